@@ -1,0 +1,225 @@
+//! The neutral document: what every reader produces and every writer consumes.
+//!
+//! A [`Document`] knows nothing of forms. It is a sequence of [`Block`]s, each with the place it was
+//! read from, in which every merged cell stands once.
+
+mod fold;
+mod grid;
+
+use std::fmt;
+use std::sync::Arc;
+
+pub use fold::{Folded, fold};
+pub use grid::{Cell, ColumnSpan, Grid, GridBuilder, RowSpan};
+
+/// A document as read, or as it is about to be written.
+///
+/// ```
+/// use nianbao::document::{Block, Document, Locus};
+/// let document = Document::from_blocks([Block::paragraph("一、总体情况", Locus::Paragraph(1))]);
+/// assert_eq!(document.blocks.len(), 1);
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Document {
+    /// The content in reading order.
+    pub blocks: Vec<Block>,
+    /// What the reader met and a user should know of.
+    pub notes: Vec<Note>,
+}
+
+impl Document {
+    /// A document of these blocks, without notes.
+    pub fn from_blocks(blocks: impl IntoIterator<Item = Block>) -> Self {
+        Self { blocks: blocks.into_iter().collect(), notes: Vec::new() }
+    }
+}
+
+/// One piece of a document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Block {
+    /// A line that names what follows. Readers set it only from a style; forms recognise headings by text.
+    Heading(Heading),
+    /// A run of prose.
+    Paragraph(Paragraph),
+    /// A table whose spans are resolved.
+    Table(Grid),
+    /// Cells of a table that has been flattened to text: their order is kept, their columns are lost.
+    Flat(Flat),
+}
+
+impl Block {
+    /// A body paragraph.
+    ///
+    /// ```
+    /// use nianbao::document::{Block, Locus};
+    /// assert_eq!(Block::paragraph("无。", Locus::Paragraph(3)).text(), Some("无。"));
+    /// ```
+    pub fn paragraph(text: impl Into<String>, at: Locus) -> Self {
+        Self::Paragraph(Paragraph { text: text.into(), role: Role::Body, at })
+    }
+
+    /// A heading; level 0 is the title of the document, level 1 is `一、`.
+    ///
+    /// ```
+    /// use nianbao::document::{Block, Locus};
+    /// let block = Block::heading(1, "一、总体情况", Locus::Paragraph(2));
+    /// assert_eq!(block.text(), Some("一、总体情况"));
+    /// ```
+    pub fn heading(level: u8, text: impl Into<String>, at: Locus) -> Self {
+        Self::Heading(Heading { level, text: text.into(), at })
+    }
+
+    /// The text of a heading or paragraph.
+    ///
+    /// ```
+    /// use nianbao::document::{Block, Flat};
+    /// assert_eq!(Block::Flat(Flat::default()).text(), None);
+    /// ```
+    #[must_use]
+    pub fn text(&self) -> Option<&str> {
+        match self {
+            Self::Heading(heading) => Some(&heading.text),
+            Self::Paragraph(paragraph) => Some(&paragraph.text),
+            Self::Table(_) | Self::Flat(_) => None,
+        }
+    }
+}
+
+/// A heading and its level: 0 for the title, 1 for `一、`, 2 for `（一）`, 3 for `1.`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Heading {
+    /// 0 to 3.
+    pub level: u8,
+    /// The words of the heading, its number included.
+    pub text: String,
+    /// Where it stands.
+    pub at: Locus,
+}
+
+/// A paragraph of prose. A line break inside it is `\n`, a tab `\t`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Paragraph {
+    /// The words.
+    pub text: String,
+    /// How it is set; of no meaning to recognition.
+    pub role: Role,
+    /// Where it stands.
+    pub at: Locus,
+}
+
+/// How a paragraph is set on the page.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Role {
+    /// Justified, first line indented by two characters.
+    #[default]
+    Body,
+    /// Centred, without indent: a line above a table, such as `（2019年度）`.
+    Caption,
+    /// Set to the right: who signs, and the date.
+    Signature,
+    /// A remark of this program, set apart from what was filed.
+    Remark,
+}
+
+/// The cells of a flattened table, in reading order.
+///
+/// Invariant: a cell that was empty but marked (a `|`, a tab) is present with an empty text.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Flat {
+    /// Every cell that the text marks as one.
+    pub cells: Vec<FlatCell>,
+}
+
+/// One cell of a [`Flat`] table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FlatCell {
+    /// The words, blank when the cell was empty.
+    pub text: String,
+    /// Where it stands.
+    pub at: Locus,
+}
+
+/// Where something stands in the file it was read from; its `Display` is in the words of a reader.
+///
+/// ```
+/// use nianbao::document::Locus;
+/// assert_eq!(Locus::Cell { table: 3, row: 5, column: 4 }.to_string(), "表 3 第 5 行第 4 列");
+/// assert_eq!(Locus::Sheet { name: "Sheet1".into(), row: 7, column: 3 }.to_string(), "Sheet1!C7");
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Locus {
+    /// Paragraph of a document, counted from 1.
+    Paragraph(u32),
+    /// Line of a text, counted from 1.
+    Line(u32),
+    /// Cell of a table, all counted from 1; a merged cell is named by its first row and column.
+    Cell {
+        /// Which table of the document.
+        table: u32,
+        /// Row in the table.
+        row: u32,
+        /// Column of the table's grid.
+        column: u32,
+    },
+    /// Cell of a sheet, counted from 1.
+    Sheet {
+        /// Name of the sheet.
+        name: Arc<str>,
+        /// Row on the sheet.
+        row: u32,
+        /// Column on the sheet.
+        column: u32,
+    },
+}
+
+impl fmt::Display for Locus {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Paragraph(number) => write!(f, "第 {number} 段"),
+            Self::Line(number) => write!(f, "第 {number} 行"),
+            Self::Cell { table, row, column } => write!(f, "表 {table} 第 {row} 行第 {column} 列"),
+            Self::Sheet { name, row, column } => {
+                write!(f, "{name}!{}{row}", column_letters(*column))
+            }
+        }
+    }
+}
+
+/// `1` is `A`, `27` is `AA`.
+fn column_letters(mut column: u32) -> String {
+    let mut letters = Vec::new();
+    while column > 0 {
+        let (rest, letter) = ((column - 1) / 26, (column - 1) % 26);
+        letters.push(char::from(b'A' + u8::try_from(letter).unwrap_or_default()));
+        column = rest;
+    }
+    letters.iter().rev().collect()
+}
+
+/// Something a reader met and a user should know of; it becomes a finding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Note {
+    /// What was met.
+    pub kind: NoteKind,
+    /// Where.
+    pub at: Option<Locus>,
+}
+
+/// What a reader can meet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NoteKind {
+    /// The document holds tracked changes; it was read as if all of them were accepted.
+    TrackedChanges,
+    /// Text that is formatted as hidden was left out.
+    HiddenText,
+    /// The prompt of an empty content control was read as empty.
+    PlaceholderText,
+    /// A sheet that is hidden was left out; its name.
+    HiddenSheet(String),
+    /// A value that a merged range covers is not shown; the value.
+    CoveredValue(String),
+    /// A number with more digits than its container keeps; the stored text.
+    LongNumber(String),
+    /// A table was wider or longer than its own grid says, or its spans contradict each other.
+    IrregularSpans,
+}

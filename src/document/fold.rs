@@ -1,0 +1,34 @@
+//! One spelling for texts that differ only in width, white space, quotes and the shape of brackets.
+
+/// A text in its comparison spelling, as [`fold`] gives it.
+pub type Folded = String;
+
+/// Folds a text: full-width forms become half-width, every kind of bracket becomes `(` `)`, white
+/// space, quotation marks and book-title marks go.
+///
+/// ```
+/// use nianbao::document::fold;
+/// assert_eq!(fold("（ 一 ）予以\n公开"), "(一)予以公开");
+/// assert_eq!(fold("３．危及“三安全一稳定”"), "3.危及三安全一稳定");
+/// ```
+#[must_use]
+pub fn fold(text: &str) -> Folded {
+    text.chars().filter_map(fold_char).collect()
+}
+
+fn fold_char(c: char) -> Option<char> {
+    match c {
+        '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202F}' | '\u{2060}' | '\u{FEFF}' | '\u{AD}' => None,
+        '“' | '”' | '‘' | '’' | '"' | '\'' | '《' | '》' | '〈' | '〉' | '「' | '」' | '＂' | '＇' => {
+            None
+        }
+        '（' | '〔' | '［' | '[' | '【' | '｛' | '{' | '﹙' => Some('('),
+        '）' | '〕' | '］' | ']' | '】' | '｝' | '}' | '﹚' => Some(')'),
+        '—' | '–' | '―' | '－' | '−' | '‐' | '‑' | '─' | '━' | 'ー' => Some('-'),
+        '､' => Some('、'),
+        '｡' => Some('。'),
+        '\u{FF01}'..='\u{FF5E}' => char::from_u32(u32::from(c) - 0xFEE0),
+        c if c.is_whitespace() => None,
+        c => Some(c),
+    }
+}

@@ -1,0 +1,324 @@
+//! A table with its spans resolved.
+
+use super::{Block, Locus};
+use std::sync::Arc;
+
+/// How many rows a cell covers, 1 or more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct RowSpan(pub u32);
+
+/// How many columns a cell covers, 1 or more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct ColumnSpan(pub u32);
+
+/// A table as a grid of cells, each merged cell once.
+///
+/// ```text
+/// +----------+-------+
+/// | 项目     | 金额  |   row 0: cells at (0,0) 1×1 and (0,1) 1×1
+/// |          +-------+
+/// |          |  12   |   the first cell has `RowSpan(2)`: row 1 holds only (1,1)
+/// +----------+-------+
+/// ```
+///
+/// Invariant: cells are in row-major order of their first row and column, and do not overlap.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Grid {
+    cells: Vec<Cell>,
+    n_rows: u32,
+    n_columns: u32,
+    n_head_rows: u32,
+    origin: Origin,
+}
+
+/// What the rows and columns of a grid are counted from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Origin {
+    Table(u32),
+    Sheet { name: Arc<str>, row: u32, column: u32 },
+}
+
+/// One cell of a [`Grid`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cell {
+    /// First row, counted from 0.
+    pub row: u32,
+    /// First column, counted from 0.
+    pub column: u32,
+    /// Rows covered.
+    pub row_span: RowSpan,
+    /// Columns covered.
+    pub column_span: ColumnSpan,
+    /// The words; several paragraphs are joined by `\n`.
+    pub text: String,
+}
+
+impl Cell {
+    /// The column after the last one covered.
+    ///
+    /// ```
+    /// use nianbao::document::{Cell, ColumnSpan, RowSpan};
+    /// let cell = Cell { row: 0, column: 2, row_span: RowSpan(1), column_span: ColumnSpan(3), text: String::new() };
+    /// assert_eq!(cell.end_column(), 5);
+    /// ```
+    #[must_use]
+    pub fn end_column(&self) -> u32 {
+        self.column + self.column_span.0
+    }
+
+    /// The row after the last one covered.
+    ///
+    /// ```
+    /// use nianbao::document::{Cell, ColumnSpan, RowSpan};
+    /// let cell = Cell { row: 1, column: 0, row_span: RowSpan(2), column_span: ColumnSpan(1), text: String::new() };
+    /// assert_eq!(cell.end_row(), 3);
+    /// ```
+    #[must_use]
+    pub fn end_row(&self) -> u32 {
+        self.row + self.row_span.0
+    }
+
+    /// Whether nothing but white space stands in it.
+    ///
+    /// ```
+    /// use nianbao::document::{Cell, ColumnSpan, RowSpan};
+    /// let cell = Cell { row: 0, column: 0, row_span: RowSpan(1), column_span: ColumnSpan(1), text: "\u{3000}".into() };
+    /// assert!(cell.is_blank());
+    /// ```
+    #[must_use]
+    pub fn is_blank(&self) -> bool {
+        self.text.chars().all(|c| c.is_whitespace() || c == '\u{FEFF}' || c == '\u{200B}')
+    }
+}
+
+impl Grid {
+    /// The cells in row-major order.
+    ///
+    /// ```
+    /// use nianbao::document::GridBuilder;
+    /// let mut builder = GridBuilder::new();
+    /// builder.row().cell("规章", 1, 1).cell("0", 1, 3);
+    /// let grid = builder.table(1);
+    /// assert_eq!(grid.cells()[1].column, 1);
+    /// ```
+    #[must_use]
+    pub fn cells(&self) -> &[Cell] {
+        &self.cells
+    }
+
+    /// The cells whose first row is `row`.
+    ///
+    /// ```
+    /// use nianbao::document::GridBuilder;
+    /// let mut builder = GridBuilder::new();
+    /// builder.row().cell("规章", 1, 1).cell("0", 1, 1);
+    /// builder.row().cell("行政规范性文件", 1, 1);
+    /// assert_eq!(builder.table(1).row(1).len(), 1);
+    /// ```
+    #[must_use]
+    pub fn row(&self, row: u32) -> &[Cell] {
+        let start = self.cells.partition_point(|cell| cell.row < row);
+        let end = self.cells.partition_point(|cell| cell.row <= row);
+        &self.cells[start..end]
+    }
+
+    /// How many rows the grid has.
+    #[must_use]
+    pub fn n_rows(&self) -> u32 {
+        self.n_rows
+    }
+
+    /// How many columns the grid has.
+    #[must_use]
+    pub fn n_columns(&self) -> u32 {
+        self.n_columns
+    }
+
+    /// How many of the first rows are repeated at the head of each page.
+    #[must_use]
+    pub fn n_head_rows(&self) -> u32 {
+        self.n_head_rows
+    }
+
+    /// Where a cell of this grid stands.
+    ///
+    /// ```
+    /// use nianbao::document::GridBuilder;
+    /// let mut builder = GridBuilder::new();
+    /// builder.row().cell("规章", 1, 1).cell("0", 1, 1);
+    /// let grid = builder.table(2);
+    /// assert_eq!(grid.locus(&grid.cells()[1]).to_string(), "表 2 第 1 行第 2 列");
+    /// ```
+    #[must_use]
+    pub fn locus(&self, cell: &Cell) -> Locus {
+        match &self.origin {
+            Origin::Table(table) => Locus::Cell { table: *table, row: cell.row + 1, column: cell.column + 1 },
+            Origin::Sheet { name, row, column } => Locus::Sheet {
+                name: Arc::clone(name),
+                row: row + cell.row + 1,
+                column: column + cell.column + 1,
+            },
+        }
+    }
+}
+
+/// Lays cells into a grid the way HTML and OOXML rows describe them: each row lists the cells that
+/// begin in it, and columns still covered from above are stepped over.
+///
+/// ```
+/// use nianbao::document::GridBuilder;
+/// let mut builder = GridBuilder::new();
+/// builder.row().cell("三、本年度办理结果", 2, 1).cell("（一）予以公开", 1, 1).cell("1", 1, 1);
+/// builder.row().cell("（二）部分公开", 1, 1).cell("0", 1, 1);
+/// let grid = builder.table(1);
+/// assert_eq!(grid.row(1)[0].column, 1, "the first column is covered from above");
+/// assert_eq!((grid.n_rows(), grid.n_columns()), (2, 3));
+/// ```
+#[derive(Clone, Debug, Default)]
+pub struct GridBuilder {
+    cells: Vec<Cell>,
+    /// For each column, the first row that nothing from above covers.
+    free_from: Vec<u32>,
+    n_rows: u32,
+    column: u32,
+    n_head_rows: u32,
+    declared_columns: u32,
+}
+
+impl GridBuilder {
+    /// An empty grid.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Begins the next row.
+    pub fn row(&mut self) -> &mut Self {
+        self.n_rows += 1;
+        self.column = 0;
+        self
+    }
+
+    /// Leaves columns out, as `w:gridBefore` and `w:gridAfter` do.
+    pub fn skip(&mut self, columns: u32) -> &mut Self {
+        self.column += columns;
+        self
+    }
+
+    /// Puts a cell at the next free column of the current row. A span of 0 counts as 1.
+    pub fn cell(&mut self, text: impl Into<String>, rows: u32, columns: u32) -> &mut Self {
+        let row = self.current_row();
+        while self.free_from.get(self.column as usize).is_some_and(|free| *free > row) {
+            self.column += 1;
+        }
+        let (rows, columns) = (rows.max(1), columns.max(1));
+        // A wide cell ends before a column that is still covered from above.
+        let columns = (1..columns)
+            .find(|offset| {
+                let column = (self.column + offset) as usize;
+                self.free_from.get(column).is_some_and(|free| *free > row)
+            })
+            .unwrap_or(columns);
+        self.place(text.into(), row, self.column, rows, columns);
+        self.column += columns;
+        self
+    }
+
+    /// Puts a cell at a column that is known, as sheets do; the caller sees to it that none overlap.
+    pub fn cell_at(&mut self, column: u32, text: impl Into<String>, rows: u32, columns: u32) -> &mut Self {
+        let row = self.current_row();
+        self.place(text.into(), row, column, rows.max(1), columns.max(1));
+        self.column = column + columns.max(1);
+        self
+    }
+
+    /// Lets the cell that covers `column` in the row above cover this row too (`w:vMerge`), and says
+    /// whether there was one that begins at this column and has this width.
+    pub fn extend_above(&mut self, column: u32, columns: u32) -> bool {
+        let row = self.current_row();
+        let above = self
+            .cells
+            .iter_mut()
+            .rev()
+            .find(|cell| cell.column == column && cell.column_span.0 == columns && cell.end_row() == row);
+        let Some(cell) = above else { return false };
+        cell.row_span.0 += 1;
+        for covered in column..column + columns {
+            self.free_from[covered as usize] = row + 1;
+        }
+        self.column = column + columns;
+        true
+    }
+
+    /// The column at which the next cell would stand if nothing from above were in its way.
+    #[must_use]
+    pub fn column(&self) -> u32 {
+        self.column
+    }
+
+    /// Marks the rows so far as repeated at the head of each page.
+    pub fn end_head(&mut self) -> &mut Self {
+        self.n_head_rows = self.n_rows;
+        self
+    }
+
+    /// Says that the grid has at least this many columns.
+    pub fn at_least(&mut self, columns: u32) -> &mut Self {
+        self.declared_columns = self.declared_columns.max(columns);
+        self
+    }
+
+    /// Whether no cell was put in.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.cells.is_empty()
+    }
+
+    /// The grid as the `table`-th table of a document, counted from 1.
+    #[must_use]
+    pub fn table(self, table: u32) -> Grid {
+        self.finish(Origin::Table(table))
+    }
+
+    /// The grid as a part of a sheet; `row` and `column` are where it begins, counted from 0.
+    #[must_use]
+    pub fn sheet(self, name: Arc<str>, row: u32, column: u32) -> Grid {
+        self.finish(Origin::Sheet { name, row, column })
+    }
+
+    fn current_row(&self) -> u32 {
+        self.n_rows.saturating_sub(1)
+    }
+
+    fn place(&mut self, text: String, row: u32, column: u32, rows: u32, columns: u32) {
+        let end = (column + columns) as usize;
+        if self.free_from.len() < end {
+            self.free_from.resize(end, 0);
+        }
+        self.free_from[column as usize..end].fill(row + rows);
+        let (row_span, column_span) = (RowSpan(rows), ColumnSpan(columns));
+        self.cells.push(Cell { row, column, row_span, column_span, text });
+    }
+
+    fn finish(mut self, origin: Origin) -> Grid {
+        self.cells.sort_by_key(|cell| (cell.row, cell.column));
+        // A span that reaches below the last row ends with it.
+        for cell in &mut self.cells {
+            cell.row_span.0 = cell.row_span.0.min(self.n_rows - cell.row);
+        }
+        let n_columns = u32::try_from(self.free_from.len()).unwrap_or(u32::MAX);
+        Grid {
+            cells: self.cells,
+            n_rows: self.n_rows,
+            n_columns: n_columns.max(self.declared_columns),
+            n_head_rows: self.n_head_rows,
+            origin,
+        }
+    }
+}
+
+impl From<Grid> for Block {
+    fn from(grid: Grid) -> Self {
+        Self::Table(grid)
+    }
+}

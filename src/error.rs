@@ -1,0 +1,131 @@
+//! Why bytes could not be used at all. From a [`Document`](crate::document::Document) on nothing fails.
+
+use crate::lang::Lang;
+use std::fmt;
+
+/// The bytes could not be used; what was being read, what was found, and the remedy.
+///
+/// ```
+/// use nianbao::read::{Limits, read};
+/// let error = read(b"", &Limits::default()).unwrap_err();
+/// assert_eq!(error.code(), "empty-input");
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Error {
+    kind: ErrorKind,
+}
+
+/// The reasons, private to the crate so that they may grow.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum ErrorKind {
+    /// No bytes at all, or only white space.
+    Empty,
+    /// Bytes of no container that is known.
+    UnknownContainer,
+    /// A container that is known and not read; its name.
+    Unsupported(&'static str),
+    /// The file asks for a password.
+    Encrypted,
+    /// The file ends before its content does; the part that is cut.
+    Truncated(String),
+    /// The container or a part of it contradicts its format; the part and the reason.
+    Malformed { part: String, reason: String },
+    /// More than the limits allow; what there is too much of, and the limit.
+    Limit { what: &'static str, limit: u64 },
+    /// It was read, and holds neither title nor sections nor a table of any edition.
+    NotAReport,
+    /// The output could not be made; the reason.
+    Unwritable(String),
+}
+
+impl From<ErrorKind> for Error {
+    fn from(kind: ErrorKind) -> Self {
+        Self { kind }
+    }
+}
+
+impl Error {
+    /// A kebab-case word for programs; it never changes.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match &self.kind {
+            ErrorKind::Empty => "empty-input",
+            ErrorKind::UnknownContainer => "unknown-container",
+            ErrorKind::Unsupported(_) => "unsupported-container",
+            ErrorKind::Encrypted => "encrypted",
+            ErrorKind::Truncated(_) => "truncated",
+            ErrorKind::Malformed { .. } => "malformed",
+            ErrorKind::Limit { .. } => "limit-exceeded",
+            ErrorKind::NotAReport => "not-a-report",
+            ErrorKind::Unwritable(_) => "unwritable",
+        }
+    }
+
+    /// What went wrong and what to do, in one sentence.
+    #[must_use]
+    pub fn sentence(&self, lang: Lang) -> String {
+        match lang {
+            Lang::Zh => self.zh(),
+            Lang::En => self.en(),
+        }
+    }
+
+    fn zh(&self) -> String {
+        match &self.kind {
+            ErrorKind::Empty => "文件是空的；请检查是否下载或保存完整".into(),
+            ErrorKind::UnknownContainer => {
+                "认不出文件格式；可读取 DOCX、XLSX、HTML 和纯文本，请另存为其中一种".into()
+            }
+            ErrorKind::Unsupported(name) => {
+                format!("这是 {name} 文件，目前不能直接读取；请用 Word、WPS 或 Excel 另存为 DOCX 或 XLSX")
+            }
+            ErrorKind::Encrypted => "文件设有打开密码；请先在 Word、WPS 或 Excel 中取消密码再转换".into(),
+            ErrorKind::Truncated(part) => format!("`{part}` 不完整，文件中途断开；请重新下载或复制原文件"),
+            ErrorKind::Malformed { part, reason } => {
+                format!("`{part}` 损坏：{reason}；请用 Word、WPS 或 Excel 打开并重新保存")
+            }
+            ErrorKind::Limit { what, limit } => {
+                format!("{what}超过上限 {limit}；如确认文件可信，请放宽相应的上限")
+            }
+            ErrorKind::NotAReport => {
+                "没有找到年度报告的标题、章节或任何一版的统计表；请确认文件是政府信息公开工作年度报告".into()
+            }
+            ErrorKind::Unwritable(reason) => format!("无法生成输出：{reason}"),
+        }
+    }
+
+    fn en(&self) -> String {
+        match &self.kind {
+            ErrorKind::Empty => "the file is empty; check that it was downloaded or saved whole".into(),
+            ErrorKind::UnknownContainer => {
+                "the format is not known; DOCX, XLSX, HTML and plain text are read: save the file as one of them"
+                    .into()
+            }
+            ErrorKind::Unsupported(name) => {
+                format!("this is a {name} file, which is not read yet; save it as DOCX or XLSX")
+            }
+            ErrorKind::Encrypted => "the file asks for a password; remove the password first".into(),
+            ErrorKind::Truncated(part) => {
+                format!("`{part}` ends too early; download or copy the original again")
+            }
+            ErrorKind::Malformed { part, reason } => {
+                format!("`{part}` is damaged: {reason}; open it in an office program and save it again")
+            }
+            ErrorKind::Limit { what, limit } => {
+                format!("{what} exceeds the limit of {limit}; raise that limit if the file can be trusted")
+            }
+            ErrorKind::NotAReport => {
+                "neither a title nor sections nor a table of any edition were found; is this an annual report?".into()
+            }
+            ErrorKind::Unwritable(reason) => format!("the output could not be made: {reason}"),
+        }
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.sentence(Lang::En))
+    }
+}
+
+impl std::error::Error for Error {}

@@ -1,0 +1,9 @@
+//! Reads, checks, migrates and writes 政府信息公开工作年度报告.
+
+pub mod document;
+pub mod error;
+pub mod lang;
+pub mod read;
+pub mod write;
+
+pub use error::Error;

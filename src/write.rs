@@ -1,0 +1,29 @@
+//! [`Document`] to bytes. Writers compute nothing: what is in the document is what is written.
+
+mod docx;
+mod package;
+mod xlsx;
+
+use crate::document::Document;
+use crate::error::Error;
+
+/// A format that documents are written in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// Office Open XML text, laid out after GB/T 9704-2012.
+    Docx,
+    /// Office Open XML workbook.
+    Xlsx,
+}
+
+/// Writes a document. The same document gives the same bytes.
+///
+/// # Errors
+///
+/// The document holds more than the format can.
+pub fn write(document: &Document, format: Format) -> Result<Vec<u8>, Error> {
+    match format {
+        Format::Docx => docx::write(document),
+        Format::Xlsx => xlsx::write(document),
+    }
+}
