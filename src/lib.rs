@@ -2,8 +2,10 @@
 
 pub mod document;
 pub mod error;
+pub mod grammar;
 pub mod lang;
 pub mod read;
+pub mod report;
 pub mod write;
 
 pub use error::Error;

@@ -1,0 +1,326 @@
+//! What the state issued, as data: the forms, and how filed reports are read by them.
+//!
+//! `grammars/*.form` and `grammars/*.crosswalk` are read by [`notation`](self) with nom; the same values
+//! then drive recognition, layout, checks and migration. This is the only module that uses nom.
+
+mod crosswalk;
+mod label;
+mod lexicon;
+mod mismatch;
+mod notation;
+mod outline;
+mod phrase;
+mod quantity;
+mod relation;
+mod tokens;
+
+use crate::report::{Concept, Report};
+use std::sync::OnceLock;
+
+pub use crosswalk::{Association, Crosswalk, Kind, Side, Zero};
+pub use label::{Key, Label, Ordinal, OrdinalStyle};
+pub use lexicon::{Entry, Lexicon, Part};
+pub use notation::NotationError;
+pub use outline::{Node, Outline};
+pub use phrase::{Title, date, is_chrome, is_metadata, title};
+pub use quantity::{Quantity, quantity, shift};
+pub use relation::{Direction, Operator, Relation, Term};
+
+pub(crate) use label::{ordinal_distance, unit_of_note};
+pub(crate) use outline::{Candidates, Cursor};
+
+/// One issued edition of the form.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Form {
+    /// Its name, the year it was issued.
+    pub edition: String,
+    /// The name of the report.
+    pub title: String,
+    /// The day it was issued and the number of the notice.
+    pub issued: String,
+    /// Whether the prose stands under free headings instead of sections of the form.
+    pub passages: bool,
+    /// Its parts in order.
+    pub sections: Vec<Section>,
+}
+
+/// A part of a form.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Section {
+    /// Its name in the narrative.
+    pub name: String,
+    /// Its heading.
+    pub heading: Label,
+    /// Lines between the heading and the tables.
+    pub captions: Vec<Label>,
+    /// Its tables in order; they are printed as one grid.
+    pub tables: Vec<Table>,
+    /// What the lines under the tables begin with: who signs.
+    pub signs: Vec<Label>,
+}
+
+/// A table of a form: every line of the stub crossed with every line of the boxhead.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Table {
+    /// What the names of its concepts begin with; empty for nothing.
+    pub name: String,
+    /// The line across the table, above its head.
+    pub spanner: Option<Label>,
+    /// The words in the head of the stub.
+    pub corner: Option<Label>,
+    /// The head of a column that gives each line's unit.
+    pub units: Option<Label>,
+    /// The unit of its figures.
+    pub unit: String,
+    /// The column labels.
+    pub boxhead: Outline,
+    /// The row labels; empty for a table of one row.
+    pub stub: Outline,
+    /// What must foot.
+    pub relations: Vec<Relation>,
+    /// A concept for each line of the stub and each of the boxhead, row by row.
+    concepts: Vec<Concept>,
+}
+
+impl Table {
+    /// Names the concepts, once stub and boxhead are complete.
+    fn name_concepts(&mut self) {
+        let rows: Vec<&str> = match self.stub.lines() {
+            [] => vec![""],
+            lines => lines.iter().map(|node| self.stub.line(*node)).collect(),
+        };
+        let columns = self.boxhead.lines().iter().map(|node| self.boxhead.line(*node));
+        let columns: Vec<&str> = columns.collect();
+        let name = |row: &str, column: &str| {
+            let parts = [self.name.as_str(), row, column];
+            let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+            Concept::new(&parts.join("."))
+        };
+        self.concepts = rows.iter().flat_map(|row| columns.iter().map(move |column| name(row, column))).collect();
+    }
+
+    /// How many rows of figures it has.
+    #[must_use]
+    pub fn n_rows(&self) -> usize {
+        self.stub.lines().len().max(1)
+    }
+
+    /// How many columns of figures it has.
+    #[must_use]
+    pub fn n_columns(&self) -> usize {
+        self.boxhead.lines().len()
+    }
+
+    /// The concept of a row and a column of figures, both counted from 0.
+    #[must_use]
+    pub fn concept(&self, row: usize, column: usize) -> &Concept {
+        &self.concepts[row * self.n_columns() + column]
+    }
+
+    /// The concepts of a row of figures.
+    #[must_use]
+    pub fn row(&self, row: usize) -> &[Concept] {
+        &self.concepts[row * self.n_columns()..][..self.n_columns()]
+    }
+
+    /// All concepts, row by row.
+    #[must_use]
+    pub fn concepts(&self) -> &[Concept] {
+        &self.concepts
+    }
+
+    /// The unit of a cell: that of its line, else of its column, else of the table.
+    #[must_use]
+    pub fn unit(&self, row: usize, column: usize) -> &str {
+        let line = self.stub.lines().get(row).and_then(|node| self.stub.nodes()[*node].unit.as_deref());
+        let head = self.boxhead.lines().get(column).and_then(|node| self.boxhead.nodes()[*node].unit.as_deref());
+        line.or(head).unwrap_or(&self.unit)
+    }
+
+    /// The words of a cell: those of its row and of its column.
+    #[must_use]
+    pub fn words(&self, row: usize, column: usize) -> String {
+        let row = self.stub.lines().get(row).map(|node| self.stub.path(*node).join(""));
+        let column = self.boxhead.lines().get(column).map(|node| self.boxhead.path(*node).join(" / "));
+        [row, column].into_iter().flatten().collect::<Vec<_>>().join(" × ")
+    }
+}
+
+impl Form {
+    /// Its tables, each with the section it stands in.
+    pub fn tables(&self) -> impl Iterator<Item = (&Section, &Table)> {
+        self.sections.iter().flat_map(|section| section.tables.iter().map(move |table| (section, table)))
+    }
+
+    /// All its concepts in the order of the form.
+    pub fn concepts(&self) -> impl Iterator<Item = &Concept> {
+        self.tables().flat_map(|(_, table)| table.concepts())
+    }
+
+    /// The table, row and column of a concept.
+    #[must_use]
+    pub fn cell(&self, concept: &str) -> Option<(&Table, usize, usize)> {
+        self.tables().find_map(|(_, table)| {
+            let at = table.concepts().iter().position(|own| own.as_str() == concept)?;
+            Some((table, at / table.n_columns(), at % table.n_columns()))
+        })
+    }
+
+    /// The words of a concept, or its name where the form does not have it.
+    #[must_use]
+    pub fn words(&self, concept: &str) -> String {
+        self.cell(concept).map_or_else(|| concept.to_owned(), |(table, row, column)| table.words(row, column))
+    }
+
+    /// Reads a form from its notation.
+    ///
+    /// # Errors
+    ///
+    /// The text is not of the notation; the error says where, and what was expected.
+    ///
+    /// ```
+    /// use nianbao::grammar::Form;
+    /// let form = Form::parse("demo.form", "form 2099 某报告\n\nsection a 一、甲\n  table a\n    unit 件\n    boxhead\n      count 件数\n").unwrap();
+    /// assert_eq!(form.concepts().next().unwrap().as_str(), "a.count");
+    /// ```
+    pub fn parse(file: &str, text: &str) -> Result<Self, NotationError> {
+        notation::form(file, text)
+    }
+}
+
+/// The forms and crosswalks that are known, and where each label of them stands.
+#[derive(Clone, Debug, Default)]
+pub struct Forms {
+    forms: Vec<Form>,
+    crosswalks: Vec<Crosswalk>,
+    lexicon: Lexicon,
+}
+
+/// The built-in editions, oldest first.
+const BUILT_IN: [(&str, &str); 3] = [
+    ("2014.form", include_str!("../grammars/2014.form")),
+    ("2019.form", include_str!("../grammars/2019.form")),
+    ("2021.form", include_str!("../grammars/2021.form")),
+];
+
+/// The built-in crosswalks.
+const BUILT_IN_CROSSWALKS: [(&str, &str); 2] = [
+    ("2014-2021.crosswalk", include_str!("../grammars/2014-2021.crosswalk")),
+    ("2019-2021.crosswalk", include_str!("../grammars/2019-2021.crosswalk")),
+];
+
+impl Forms {
+    /// The editions that were issued for the whole country.
+    ///
+    /// # Panics
+    ///
+    /// Never: a test reads every built-in file.
+    ///
+    /// ```
+    /// use nianbao::grammar::Forms;
+    /// let editions: Vec<_> = Forms::built_in().iter().map(|form| form.edition.as_str()).collect();
+    /// assert_eq!(editions, ["2014", "2019", "2021"]);
+    /// ```
+    #[must_use]
+    pub fn built_in() -> &'static Self {
+        static FORMS: OnceLock<Forms> = OnceLock::new();
+        FORMS.get_or_init(|| Self::read(&BUILT_IN, &BUILT_IN_CROSSWALKS).expect("a test reads every built-in file"))
+    }
+
+    /// Reads forms and crosswalks from their notation, each with the name of its file.
+    ///
+    /// # Errors
+    ///
+    /// One of them is not of the notation, or a crosswalk names a concept that its form does not have.
+    pub fn read(forms: &[(&str, &str)], crosswalks: &[(&str, &str)]) -> Result<Self, NotationError> {
+        Self::default().with(forms, crosswalks)
+    }
+
+    /// These forms and more; one of the same edition replaces the one that was there.
+    ///
+    /// # Errors
+    ///
+    /// As [`Forms::read`].
+    pub fn with(mut self, forms: &[(&str, &str)], crosswalks: &[(&str, &str)]) -> Result<Self, NotationError> {
+        for (file, text) in forms {
+            let form = Form::parse(file, text)?;
+            self.forms.retain(|own| own.edition != form.edition);
+            self.forms.push(form);
+        }
+        for (file, text) in crosswalks {
+            let crosswalk = notation::crosswalk(file, text, &self)?;
+            self.crosswalks.retain(|own| (&own.from, &own.to) != (&crosswalk.from, &crosswalk.to));
+            self.crosswalks.push(crosswalk);
+        }
+        self.lexicon = Lexicon::new(&self.forms);
+        Ok(self)
+    }
+
+    /// The forms, oldest first.
+    pub fn iter(&self) -> impl Iterator<Item = &Form> {
+        self.forms.iter()
+    }
+
+    /// The form of an edition.
+    #[must_use]
+    pub fn edition(&self, edition: &str) -> Option<&Form> {
+        self.forms.iter().find(|form| form.edition == edition)
+    }
+
+    /// The crosswalk from an edition to a newer one.
+    #[must_use]
+    pub fn crosswalk(&self, from: &str) -> Option<&Crosswalk> {
+        self.crosswalks.iter().find(|crosswalk| crosswalk.from == from)
+    }
+
+    /// The edition that reports are migrated to: the one that crosswalks lead to.
+    #[must_use]
+    pub fn current(&self) -> Option<&Form> {
+        self.crosswalks.first().and_then(|crosswalk| self.edition(&crosswalk.to))
+    }
+
+    /// Where each label stands.
+    #[must_use]
+    pub fn lexicon(&self) -> &Lexicon {
+        &self.lexicon
+    }
+
+    /// The tables that a report was filed in: those of its edition, but for each the twin of another
+    /// edition where that has more of the report's concepts, and any other that it has figures of.
+    pub fn tables_of<'a>(&'a self, report: &Report) -> Vec<(&'a Form, &'a Section, &'a Table)> {
+        let filed = |table: &Table| table.concepts().iter().filter(|c| report.facts.contains_key(*c)).count();
+        let mut tables = Vec::new();
+        let own = self.edition(&report.edition);
+        let others = || self.forms.iter().filter(|form| form.edition != report.edition);
+        for (section, table) in own.iter().flat_map(|form| form.tables()) {
+            let twins = others().flat_map(|form| form.tables().map(move |(s, t)| (form, s, t)));
+            let twins = twins.filter(|(_, _, twin)| twin.is_twin(table));
+            let best = twins.max_by_key(|(_, _, twin)| filed(twin)).filter(|(_, _, twin)| filed(twin) > filed(table));
+            tables.push(best.unwrap_or((own.expect("its tables are being walked"), section, table)));
+        }
+        tables
+    }
+}
+
+impl Table {
+    /// Whether another edition's table is the same one: of the same name and in the main with the same lines.
+    fn is_twin(&self, other: &Self) -> bool {
+        let shared = self.concepts.iter().filter(|concept| other.concepts.contains(concept)).count();
+        self.name == other.name && 2 * shared > self.concepts.len().max(other.concepts.len())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Forms;
+
+    #[test]
+    fn every_built_in_file_is_read() {
+        let forms = match Forms::read(&super::BUILT_IN, &super::BUILT_IN_CROSSWALKS) {
+            Ok(forms) => forms,
+            Err(error) => panic!("{error}"),
+        };
+        let counts: Vec<usize> = forms.iter().map(|form| form.concepts().count()).collect();
+        assert_eq!(counts, [58, 198, 200]);
+    }
+}

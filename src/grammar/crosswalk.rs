@@ -1,0 +1,241 @@
+//! How the figures of one edition become figures of a newer one.
+
+use super::Form;
+use crate::report::Concept;
+use std::collections::HashMap;
+
+/// A mapping between two editions.
+///
+/// Invariant: every concept of the old form is a source of at least one association, and every name is
+/// one that its form has.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Crosswalk {
+    /// The old edition.
+    pub from: String,
+    /// The new edition.
+    pub to: String,
+    /// Which old figures make which new one.
+    pub associations: Vec<Association>,
+    /// Which new figures are 0 because they are a part of a printed 0.
+    pub zeros: Vec<Zero>,
+}
+
+/// One line of a crosswalk.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Association {
+    /// The old figures; several are summed.
+    pub sources: Vec<Concept>,
+    /// The new figure, when there is one.
+    pub target: Option<Concept>,
+    /// How well they correspond.
+    pub kind: Kind,
+    /// The reason, in a sentence.
+    pub note: String,
+}
+
+/// How well an old figure corresponds to a new one (the reasons are in `grammars/README.md`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Kind {
+    /// The same concept in the same unit.
+    Exact,
+    /// Several old cells make the new one.
+    Sum,
+    /// The same concept, its wording or scope shifted.
+    Close,
+    /// The old cell covers more than the new one.
+    Broader,
+    /// No new line: put where the relations hold.
+    Balanced,
+    /// No counterpart.
+    None,
+}
+
+impl Kind {
+    /// All kinds.
+    pub const ALL: [Self; 6] = [Self::Exact, Self::Sum, Self::Close, Self::Broader, Self::Balanced, Self::None];
+
+    /// Its name in the notation and in the ledger.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Exact => "exact",
+            Self::Sum => "sum",
+            Self::Close => "close",
+            Self::Broader => "broader",
+            Self::Balanced => "balanced",
+            Self::None => "none",
+        }
+    }
+}
+
+/// An implied zero: where `when` is 0, `target` is 0 too.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Zero {
+    /// Whether `when` is a concept of the old or of the new form.
+    pub side: Side,
+    /// The figure that must be 0.
+    pub when: Concept,
+    /// The figure that is 0 then.
+    pub target: Concept,
+    /// The reason, in a sentence.
+    pub note: String,
+}
+
+/// One end of a crosswalk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Side {
+    /// The old report.
+    Source,
+    /// The new report.
+    Target,
+}
+
+/// A line of the notation, its names not yet expanded. `number` is the line's.
+#[derive(Clone, Debug)]
+pub(super) enum Rule {
+    /// `a + b -> c sum`
+    Line { number: usize, sources: Vec<Pattern>, target: Option<Pattern>, kind: Kind, note: String },
+    /// `zero source a -> b + c`
+    Zero { number: usize, side: Side, when: Pattern, targets: Vec<Pattern>, note: String },
+}
+
+impl Rule {
+    pub(super) fn set_note(&mut self, text: String) {
+        match self {
+            Self::Line { note, .. } | Self::Zero { note, .. } => *note = text,
+        }
+    }
+}
+
+/// A concept with holes: `requests.{line}.total`. A hole stands for one or more parts of the name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Pattern {
+    parts: Vec<Part>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Part {
+    Word(String),
+    Hole(String),
+}
+
+/// What the holes of a pattern stand for.
+type Bindings = HashMap<String, String>;
+
+impl Pattern {
+    pub(super) fn new(text: &str) -> Self {
+        let part = |part: &str| match part.strip_prefix('{').and_then(|part| part.strip_suffix('}')) {
+            Some(hole) => Part::Hole(hole.to_owned()),
+            None => Part::Word(part.to_owned()),
+        };
+        Self { parts: text.split('.').map(part).collect() }
+    }
+
+    /// The ways in which a name fits, given what some holes stand for already.
+    fn fit(&self, name: &str, bindings: &Bindings) -> Option<Bindings> {
+        let segments: Vec<&str> = name.split('.').collect();
+        let mut bindings = bindings.clone();
+        fit(&self.parts, &segments, &mut bindings).then_some(bindings)
+    }
+
+    /// The concepts that fit, each with what the holes stand for.
+    fn concepts<'a>(&self, form: &'a Form, bindings: &Bindings) -> Vec<(&'a Concept, Bindings)> {
+        let fits = |concept: &'a Concept| Some((concept, self.fit(concept.as_str(), bindings)?));
+        form.concepts().filter_map(fits).collect()
+    }
+}
+
+fn fit(parts: &[Part], segments: &[&str], bindings: &mut Bindings) -> bool {
+    let Some((part, parts)) = parts.split_first() else { return segments.is_empty() };
+    match part {
+        Part::Word(word) => segments.first() == Some(&word.as_str()) && fit(parts, &segments[1..], bindings),
+        Part::Hole(hole) => (1..=segments.len()).any(|n| {
+            let text = segments[..n].join(".");
+            if let Some(bound) = bindings.get(hole) {
+                return *bound == text && fit(parts, &segments[n..], bindings);
+            }
+            bindings.insert(hole.clone(), text);
+            fit(parts, &segments[n..], bindings) || {
+                bindings.remove(hole);
+                false
+            }
+        }),
+    }
+}
+
+/// Expands the rules over the concepts of two forms. An error is a line number and what was expected.
+pub(super) fn expand(from: &Form, to: &Form, rules: &[Rule]) -> Result<Crosswalk, (usize, String)> {
+    let mut crosswalk =
+        Crosswalk { from: from.edition.clone(), to: to.edition.clone(), ..Crosswalk::default() };
+    for rule in rules {
+        match rule {
+            Rule::Line { number, sources, target, kind, note } => {
+                let lines = expand_line(from, to, sources, target.as_ref(), &crosswalk)
+                    .map_err(|expected| (*number, expected))?;
+                let association = |(sources, target)| Association { sources, target, kind: *kind, note: note.clone() };
+                crosswalk.associations.extend(lines.into_iter().map(association));
+            }
+            Rule::Zero { number, side, when, targets, note } => {
+                let form = if *side == Side::Source { from } else { to };
+                let zeros = expand_zero(form, to, when, targets).map_err(|expected| (*number, expected))?;
+                let zero = |(when, target)| Zero { side: *side, when, target, note: note.clone() };
+                crosswalk.zeros.extend(zeros.into_iter().map(zero));
+            }
+        }
+    }
+    let is_source = |concept: &Concept| crosswalk.associations.iter().any(|line| line.sources.contains(concept));
+    match from.concepts().find(|concept| !is_source(concept)) {
+        Some(concept) => Err((1, format!("an association for `{concept}`"))),
+        None => Ok(crosswalk),
+    }
+}
+
+type Line = (Vec<Concept>, Option<Concept>);
+
+/// The first pattern runs over the concepts that no earlier line has taken; the others follow its holes.
+fn expand_line(
+    from: &Form,
+    to: &Form,
+    sources: &[Pattern],
+    target: Option<&Pattern>,
+    crosswalk: &Crosswalk,
+) -> Result<Vec<Line>, String> {
+    let taken = |concept: &Concept| crosswalk.associations.iter().any(|line| line.sources.contains(concept));
+    let mut lines = Vec::new();
+    for (first, bindings) in sources[0].concepts(from, &Bindings::new()) {
+        if taken(first) {
+            continue;
+        }
+        let mut line = vec![first.clone()];
+        for other in &sources[1..] {
+            let (other, _) = only(other.concepts(from, &bindings), &from.edition)?;
+            line.push(other.clone());
+        }
+        let target = target.map(|target| only(target.concepts(to, &bindings), &to.edition)).transpose()?;
+        lines.push((line, target.map(|(concept, _)| concept.clone())));
+    }
+    if lines.is_empty() { Err(format!("a concept of {} that is not mapped yet", from.edition)) } else { Ok(lines) }
+}
+
+fn expand_zero(
+    form: &Form,
+    to: &Form,
+    when: &Pattern,
+    targets: &[Pattern],
+) -> Result<Vec<(Concept, Concept)>, String> {
+    let mut zeros = Vec::new();
+    for (when, bindings) in when.concepts(form, &Bindings::new()) {
+        for target in targets {
+            let found = target.concepts(to, &bindings).into_iter().map(|(target, _)| target);
+            zeros.extend(found.filter(|target| *target != when).map(|target| (when.clone(), target.clone())));
+        }
+    }
+    if zeros.is_empty() { Err("concepts that the forms have".to_owned()) } else { Ok(zeros) }
+}
+
+fn only<'a>(mut found: Vec<(&'a Concept, Bindings)>, edition: &str) -> Result<(&'a Concept, Bindings), String> {
+    match (found.pop(), found.is_empty()) {
+        (Some(one), true) => Ok(one),
+        _ => Err(format!("one concept of {edition}")),
+    }
+}

@@ -1,0 +1,474 @@
+//! The notation of `grammars/`, read by nom; its EBNF is in `grammars/README.md`.
+//!
+//! A file is a run of lines, and a line's indentation says what it belongs to. So there are two small
+//! grammars: one over lines ([`Tokens`] of [`Line`]) and one within a line (`&str`).
+
+use super::crosswalk::{self, Crosswalk, Kind, Pattern, Rule};
+use super::label::Label;
+use super::mismatch::Mismatch;
+use super::outline::Outline;
+use super::relation::{Direction, Operator, Relation, Term};
+use super::tokens::Tokens;
+use super::{Form, Forms, Section, Side, Table};
+use nom::branch::alt;
+use nom::bytes::complete::{tag, take_while1};
+use nom::character::complete::{char, space0, space1};
+use nom::combinator::{all_consuming, cut, map, opt, rest, value, verify};
+use nom::error::{ContextError, ErrorKind, ParseError, context};
+use nom::multi::{many0, many_till, separated_list1};
+use nom::sequence::{delimited, preceded, terminated};
+use nom::{Err, IResult, Input, Parser};
+use std::fmt;
+use unicode_width::UnicodeWidthStr;
+
+/// Why a form or a crosswalk could not be read: where, and what was expected.
+///
+/// ```
+/// let error = nianbao::grammar::Form::parse("my.form", "form 2099 某报告\n\nsection\n").unwrap_err();
+/// assert_eq!(
+///     error.to_string(),
+///     "my.form:3:8: expected a name in lower case\n  |\n3 | section\n  |        ^"
+/// );
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NotationError {
+    file: String,
+    number: usize,
+    column: usize,
+    expected: String,
+    line: String,
+}
+
+impl fmt::Display for NotationError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { file, number, column, expected, line } = self;
+        let gutter = " ".repeat(number.to_string().len());
+        // The caret stands under the character, and a Chinese one is two cells wide.
+        let before: String = line.chars().take(*column).collect();
+        let indent = " ".repeat(before.width());
+        writeln!(f, "{file}:{number}:{}: expected {expected}", column + 1)?;
+        write!(f, "{gutter} |\n{number} | {line}\n{gutter} | {indent}^")
+    }
+}
+
+impl std::error::Error for NotationError {}
+
+/// Reads a form.
+pub(super) fn form(file: &str, text: &str) -> Result<Form, NotationError> {
+    let lines = lines(text);
+    let parsed = (form_head, block(1, attribute), block(0, section)).parse_complete(Tokens::new(&lines));
+    let (_, (mut form, attributes, sections)) = parsed.map_err(|error| explain(file, &lines, error))?;
+    for attribute in attributes {
+        match attribute {
+            Attribute::Issued(issued) => form.issued = issued,
+            Attribute::Passages => form.passages = true,
+        }
+    }
+    form.sections = sections;
+    Ok(form)
+}
+
+/// Reads a crosswalk between two forms that are known.
+pub(super) fn crosswalk(file: &str, text: &str, forms: &Forms) -> Result<Crosswalk, NotationError> {
+    let lines = lines(text);
+    let parsed = (crosswalk_head, block(0, association)).parse_complete(Tokens::new(&lines));
+    let (_, ((from, to), rules)) = parsed.map_err(|error| explain(file, &lines, error))?;
+    let at = |number: usize, expected: String| NotationError {
+        file: file.to_owned(),
+        number,
+        column: 0,
+        expected,
+        line: text.lines().nth(number - 1).unwrap_or_default().to_owned(),
+    };
+    let form = |edition: &str| {
+        forms.edition(edition).ok_or_else(|| at(lines[0].number, format!("a known edition, found `{edition}`")))
+    };
+    crosswalk::expand(form(&from)?, form(&to)?, &rules).map_err(|(number, expected)| at(number, expected))
+}
+
+/// One line of a file that is neither blank nor a remark.
+#[derive(Clone, Copy, Debug)]
+struct Line<'a> {
+    number: usize,
+    /// Levels of two spaces.
+    indent: usize,
+    text: &'a str,
+    whole: &'a str,
+}
+
+fn lines(text: &str) -> Vec<Line<'_>> {
+    let numbered = text.lines().enumerate().map(|(at, whole)| {
+        let text = whole.trim();
+        Line { number: at + 1, indent: (whole.len() - whole.trim_start().len()) / 2, text, whole: whole.trim_end() }
+    });
+    numbered.filter(|line| !line.text.is_empty() && !line.text.starts_with('#')).collect()
+}
+
+type Lines<'a> = Tokens<'a, Line<'a>>;
+type Parsed<'a, T> = IResult<Lines<'a>, T, Mismatch>;
+type Words<'a, T> = IResult<&'a str, T, Expected<'a>>;
+
+/// Where a parser within a line stopped, and what it was looking for.
+#[derive(Debug)]
+struct Expected<'a> {
+    rest: &'a str,
+    what: Option<&'static str>,
+}
+
+impl<'a> ParseError<&'a str> for Expected<'a> {
+    fn from_error_kind(rest: &'a str, kind: ErrorKind) -> Self {
+        Self { rest, what: (kind == ErrorKind::Eof).then_some("the end of the line") }
+    }
+
+    fn append(_: &'a str, _: ErrorKind, other: Self) -> Self {
+        other
+    }
+
+    fn or(self, other: Self) -> Self {
+        if other.rest.len() < self.rest.len() { other } else { self }
+    }
+}
+
+impl<'a> ContextError<&'a str> for Expected<'a> {
+    fn add_context(_: &'a str, what: &'static str, other: Self) -> Self {
+        Self { what: other.what.or(Some(what)), ..other }
+    }
+}
+
+fn explain(file: &str, lines: &[Line<'_>], error: Err<Mismatch>) -> NotationError {
+    let mismatch = match error {
+        Err::Error(mismatch) | Err::Failure(mismatch) => mismatch,
+        Err::Incomplete(_) => Mismatch::expected(lines.len(), 0, "more lines"),
+    };
+    let line = lines.get(mismatch.at).or(lines.last());
+    let expected: Vec<&str> = mismatch.expected.iter().map(String::as_str).collect();
+    NotationError {
+        file: file.to_owned(),
+        number: line.map_or(1, |line| line.number),
+        column: line.map_or(0, |line| line.indent * 2) + mismatch.column,
+        expected: expected.join(" or "),
+        line: line.map_or("", |line| line.whole).to_owned(),
+    }
+}
+
+/// The next line, when it stands at this indentation, read by `words` to its end.
+fn line<'a, T>(indent: usize, mut words: impl FnMut(&'a str) -> Words<'a, T>) -> impl FnMut(Lines<'a>) -> Parsed<'a, T> {
+    move |input| {
+        let Some(line) = input.peek() else {
+            return Err(Err::Error(Mismatch::expected(input.start(), 0, "another line")));
+        };
+        if line.indent != indent {
+            let what = format!("an indentation of {} spaces", indent * 2);
+            return Err(Err::Error(Mismatch::expected(input.start(), 0, &what)));
+        }
+        let mismatch = |error: Expected<'_>| {
+            let read = &line.text[..line.text.len() - error.rest.len()];
+            let what = error.what.unwrap_or("something else");
+            Mismatch::expected(input.start(), read.chars().count(), what)
+        };
+        match all_consuming(&mut words).parse(line.text) {
+            Ok((_, read)) => Ok((input.take_from(1), read)),
+            Err(Err::Error(error)) => Err(Err::Error(mismatch(error))),
+            Err(Err::Failure(error)) => Err(Err::Failure(mismatch(error))),
+            Err(Err::Incomplete(needed)) => Err(Err::Incomplete(needed)),
+        }
+    }
+}
+
+/// Items at this indentation, up to a line that stands further left.
+fn block<'a, T>(indent: usize, item: impl FnMut(Lines<'a>) -> Parsed<'a, T>) -> impl FnMut(Lines<'a>) -> Parsed<'a, Vec<T>> {
+    let mut items = many_till(cut(item), dedent(indent));
+    move |input| items.parse_complete(input).map(|(rest, (items, ()))| (rest, items))
+}
+
+fn dedent<'a>(indent: usize) -> impl FnMut(Lines<'a>) -> Parsed<'a, ()> {
+    move |input| match input.peek() {
+        Some(line) if line.indent >= indent => Err(Err::Error(Mismatch::expected(input.start(), 0, "a dedent"))),
+        _ => Ok((input, ())),
+    }
+}
+
+/// `form 2021 政府信息公开工作年度报告`
+fn form_head(input: Lines<'_>) -> Parsed<'_, Form> {
+    let words = (keyword("form"), context("an edition", word), space1, phrase);
+    let mut words = words.map(|((), edition, _, title)| Form { edition, title, ..Form::default() });
+    line(0, |text| words.parse(text))(input)
+}
+
+enum Attribute {
+    Issued(String),
+    Passages,
+}
+
+/// `issued 2021-09-26 国办公开办函〔2021〕30号` or `passages`
+fn attribute(input: Lines<'_>) -> Parsed<'_, Attribute> {
+    let mut words = alt((
+        preceded(keyword("issued"), phrase).map(Attribute::Issued),
+        context("`issued` or `passages`", tag("passages").map(|_| Attribute::Passages)),
+    ));
+    line(1, |text| words.parse(text))(input)
+}
+
+enum SectionPart {
+    Prose,
+    Caption(Label),
+    Sign(Label),
+    Table(Box<Table>),
+}
+
+/// `section requests 三、收到和处理政府信息公开申请情况`, and what belongs to it.
+fn section(input: Lines<'_>) -> Parsed<'_, Section> {
+    let mut words = (keyword("section"), name, space1, label).map(|((), name, _, heading)| (name, heading));
+    let (input, (name, heading)) = line(0, |text| words.parse(text))(input)?;
+    let (input, parts) = block(1, section_part)(input)?;
+    let mut section = Section { name, heading, ..Section::default() };
+    for part in parts {
+        match part {
+            SectionPart::Prose => {}
+            SectionPart::Caption(label) => section.captions.push(label),
+            SectionPart::Sign(label) => section.signs.push(label),
+            SectionPart::Table(table) => section.tables.push(*table),
+        }
+    }
+    Ok((input, section))
+}
+
+fn section_part(input: Lines<'_>) -> Parsed<'_, SectionPart> {
+    let mut words = alt((
+        preceded(keyword("caption"), label).map(SectionPart::Caption),
+        preceded(keyword("sign"), label).map(SectionPart::Sign),
+        context("`prose`, `caption`, `sign` or `table`", tag("prose").map(|_| SectionPart::Prose)),
+    ));
+    let mut table = map(table, |table| SectionPart::Table(Box::new(table)));
+    // The branch is settled by its first word, so that an error inside a table is told as such.
+    match input.peek() {
+        Some(first) if first.text.starts_with("table") => table.parse_complete(input),
+        _ => line(1, |text| words.parse(text))(input),
+    }
+}
+
+enum TablePart {
+    Spanner(Label),
+    Corner(Label),
+    Units(Label),
+    Unit(String),
+    Boxhead(Outline),
+    Stub(Outline),
+    Foot(Vec<Relation>),
+}
+
+/// `table requests`, and its parts.
+fn table(input: Lines<'_>) -> Parsed<'_, Table> {
+    let mut words = preceded(keyword("table"), alt((value(String::new(), tag("-")), name)));
+    let (input, name) = line(1, |text| words.parse(text))(input)?;
+    let (input, parts) = block(2, table_part)(input)?;
+    let mut table = Table { name, ..Table::default() };
+    for part in parts {
+        match part {
+            TablePart::Spanner(label) => table.spanner = Some(label),
+            TablePart::Corner(label) => table.corner = Some(label),
+            TablePart::Units(label) => table.units = Some(label),
+            TablePart::Unit(unit) => table.unit = unit,
+            TablePart::Boxhead(outline) => table.boxhead = outline,
+            TablePart::Stub(outline) => table.stub = outline,
+            TablePart::Foot(relations) => table.relations = relations,
+        }
+    }
+    table.name_concepts();
+    Ok((input, table))
+}
+
+fn table_part(input: Lines<'_>) -> Parsed<'_, TablePart> {
+    let bare = |word: &'static str, input| line(2, |text| value((), tag(word)).parse(text))(input);
+    match input.peek().map(|line| line.text) {
+        Some("boxhead") => {
+            let (input, ()) = bare("boxhead", input)?;
+            outline(input).map(|(input, outline)| (input, TablePart::Boxhead(outline)))
+        }
+        Some("stub") => {
+            let (input, ()) = bare("stub", input)?;
+            outline(input).map(|(input, outline)| (input, TablePart::Stub(outline)))
+        }
+        Some("foot") => {
+            let (input, ()) = bare("foot", input)?;
+            block(3, relation)(input).map(|(input, relations)| (input, TablePart::Foot(relations)))
+        }
+        _ => {
+            let mut words = alt((
+                preceded(keyword("spanner"), label).map(TablePart::Spanner),
+                preceded(keyword("corner"), label).map(TablePart::Corner),
+                preceded(keyword("units"), label).map(TablePart::Units),
+                context(
+                    "`spanner`, `corner`, `units`, `unit`, `boxhead`, `stub` or `foot`",
+                    preceded(keyword("unit"), phrase).map(TablePart::Unit),
+                ),
+            ));
+            line(2, |text| words.parse(text))(input)
+        }
+    }
+}
+
+/// What a node of an outline adds to the names of the lines under it, and the line of its own.
+#[derive(Clone)]
+struct NodeName {
+    group: Option<String>,
+    own: Option<String>,
+}
+
+/// Nodes at indentation 3 and deeper, in pre-order.
+fn outline(input: Lines<'_>) -> Parsed<'_, Outline> {
+    let (rest, nodes) = many0(outline_node).parse_complete(input)?;
+    // A line of the outline's indentation that is no node must be told, not passed over.
+    if let Some(line) = rest.peek().filter(|line| line.indent >= 3) {
+        let indent = line.indent;
+        return node_at(indent)(rest).map(|(rest, _)| (rest, Outline::default()));
+    }
+    let mut groups: Vec<Option<String>> = Vec::new();
+    let mut named = Vec::new();
+    for (at, (depth, (name, label, unit))) in nodes.iter().enumerate() {
+        groups.truncate(*depth);
+        let has_children = nodes.get(at + 1).is_some_and(|(next, _)| next > depth);
+        let (group, own) = match (&name.own, has_children) {
+            (Some(own), _) => (name.group.clone(), Some(own)),
+            (None, true) => (name.group.clone(), None),
+            (None, false) => (None, name.group.as_ref()),
+        };
+        let path: Vec<&str> = groups.iter().flatten().chain(group.as_ref()).map(String::as_str).collect();
+        // A leaf named `-` is the one line of its table, and adds nothing to the name.
+        let line = match own {
+            Some(own) => Some(path.iter().copied().chain([own.as_str()]).collect::<Vec<_>>().join(".")),
+            None if has_children => None,
+            None => Some(path.join(".")),
+        };
+        named.push((*depth, label.clone(), line, unit.clone()));
+        groups.push(group);
+    }
+    Ok((rest, Outline::new(named)))
+}
+
+type OutlineNode = (NodeName, Label, Option<String>);
+
+fn outline_node(input: Lines<'_>) -> Parsed<'_, (usize, OutlineNode)> {
+    match input.peek() {
+        Some(line) if line.indent >= 3 => {
+            let depth = line.indent - 3;
+            node_at(line.indent)(input).map(|(rest, node)| (rest, (depth, node)))
+        }
+        _ => Err(Err::Error(Mismatch::expected(input.start(), 0, "a label"))),
+    }
+}
+
+/// `refused/total 4.不同意公开答复数 | 4.不同意公开数 [件]`
+fn node_at<'a>(indent: usize) -> impl FnMut(Lines<'a>) -> Parsed<'a, OutlineNode> {
+    let group = || alt((value(None, char('-')), name.map(Some)));
+    let mut words = (group(), opt(preceded(char('/'), name)), space1, label, opt(unit))
+        .map(|(group, own, _, label, unit)| (NodeName { group, own }, label, unit));
+    line(indent, move |text| words.parse(text))
+}
+
+/// `C1 column received + carried_in = handled_total + carried_out`
+fn relation(input: Lines<'_>) -> Parsed<'_, Relation> {
+    let direction = context(
+        "`column` or `row`",
+        alt((value(Direction::Column, keyword("column")), value(Direction::Row, keyword("row")))),
+    );
+    let operator = context("`=` or `<=`", alt((value(Operator::AtMost, tag("<=")), value(Operator::Equal, tag("=")))));
+    let sum = || separated_list1(delimited(space0, char('+'), space0), term);
+    let operator = delimited(space0, operator, space0);
+    let mut words = (context("a rule", word), space1, direction, sum(), operator, sum()).map(
+        |(rule, _, direction, left, operator, right)| Relation { rule, direction, left, operator, right },
+    );
+    line(3, |text| words.parse(text))(input)
+}
+
+fn term(input: &str) -> Words<'_, Term> {
+    // The name takes the dot before the star along.
+    let all = opt(char('*')).map(|all| all.is_some());
+    (path, all).map(|(name, all)| Term { name: name.trim_end_matches('.').to_owned(), all }).parse(input)
+}
+
+/// `crosswalk 2014 -> 2021`
+fn crosswalk_head(input: Lines<'_>) -> Parsed<'_, (String, String)> {
+    let edition = || context("an edition", word);
+    let mut words = (keyword("crosswalk"), edition(), arrow, edition()).map(|((), from, (), to)| (from, to));
+    line(0, |text| words.parse(text))(input)
+}
+
+/// `a + b -> c sum` or `zero source a -> b + c`, with a note below it.
+fn association(input: Lines<'_>) -> Parsed<'_, Rule> {
+    let number = input.peek().map_or(0, |line| line.number);
+    let patterns = || separated_list1(delimited(space0, char('+'), space0), pattern);
+    let target = || alt((value(None, char('-')), pattern.map(Some)));
+    let side = alt((value(Side::Source, keyword("source")), value(Side::Target, keyword("target"))));
+    let zero = (keyword("zero"), context("`source` or `target`", side), pattern, arrow, patterns()).map(
+        |((), side, when, (), targets)| Rule::Zero { number, side, when, targets, note: String::new() },
+    );
+    let plain = (patterns(), arrow, target(), space1, kind).map(|(sources, (), target, _, kind)| Rule::Line {
+        number,
+        sources,
+        target,
+        kind,
+        note: String::new(),
+    });
+    let mut words = alt((zero, plain));
+    let (input, mut rule) = line(0, |text| words.parse(text))(input)?;
+    let mut note = context("`note`", preceded(keyword("note"), phrase));
+    let (input, notes) = block(1, line(1, |text| note.parse(text)))(input)?;
+    rule.set_note(notes.concat());
+    Ok((input, rule))
+}
+
+fn kind(input: &str) -> Words<'_, Kind> {
+    let known = Kind::ALL.map(|kind| value(kind, tag(kind.as_str())));
+    let mut known = known;
+    context("`exact`, `sum`, `close`, `broader`, `balanced` or `none`", |input| alt(&mut known[..]).parse(input))
+        .parse(input)
+}
+
+/// `requests.{line}.total`
+fn pattern(input: &str) -> Words<'_, Pattern> {
+    let is_pattern = |c: char| is_name(c) || c == '.' || c == '{' || c == '}';
+    context("a concept", verify(take_while1(is_pattern), |text: &str| text != "."))
+        .map(|text: &str| Pattern::new(text))
+        .parse(input)
+}
+
+fn arrow(input: &str) -> Words<'_, ()> {
+    context("`->`", value((), delimited(space0, tag("->"), space0))).parse(input)
+}
+
+/// `第一个写法 | 另一个写法`, up to a unit or the end of the line.
+fn label(input: &str) -> Words<'_, Label> {
+    let wording = take_while1(|c| c != '|' && c != '[').map(str::trim);
+    let wording = verify(wording, |text: &str| !text.is_empty());
+    context("a label", separated_list1(char('|'), wording)).map(Label::new).parse(input)
+}
+
+fn unit(input: &str) -> Words<'_, String> {
+    delimited(char('['), take_while1(|c| c != ']'), char(']')).map(str::to_owned).parse(input)
+}
+
+fn keyword<'a>(word: &'static str) -> impl Parser<&'a str, Output = (), Error = Expected<'a>> {
+    // A keyword that ends the line still lets the parser after it say what is missing.
+    value((), terminated(tag(word), alt((space1, nom::combinator::eof))))
+}
+
+fn is_name(c: char) -> bool {
+    c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_'
+}
+
+fn name(input: &str) -> Words<'_, String> {
+    context("a name in lower case", take_while1(is_name)).map(str::to_owned).parse(input)
+}
+
+fn path(input: &str) -> Words<'_, &str> {
+    context("the name of a line", take_while1(|c| is_name(c) || c == '.')).parse(input)
+}
+
+fn word(input: &str) -> Words<'_, String> {
+    take_while1(|c: char| !c.is_whitespace()).map(str::to_owned).parse(input)
+}
+
+fn phrase(input: &str) -> Words<'_, String> {
+    context("some words", verify(rest, |text: &str| !text.is_empty())).map(str::to_owned).parse(input)
+}

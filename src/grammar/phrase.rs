@@ -1,0 +1,163 @@
+//! Phrases of prose: the title, dates, and what web pages print around a report.
+
+use crate::document::fold;
+use nom::IResult;
+use nom::Parser;
+use nom::branch::alt;
+use nom::bytes::complete::take_while_m_n;
+use nom::character::complete::{char, digit1, one_of};
+use nom::combinator::{all_consuming, map_opt, opt, verify};
+use nom::sequence::{terminated, preceded};
+use std::sync::OnceLock;
+
+/// The title of a report, taken apart.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Title {
+    /// The organ it names.
+    pub issuer: Option<String>,
+    /// The year it names.
+    pub year: Option<u16>,
+}
+
+/// Reads a line as the title of a report.
+///
+/// ```text
+/// title = [ issuer ] year [ "度" ] … ( "信息公开" | "政务公开" ) … ( "报告" | "年报" )
+///       | year [ "度" ] issuer ( "政府信息" | "信息公开" | "政务公开" ) … ( "报告" | "年报" )
+/// ```
+///
+/// ```
+/// let title = nianbao::grammar::title("2019年某某市人民政府办公厅政府信息公开工作年度报告").unwrap();
+/// assert_eq!(title.issuer.as_deref(), Some("某某市人民政府办公厅"));
+/// assert_eq!(title.year, Some(2019));
+/// assert_eq!(nianbao::grammar::title("现将政府信息公开工作情况报告如下。"), None);
+/// ```
+#[must_use]
+pub fn title(text: &str) -> Option<Title> {
+    let folded = fold(text);
+    // A remark such as （公开版） may follow the title; breadcrumbs, attachments and sentences are no titles.
+    let words = strip_remark(&folded);
+    let is_title = (words.ends_with("报告") || words.ends_with("年报"))
+        && (words.contains("信息公开") || words.contains("政务公开"))
+        && words.chars().count() <= 70
+        && !words.contains(['>', '。', ';', ':', '|', ','])
+        && !["附件", "关于印发", "一、", "依据", "根据"].iter().any(|start| words.starts_with(start));
+    is_title.then(|| take_apart(words))
+}
+
+fn strip_remark(folded: &str) -> &str {
+    match folded.strip_suffix(')').and_then(|inner| inner.rfind('(')) {
+        Some(at) if at > 0 => &folded[..at],
+        _ => folded,
+    }
+}
+
+fn take_apart(words: &str) -> Title {
+    let found = words.char_indices().find_map(|(at, _)| {
+        terminated(year, opt(char('度'))).parse(&words[at..]).ok().map(|(rest, year)| (at, rest, year))
+    });
+    let Some((at, rest, year)) = found else {
+        return Title { issuer: issuer_before_subject(words), year: None };
+    };
+    let before = words[..at].trim_start_matches("关于");
+    let issuer = if before.is_empty() { issuer_before_subject(rest) } else { Some(before.to_owned()) };
+    Title { issuer, year: Some(year) }
+}
+
+/// The organ that stands before what the report is about.
+fn issuer_before_subject(words: &str) -> Option<String> {
+    let subjects = ["政府信息", "信息公开", "政务公开"];
+    let at = subjects.iter().filter_map(|subject| words.find(subject)).min()?;
+    Some(words[..at].to_owned()).filter(|issuer| !issuer.is_empty())
+}
+
+/// `2021年` or `二〇二一年`.
+pub(crate) fn year(input: &str) -> IResult<&str, u16> {
+    let arabic = map_opt(digit1, |digits: &str| digits.parse().ok());
+    let chinese = map_opt(take_while_m_n(4, 4, |c| chinese_digit(c).is_some()), |digits: &str| {
+        digits.chars().try_fold(0u16, |number, c| Some(number * 10 + chinese_digit(c)?))
+    });
+    let plausible = verify(alt((arabic, chinese)), |year| (1990..=2100).contains(year));
+    terminated(plausible, char('年')).parse(input)
+}
+
+fn chinese_digit(c: char) -> Option<u16> {
+    let at = "〇一二三四五六七八九".chars().position(|digit| digit == c);
+    match c {
+        '○' | '零' | 'O' => Some(0),
+        _ => at.and_then(|at| u16::try_from(at).ok()),
+    }
+}
+
+/// Whether a line is nothing but a date: `2022年1月14日`, `二〇二二年一月十四日` or `2022-01-14`; its year.
+///
+/// ```
+/// assert_eq!(nianbao::grammar::date("2022年 1月14日"), Some(2022));
+/// assert_eq!(nianbao::grammar::date("2022年1月14日前提交"), None);
+/// ```
+#[must_use]
+pub fn date(text: &str) -> Option<u16> {
+    let folded = fold(text);
+    all_consuming(alt((official_date, iso_date))).parse(folded.as_str()).ok().map(|(_, year)| year)
+}
+
+fn official_date(input: &str) -> IResult<&str, u16> {
+    let number = || {
+        let arabic = map_opt(digit1, |digits: &str| digits.parse::<u32>().ok());
+        verify(alt((arabic, super::label::chinese_number)), |number| (1..=31).contains(number))
+    };
+    let day = terminated(number(), one_of("日号"));
+    (year, terminated(number(), char('月')), opt(day)).map(|(year, _, _)| year).parse(input)
+}
+
+fn iso_date(input: &str) -> IResult<&str, u16> {
+    let year = map_opt(take_while_m_n(4, 4, |c: char| c.is_ascii_digit()), |digits: &str| digits.parse().ok());
+    let part = || preceded(one_of("-/."), take_while_m_n(1, 2, |c: char| c.is_ascii_digit()));
+    terminated(year, (part(), part())).parse(input)
+}
+
+/// A page number such as `-3-` that a page break left between the lines.
+pub(crate) fn is_page_number(text: &str) -> bool {
+    let folded = fold(text);
+    let mut number = all_consuming((char('-'), digit1::<&str, nom::error::Error<&str>>, char('-')));
+    number.parse(folded.as_str()).is_ok()
+}
+
+struct Page {
+    metadata: Vec<String>,
+    chrome: Vec<String>,
+}
+
+fn page() -> &'static Page {
+    static PAGE: OnceLock<Page> = OnceLock::new();
+    PAGE.get_or_init(|| {
+        let lines = include_str!("../../grammars/page.phrases").lines();
+        let of = |keyword: &str| lines.clone().filter_map(|line| line.strip_prefix(keyword)).map(fold).collect();
+        Page { metadata: of("metadata "), chrome: of("chrome ") }
+    })
+}
+
+/// Whether a line is what web pages print above a text: `索引号：…`, `发布日期：…`.
+///
+/// ```
+/// assert!(nianbao::grammar::is_metadata("索 引 号：000-2022"));
+/// ```
+#[must_use]
+pub fn is_metadata(text: &str) -> bool {
+    let folded = fold(text);
+    let folded = folded.trim_start_matches(['-', '(']);
+    folded.chars().count() <= 80 && page().metadata.iter().any(|word| folded.starts_with(word.as_str()))
+}
+
+/// Whether a line is what web pages print around a text: `分享到`, `打印本页`, the name of an attachment.
+///
+/// ```
+/// assert!(nianbao::grammar::is_chrome("【打印本页】 【关闭窗口】"));
+/// ```
+#[must_use]
+pub fn is_chrome(text: &str) -> bool {
+    let folded = fold(text);
+    folded.chars().count() <= 80
+        && !folded.ends_with('。')
+        && page().chrome.iter().any(|word| folded.contains(word.as_str()))
+}

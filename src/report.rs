@@ -1,0 +1,150 @@
+//! The unified model: a report as facts by concept, and its prose.
+
+mod concept;
+mod value;
+
+pub use concept::Concept;
+pub use value::{Decimal, Value};
+
+use crate::document::Locus;
+use indexmap::IndexMap;
+
+/// A report of any edition.
+///
+/// ```
+/// use nianbao::report::{Concept, Fact, Report, Value};
+/// let mut report = Report::new("2021");
+/// report.facts.insert(Concept::new("review.total"), Fact::filed(Value::from(3), "3", None));
+/// assert_eq!(report.number("review.total"), Some(3.into()));
+/// assert_eq!(report.number("review.other"), None, "an absent line is not 0");
+/// ```
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Report {
+    /// The edition of its form, such as `2021`.
+    pub edition: String,
+    /// The organ that reports, when the title or the signature names it.
+    pub issuer: Option<String>,
+    /// The year reported on.
+    pub year: Option<u16>,
+    /// The title in one line.
+    pub title: Option<String>,
+    /// What was filed or derived, in the order of the form.
+    pub facts: IndexMap<Concept, Fact>,
+    /// The prose in reading order.
+    pub narrative: Vec<Passage>,
+    /// What stood in a table and is no fact of it.
+    pub strays: Vec<Stray>,
+    /// Labels of lines that were filed in doubtful words, by the name of the line.
+    pub wordings: IndexMap<String, String>,
+    /// The old tables that a migrated report carries along; never facts.
+    pub annex: Option<Box<Report>>,
+}
+
+impl Report {
+    /// A report of this edition without content.
+    ///
+    /// ```
+    /// assert!(nianbao::report::Report::new("2019").facts.is_empty());
+    /// ```
+    #[must_use]
+    pub fn new(edition: impl Into<String>) -> Self {
+        Self { edition: edition.into(), ..Self::default() }
+    }
+
+    /// The number filed for a concept; `None` when it is absent, blank, nil or text.
+    #[must_use]
+    pub fn number(&self, concept: &str) -> Option<Decimal> {
+        self.facts.get(concept).and_then(|fact| fact.value.number())
+    }
+}
+
+/// A value, how it was written, and where it comes from.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Fact {
+    /// What it says.
+    pub value: Value,
+    /// The text of the cell.
+    pub raw: Box<str>,
+    /// Read from a document, or computed.
+    pub provenance: Provenance,
+}
+
+impl Fact {
+    /// A fact read from a document.
+    ///
+    /// ```
+    /// use nianbao::report::{Fact, Value};
+    /// assert_eq!(Fact::filed(Value::Nil, "/", None).value, Value::Nil);
+    /// ```
+    pub fn filed(value: Value, raw: impl Into<Box<str>>, at: Option<Locus>) -> Self {
+        Self { value, raw: raw.into(), provenance: Provenance::Filed(at) }
+    }
+
+    /// Where it stands, when it was read from a document.
+    ///
+    /// ```
+    /// use nianbao::report::{Fact, Value};
+    /// assert_eq!(Fact::filed(Value::Blank, "", None).at(), None);
+    /// ```
+    #[must_use]
+    pub fn at(&self) -> Option<&Locus> {
+        match &self.provenance {
+            Provenance::Filed(at) => at.as_ref(),
+            Provenance::Derived(_) => None,
+        }
+    }
+}
+
+/// Where a fact comes from.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Provenance {
+    /// Read from a document, at this place when it is known.
+    Filed(Option<Locus>),
+    /// Computed by a crosswalk.
+    Derived(Derivation),
+}
+
+/// How a fact was computed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Derivation {
+    /// The kind of the association: `exact`, `sum`, `close`, `broader`, `balanced` or `implied_zero`.
+    pub kind: String,
+    /// The concepts of the old report it was computed from.
+    pub from: Vec<Concept>,
+    /// The reason, in a sentence.
+    pub note: String,
+}
+
+/// A stretch of prose under one heading.
+///
+/// ```
+/// use nianbao::report::Passage;
+/// assert_eq!(Passage::new("overview", None).paragraphs.len(), 0);
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Passage {
+    /// `preamble`, the name of a section of the form, `passage` or `signature`.
+    pub section: String,
+    /// The heading as filed.
+    pub heading: Option<String>,
+    /// The paragraphs, sub-headings included.
+    pub paragraphs: Vec<String>,
+}
+
+impl Passage {
+    /// A passage without paragraphs.
+    pub fn new(section: impl Into<String>, heading: Option<String>) -> Self {
+        Self { section: section.into(), heading, paragraphs: Vec::new() }
+    }
+}
+
+/// Something that stood in a table and is no fact of it. It is printed again where it stood.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stray {
+    /// The name of the table.
+    pub table: String,
+    /// The name of the line in whose row it stood, when there was one.
+    pub line: Option<String>,
+    /// The text.
+    pub text: String,
+}
