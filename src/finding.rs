@@ -1,0 +1,393 @@
+//! What there is to say about a report: data, with its code, severity and sentence as functions of it.
+
+use crate::document::{Locus, Note, NoteKind};
+use crate::lang::Lang;
+use crate::report::{Concept, Decimal};
+
+/// Something said about a report.
+///
+/// ```
+/// use nianbao::finding::{Finding, FindingKind, Severity};
+/// let finding = Finding::new(FindingKind::NoTable, None);
+/// assert_eq!((finding.code(), finding.severity()), ("no-table", Severity::Warning));
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// What is said.
+    pub kind: FindingKind,
+    /// Where.
+    pub at: Option<Locus>,
+    /// The figures it speaks of.
+    pub concepts: Vec<Concept>,
+}
+
+/// How grave a finding is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// A remark.
+    Notice,
+    /// Doubtful.
+    Warning,
+    /// A sum that must hold does not, or a cell is lost.
+    Error,
+}
+
+impl Severity {
+    /// Its name in JSON.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Notice => "notice",
+            Self::Warning => "warning",
+            Self::Error => "error",
+        }
+    }
+}
+
+/// What can be said.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FindingKind {
+    /// The report is prose alone.
+    NoTable,
+    /// A table of the edition is not there; its words.
+    MissingTable(String),
+    /// A line of a table is not there; its words.
+    MissingLine(String),
+    /// A head of a table is not there, so its column is not known; its words.
+    MissingColumn(String),
+    /// A label was taken for a line though some characters differ.
+    DoubtfulLabel {
+        /// As filed.
+        found: String,
+        /// As in the form.
+        taken_for: String,
+    },
+    /// The heads of a table are not there; its columns were taken in the order of the form.
+    MissingHeads(String),
+    /// A number stands in a table where no figure belongs.
+    UnplacedValue(String),
+    /// A text stands in a table that is no label of it.
+    UnplacedText(String),
+    /// A figure stands on the line of a heading.
+    ValueOnHeading {
+        /// The heading.
+        heading: String,
+        /// The figure.
+        text: String,
+        /// The line that it may belong to.
+        likely: Option<String>,
+    },
+    /// A row has more or fewer values than the table has columns, so that none can be bound.
+    ValuesDoNotFit {
+        /// The words of the line.
+        line: String,
+        /// What stands there.
+        found: String,
+        /// How many values belong there.
+        expected: usize,
+    },
+    /// A figure is stated again, and differently.
+    StatedTwice {
+        /// The words of the cell.
+        cell: String,
+        /// The other statement.
+        text: String,
+    },
+    /// A cell holds something that is not a number.
+    NotANumber {
+        /// The words of the cell.
+        cell: String,
+        /// What it holds.
+        text: String,
+    },
+    /// An amount was written in another unit and shifted exactly.
+    UnitConverted {
+        /// The words of the cell.
+        cell: String,
+        /// As written.
+        text: String,
+        /// The unit of the concept.
+        unit: String,
+    },
+    /// An amount in money was written without its unit; the unit of the form was assumed.
+    UnitAssumed {
+        /// The words of the cell.
+        cell: String,
+        /// The unit.
+        unit: String,
+    },
+    /// A unit was written that does not measure what the cell counts.
+    UnitMismatch {
+        /// The words of the cell.
+        cell: String,
+        /// As written.
+        text: String,
+        /// The unit of the form.
+        unit: String,
+    },
+    /// A sum that must hold does not.
+    DoesNotFoot {
+        /// The rule, such as `C1`.
+        rule: String,
+        /// The words of the left side, with its numbers.
+        left: String,
+        /// The left side.
+        left_sum: Decimal,
+        /// The words of the right side, with its numbers.
+        right: String,
+        /// The right side.
+        right_sum: Decimal,
+    },
+    /// A part is greater than its whole.
+    PartExceedsWhole {
+        /// The rule, such as `A8`.
+        rule: String,
+        /// The words of the part.
+        part: String,
+        /// The part.
+        part_sum: Decimal,
+        /// The words of the whole.
+        whole: String,
+        /// The whole.
+        whole_sum: Decimal,
+    },
+    /// Relations of a table that cannot be assessed because an operand is not a number.
+    NotAssessable {
+        /// The words of the table.
+        table: String,
+        /// How many relations.
+        relations: usize,
+        /// The rules.
+        rules: Vec<String>,
+    },
+    /// The reader met something.
+    Note(NoteKind),
+    /// The report is in the current edition already.
+    AlreadyCurrent(String),
+    /// A migrated report is a reference conversion.
+    ReferenceConversion {
+        /// The edition it was filed in.
+        from: String,
+        /// The edition it was converted to.
+        to: String,
+    },
+}
+
+impl From<Note> for Finding {
+    fn from(note: Note) -> Self {
+        Self::new(FindingKind::Note(note.kind), note.at)
+    }
+}
+
+impl Finding {
+    /// A finding that speaks of no figure.
+    #[must_use]
+    pub fn new(kind: FindingKind, at: Option<Locus>) -> Self {
+        Self { kind, at, concepts: Vec::new() }
+    }
+
+    /// The same finding, speaking of these figures.
+    #[must_use]
+    pub fn about(self, concepts: impl IntoIterator<Item = Concept>) -> Self {
+        Self { concepts: concepts.into_iter().collect(), ..self }
+    }
+
+    /// Its stable name.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        use FindingKind as K;
+        match &self.kind {
+            K::NoTable => "no-table",
+            K::MissingTable(_) => "missing-table",
+            K::MissingLine(_) => "missing-line",
+            K::MissingColumn(_) => "missing-column",
+            K::DoubtfulLabel { .. } => "doubtful-label",
+            K::MissingHeads(_) => "missing-heads",
+            K::UnplacedValue(_) => "unplaced-value",
+            K::UnplacedText(_) => "unplaced-text",
+            K::ValueOnHeading { .. } => "value-on-heading",
+            K::ValuesDoNotFit { .. } => "values-do-not-fit",
+            K::StatedTwice { .. } => "stated-twice",
+            K::NotANumber { .. } => "not-a-number",
+            K::UnitConverted { .. } => "unit-converted",
+            K::UnitAssumed { .. } => "unit-assumed",
+            K::UnitMismatch { .. } => "unit-mismatch",
+            K::DoesNotFoot { .. } => "does-not-foot",
+            K::PartExceedsWhole { .. } => "part-exceeds-whole",
+            K::NotAssessable { .. } => "not-assessable",
+            K::Note(note) => note_code(note),
+            K::AlreadyCurrent(_) => "already-current",
+            K::ReferenceConversion { .. } => "reference-conversion",
+        }
+    }
+
+    /// How grave it is.
+    #[must_use]
+    pub fn severity(&self) -> Severity {
+        use FindingKind as K;
+        match &self.kind {
+            K::UnplacedValue(_)
+            | K::ValuesDoNotFit { .. }
+            | K::StatedTwice { .. }
+            | K::DoesNotFoot { .. }
+            | K::UnitMismatch { .. } => Severity::Error,
+            K::NoTable
+            | K::MissingTable(_)
+            | K::MissingLine(_)
+            | K::MissingColumn(_)
+            | K::MissingHeads(_)
+            | K::DoubtfulLabel { .. }
+            | K::UnplacedText(_)
+            | K::ValueOnHeading { .. }
+            | K::NotANumber { .. }
+            | K::PartExceedsWhole { .. }
+            | K::Note(NoteKind::CoveredValue(_) | NoteKind::LongNumber(_) | NoteKind::IrregularSpans) => Severity::Warning,
+            K::UnitConverted { .. }
+            | K::UnitAssumed { .. }
+            | K::NotAssessable { .. }
+            | K::Note(_)
+            | K::AlreadyCurrent(_)
+            | K::ReferenceConversion { .. } => Severity::Notice,
+        }
+    }
+
+    /// What it says, in one sentence.
+    #[must_use]
+    pub fn sentence(&self, lang: Lang) -> String {
+        match lang {
+            Lang::Zh => self.zh(),
+            Lang::En => self.en(),
+        }
+    }
+
+    fn zh(&self) -> String {
+        use FindingKind as K;
+        match &self.kind {
+            K::NoTable => "报告只有文字，没有任何一版的统计表".into(),
+            K::MissingTable(table) => format!("没有找到“{table}”的表格"),
+            K::MissingLine(line) => format!("表中没有“{line}”这一行"),
+            K::MissingColumn(head) => format!("表中没有“{head}”这一栏"),
+            K::DoubtfulLabel { found, taken_for } => {
+                format!("“{found}”与样式不符，按所在位置当作“{taken_for}”，请核对")
+            }
+            K::MissingHeads(table) => format!("“{table}”的表头不在，各栏按样式的顺序读取，请核对"),
+            K::UnplacedValue(text) => format!("表中的数字“{text}”不属于任何一行一栏，未计入，请核对"),
+            K::UnplacedText(text) => format!("表中的文字“{text}”不是样式的内容，照录于表后"),
+            K::ValueOnHeading { heading, text, likely } => {
+                let likely = likely.as_ref().map(|line| format!("，可能属于“{line}”")).unwrap_or_default();
+                format!("标题行“{heading}”上有数字“{text}”{likely}；照录原处，未计入任何一项")
+            }
+            K::ValuesDoNotFit { line, found, expected } => {
+                format!("“{line}”一行应有 {expected} 个数，实际是“{found}”，无法对应到各栏，未读取")
+            }
+            K::StatedTwice { cell, text } => format!("“{cell}”在别处又填为“{text}”，以先出现的为准，请核对"),
+            K::NotANumber { cell, text } => format!("“{cell}”填的是“{text}”，不是数字"),
+            K::UnitConverted { cell, text, unit } => {
+                format!("“{cell}”原文为“{text}”，已精确换算为以{unit}为单位")
+            }
+            K::UnitAssumed { cell, unit } => format!("“{cell}”没有写单位，按样式的单位{unit}照录"),
+            K::UnitMismatch { cell, text, unit } => {
+                format!("“{cell}”原文为“{text}”，与样式的单位{unit}不符，照录数字，请核对")
+            }
+            K::DoesNotFoot { rule, left, left_sum, right, right_sum } => {
+                format!("勾稽关系 {rule} 不成立：{left} = {left_sum}，而 {right} = {right_sum}")
+            }
+            K::PartExceedsWhole { rule, part, part_sum, whole, whole_sum } => {
+                format!("勾稽关系 {rule} 不成立：{part} {part_sum}，大于{whole} {whole_sum}")
+            }
+            K::NotAssessable { table, relations, rules } => {
+                format!("“{table}”有 {relations} 条勾稽关系（{}）因有空格或非数字无法核对", rules.join("、"))
+            }
+            K::Note(note) => note_zh(note),
+            K::AlreadyCurrent(edition) => format!("报告已是 {edition} 年样式，无需转换，原样输出"),
+            K::ReferenceConversion { from, to } => {
+                format!("本表由 {from} 年样式转换为 {to} 年样式，两版统计口径不同，属参考性转换，不代替原报告")
+            }
+        }
+    }
+
+    fn en(&self) -> String {
+        use FindingKind as K;
+        match &self.kind {
+            K::NoTable => "the report is prose alone, without a table of any edition".into(),
+            K::MissingTable(table) => format!("the table of `{table}` is not there"),
+            K::MissingLine(line) => format!("the line `{line}` is not there"),
+            K::MissingColumn(head) => format!("the column `{head}` is not there"),
+            K::DoubtfulLabel { found, taken_for } => {
+                format!("`{found}` differs from the form and was taken for `{taken_for}` by its place")
+            }
+            K::MissingHeads(table) => {
+                format!("`{table}` has no heads; its columns were taken in the order of the form")
+            }
+            K::UnplacedValue(text) => format!("the number `{text}` stands in a table where no figure belongs"),
+            K::UnplacedText(text) => format!("the text `{text}` in a table is no part of the form; it is kept below the table"),
+            K::ValueOnHeading { heading, text, likely } => {
+                let likely = likely.as_ref().map(|line| format!("; it may belong to `{line}`")).unwrap_or_default();
+                format!("the figure `{text}` stands on the heading `{heading}` and was given to no line{likely}")
+            }
+            K::ValuesDoNotFit { line, found, expected } => {
+                format!("`{line}` should have {expected} values and has `{found}`; none was read")
+            }
+            K::StatedTwice { cell, text } => format!("`{cell}` is stated again as `{text}`; the first statement was kept"),
+            K::NotANumber { cell, text } => format!("`{cell}` holds `{text}`, which is not a number"),
+            K::UnitConverted { cell, text, unit } => {
+                format!("`{cell}` was written `{text}` and shifted exactly to {unit}")
+            }
+            K::UnitAssumed { cell, unit } => format!("`{cell}` has no unit; that of the form, {unit}, was assumed"),
+            K::UnitMismatch { cell, text, unit } => {
+                format!("`{cell}` was written `{text}`, which is not in the unit of the form, {unit}")
+            }
+            K::DoesNotFoot { rule, left, left_sum, right, right_sum } => {
+                format!("{rule} does not foot: {left} = {left_sum}, but {right} = {right_sum}")
+            }
+            K::PartExceedsWhole { rule, part, part_sum, whole, whole_sum } => {
+                format!("{rule} does not hold: {part} {part_sum} is more than {whole} {whole_sum}")
+            }
+            K::NotAssessable { table, relations, rules } => format!(
+                "{relations} relations of `{table}` ({}) cannot be assessed: an operand is not a number",
+                rules.join(", ")
+            ),
+            K::Note(note) => note_en(note),
+            K::AlreadyCurrent(edition) => format!("the report is in the edition of {edition} already and passes unchanged"),
+            K::ReferenceConversion { from, to } => {
+                format!("converted from {from} to {to} for reference; the two editions count differently")
+            }
+        }
+    }
+}
+
+fn note_code(note: &NoteKind) -> &'static str {
+    match note {
+        NoteKind::TrackedChanges => "tracked-changes",
+        NoteKind::HiddenText => "hidden-text",
+        NoteKind::PlaceholderText => "placeholder-text",
+        NoteKind::HiddenSheet(_) => "hidden-sheet",
+        NoteKind::CoveredValue(_) => "covered-value",
+        NoteKind::LongNumber(_) => "long-number",
+        NoteKind::IrregularSpans => "irregular-spans",
+    }
+}
+
+fn note_zh(note: &NoteKind) -> String {
+    match note {
+        NoteKind::TrackedChanges => "文件含有修订痕迹，已按接受全部修订读取".into(),
+        NoteKind::HiddenText => "文件含有隐藏文字，未读取".into(),
+        NoteKind::PlaceholderText => "文件含有未填写的内容控件，按空白读取".into(),
+        NoteKind::HiddenSheet(name) => format!("工作表“{name}”是隐藏的，未读取"),
+        NoteKind::CoveredValue(value) => format!("合并单元格遮住了“{value}”，未读取"),
+        NoteKind::LongNumber(text) => format!("数字“{text}”超过 15 位，Excel 可能已改变其末位"),
+        NoteKind::IrregularSpans => "表格的合并单元格前后矛盾，请核对所在表".into(),
+    }
+}
+
+fn note_en(note: &NoteKind) -> String {
+    match note {
+        NoteKind::TrackedChanges => "the file holds tracked changes and was read as if all were accepted".into(),
+        NoteKind::HiddenText => "the file holds hidden text, which was left out".into(),
+        NoteKind::PlaceholderText => "the file holds empty content controls, which were read as blank".into(),
+        NoteKind::HiddenSheet(name) => format!("the sheet `{name}` is hidden and was left out"),
+        NoteKind::CoveredValue(value) => format!("a merged range covers `{value}`, which was left out"),
+        NoteKind::LongNumber(text) => format!("the number `{text}` has more than 15 digits, which Excel may have changed"),
+        NoteKind::IrregularSpans => "the merged cells of a table contradict each other".into(),
+    }
+}
