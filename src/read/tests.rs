@@ -194,6 +194,60 @@ fn real_reports_have_their_shapes() {
     assert_eq!(out, REAL_SHAPES);
 }
 
+#[test]
+#[expect(clippy::print_stderr, reason = "who runs the tests should know that this one had no input")]
+fn quirks_are_read_right() {
+    let Some(folder) = shared("quirks") else {
+        eprintln!("no shared quirks; set NIANBAO_SHARED");
+        return;
+    };
+    let page = "P 一、总体情况\nT1 4x3 head 2\n1,1 2x1 项目\n1,2 1x2 数量\n2,2 上年\n2,3 本年\n3,1 受理申请\n\
+                3,2 1,234\n3,3 ５６\n4,1 镕⏎〇\n4,2 甲⏎乙\n4,3 １．丙\n";
+    for (name, expected) in [
+        ("18_html_gbk.doc", page),
+        ("18b_html_bom.xls", page),
+        ("18c_mhtml.doc", "unsupported-container"),
+        ("18d.rtf", "unsupported-container"),
+        ("15_flat_opc.xml", "unsupported-container"),
+        ("15b_word2003.doc", "unsupported-container"),
+        ("x12_csv_gbk.csv", "F 项目·数量·受理·1,234·镕〇·５６\n"),
+        ("x13_tab_as_xls.xls", "F 项目·数量·受理·12\n"),
+        ("x14_spreadsheetml2003.xls", "unsupported-container"),
+        ("legacy/02_tracked.doc", "unsupported-container"),
+        ("legacy/kingsoft.wps", "unsupported-container"),
+        ("legacy/enc_agile.docx", "encrypted"),
+        ("legacy/enc.xlsx", "encrypted"),
+    ] {
+        check(&std::fs::read(folder.join(name)).expect("a quirk file can be read"), expected);
+    }
+    for (name, expected) in [
+        ("14_odd_part_names.docx", super::PackageKind::Word),
+        ("16c_wrong_ext.doc", super::PackageKind::Word),
+        ("x01_values.xlsx", super::PackageKind::Sheet),
+        ("legacy/x01_values.ods", super::PackageKind::Sheet),
+    ] {
+        let bytes = std::fs::read(folder.join(name)).expect("a quirk file can be read");
+        assert_eq!(super::package_kind(&bytes).ok(), Some(expected), "{name}");
+    }
+    let bytes = std::fs::read(folder.join("x10_biff8.xls")).expect("a quirk file can be read");
+    assert_eq!(super::compound_kind(&bytes).ok(), Some(super::PackageKind::Sheet));
+}
+
 /// For each report how many paragraphs, and how many cells in each of its tables.
 const REAL_SHAPES: &str = "\
+2019-pingtan.html 10 [53, 198, 34]
+2019-shanghai-office.html 36 [53, 198, 34]
+2019-shangqiu.txt 110 []
+2021-ganzhou.txt 14 [30, 255, 39]
+2021-pingtan.html 10 [30, 215, 34]
+2021-wuzhishan.txt 26 [54, 278, 60]
+2021-xiangtan.txt 311 []
+2021-yanchi.txt 20 [30, 255, 39]
+2023-huaian-hongze.layout.txt 122 []
+2023-suqian.html 10 [30, 215, 34]
+notice-2019-60.txt 15 [31]
+notice-2021-30.txt 42 [4, 2, 2, 2, 5]
+partial-2019-yueyang.txt 0 [43]
+partial-2023-xuwen.txt 0 [48]
+partial-2023-yangling.txt 0 [16]
 ";
