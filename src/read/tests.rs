@@ -202,7 +202,7 @@ fn quirks_are_read_right() {
         return;
     };
     let page = "P 一、总体情况\nT1 4x3 head 2\n1,1 2x1 项目\n1,2 1x2 数量\n2,2 上年\n2,3 本年\n3,1 受理申请\n\
-                3,2 1,234\n3,3 ５６\n4,1 镕⏎〇\n4,2 甲⏎乙\n4,3 １．丙\n";
+                3,2 1,234\n3,3 ５６\n4,1 镕⏎〇\n4,2 甲⏎乙\n4,3 1．丙\n";
     for (name, expected) in [
         ("18_html_gbk.doc", page),
         ("18b_html_bom.xls", page),

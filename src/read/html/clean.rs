@@ -9,11 +9,19 @@ use super::super::Limits;
 use super::tag::{Tag, Token, tokens};
 use crate::error::{Error, ErrorKind};
 
-/// The elements that `text` becomes; nested deeper than the limits allow, it is refused.
+/// The elements that `text` becomes; a page that is nested deeper than the limits
+/// allow, or has more tags than a document may have cells, is refused.
 pub(super) fn clean(text: &str, limits: &Limits) -> Result<String, Error> {
     let mut cleaner =
         Cleaner { out: String::with_capacity(text.len()), frames: vec![Frame::default()], pre: 0 };
+    let mut n_elements = 0;
     for token in tokens(text) {
+        // Whatever may be written as an element counts: a tag, and a line of a `pre`.
+        n_elements += match token {
+            Token::Text(text) if cleaner.pre > 0 => text.matches('\n').count() as u64,
+            Token::Text(_) => 0,
+            Token::Start(_) | Token::End(_) => 1,
+        };
         match token {
             Token::Text(text) => cleaner.text(text),
             Token::Start(tag) => cleaner.start(&tag),
@@ -21,6 +29,10 @@ pub(super) fn clean(text: &str, limits: &Limits) -> Result<String, Error> {
         }
         if cleaner.depth() > limits.depth * 2 {
             return Err(ErrorKind::Limit { what: "depth", limit: limits.depth as u64 }.into());
+        }
+        // An element takes some hundred bytes once it is parsed, however short its tag.
+        if n_elements > limits.cells {
+            return Err(ErrorKind::Limit { what: "cells", limit: limits.cells }.into());
         }
     }
     Ok(cleaner.out)
@@ -275,7 +287,7 @@ impl Cleaner {
         }
         for (attribute, value) in [("rowspan", tag.row_span), ("colspan", tag.column_span)] {
             if let Some(value) = value {
-                self.out.push_str(&format!(" {attribute}={value}"));
+                self.out.extend([" ", attribute, "=", &value.to_string()]);
             }
         }
         self.out.push('>');

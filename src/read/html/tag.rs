@@ -84,10 +84,7 @@ impl<'a> Tokens<'a> {
             return;
         };
         let empty = [">", "->"].iter().find_map(|end| comment.strip_prefix(end));
-        let long = || {
-            let ends = ["-->", "--!>"].map(|end| comment.find(end).map(|at| at + end.len()));
-            ends.into_iter().flatten().min().map_or("", |end| &comment[end..])
-        };
+        let long = || comment.split_once("-->").map_or("", |(_, rest)| rest);
         self.rest = empty.unwrap_or_else(long);
     }
 

@@ -171,7 +171,51 @@ fn unclosed_elements_are_not_deep() {
 }
 
 #[test]
-fn huge_spans_are_refused() {
+fn a_large_page_takes_linear_time() {
+    let page = "<!-- <b> --><p><font color=1>甲".repeat(100_000);
+    assert!(super::read(&page, &Limits::default()).is_ok());
+    let page = "<title><iframe><p a='".repeat(100_000);
+    assert!(super::read(&page, &Limits::default()).is_ok());
+}
+
+#[test]
+fn huge_pages_and_spans_are_refused() {
     check_refused("<table><tr><td colspan=4000000000>甲<td>1</table>");
+    check_refused(&"<p>".repeat(1_000_001));
     check_refused(&format!("<table>{}</table>", "<tr><td>1<td>2".repeat(20_001)));
+}
+
+/// What is counted as open must be what the parser has open, or the limit of depth would not hold.
+#[test]
+fn a_page_within_the_limits_is_not_nested_deeper() {
+    let names = [
+        "p", "div", "li", "h1", "h2", "aside", "span", "table", "thead", "tbody", "tr", "td", "caption",
+        "hr", "br", "body", "select", "b", "form",
+    ];
+    let limits = Limits { depth: 12, ..Limits::default() };
+    let mut state = 1_u64;
+    let mut next = |n: usize| {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(state >> 40).unwrap_or_default() % n
+    };
+    let mut n_accepted = 0;
+    for _ in 0..3000 {
+        let mut page = String::new();
+        for _ in 0..400 {
+            page.push_str(["<", "</", "<"][next(3)]);
+            page.push_str(names[next(names.len())]);
+            page.push_str([">", ">甲"][next(2)]);
+            // The longest beginning that is accepted is the one that is nested deepest.
+            let Ok(cleaned) = super::clean::clean(&page, &limits) else { break };
+            if next(20) > 0 {
+                continue;
+            }
+            n_accepted += 1;
+            let page = scraper::Html::parse_document(&cleaned);
+            let depth = page.tree.nodes().map(|node| node.ancestors().count()).max();
+            // The document, `html` and `body` come on top.
+            assert!(depth.is_some_and(|depth| depth <= limits.depth * 2 + 3), "{depth:?} {cleaned}");
+        }
+    }
+    assert!(n_accepted > 1000, "{n_accepted} pages are too few");
 }
