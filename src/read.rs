@@ -1,6 +1,7 @@
 //! Bytes to [`Document`]: the container is recognised by its content, never by its name.
 
 mod docx;
+mod encoding;
 mod html;
 mod package;
 mod text;
@@ -8,6 +9,7 @@ mod xlsx;
 
 use crate::document::Document;
 use crate::error::{Error, ErrorKind};
+use std::io::{Cursor, Read};
 
 /// How much of a file is read before it is refused (`limit-exceeded`).
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -64,6 +66,183 @@ impl Default for Limits {
 /// # Ok::<(), nianbao::Error>(())
 /// ```
 pub fn read(bytes: &[u8], limits: &Limits) -> Result<Document, Error> {
-    let _ = (bytes, limits);
-    Err(ErrorKind::Empty.into())
+    if bytes.len() as u64 > limits.file_bytes {
+        return Err(ErrorKind::Limit { what: "file_bytes", limit: limits.file_bytes }.into());
+    }
+    if bytes.starts_with(b"PK\x03\x04") {
+        return match package_kind(bytes)? {
+            PackageKind::Word => docx::read(bytes, limits),
+            PackageKind::Sheet => xlsx::read(bytes, limits),
+        };
+    }
+    if bytes.starts_with(b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1") {
+        return match compound_kind(bytes)? {
+            PackageKind::Word => Err(ErrorKind::Unsupported("Word 97-2003 (.doc)").into()),
+            PackageKind::Sheet => xlsx::read(bytes, limits),
+        };
+    }
+    read_text(bytes, limits)
 }
+
+/// What a package holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum PackageKind {
+    Word,
+    Sheet,
+}
+
+/// What a zip package holds, told from the names and the content types of its parts.
+fn package_kind(bytes: &[u8]) -> Result<PackageKind, Error> {
+    let Ok(mut archive) = zip::ZipArchive::new(Cursor::new(bytes)) else {
+        // The directory of a zip file stands at its end, after which only a comment of 64 KiB may follow.
+        let end = &bytes[bytes.len().saturating_sub(66_000)..];
+        let part = "ZIP".to_owned();
+        return Err(if contains(end, b"PK\x05\x06") {
+            ErrorKind::Malformed { part, reason: "目录无法读取".into() }.into()
+        } else {
+            ErrorKind::Truncated(part).into()
+        });
+    };
+    let begins = |prefix: &[u8]| archive.file_names_raw().any(|name| name.starts_with(prefix));
+    if begins(b"word/") {
+        return Ok(PackageKind::Word);
+    }
+    if begins(b"xl/") {
+        return Ok(PackageKind::Sheet);
+    }
+    // The main part may have any name, and an OpenDocument package says in one part what it is.
+    for (part, word, kind) in [
+        ("[Content_Types].xml", "wordprocessingml.", PackageKind::Word),
+        ("[Content_Types].xml", "spreadsheetml.sheet.main", PackageKind::Sheet),
+        ("mimetype", "opendocument.spreadsheet", PackageKind::Sheet),
+    ] {
+        let mut text = Vec::new();
+        if let Ok(part) = archive.by_name(part)
+            && part.take(1 << 20).read_to_end(&mut text).is_ok()
+            && contains(&text, word.as_bytes())
+        {
+            return Ok(kind);
+        }
+    }
+    Err(ErrorKind::UnknownContainer.into())
+}
+
+/// What a compound file of Office 97 to 2003 holds, told from the names of its streams.
+fn compound_kind(bytes: &[u8]) -> Result<PackageKind, Error> {
+    // Entries of the directory are 128 bytes long and begin with the name in UTF-16; a sector that is
+    // no directory cannot look like one by accident.
+    let streams = ["EncryptedPackage", "EncryptionInfo", "WordDocument", "Workbook", "Book"];
+    let names =
+        streams.map(|name| name.encode_utf16().chain([0]).flat_map(u16::to_le_bytes).collect::<Vec<_>>());
+    let is_one = |entry: &[u8]| names.iter().position(|name| entry.starts_with(name));
+    // The stream that comes first is that of the file itself; objects embedded in it follow.
+    match bytes.chunks(128).find_map(is_one) {
+        Some(0 | 1) => Err(ErrorKind::Encrypted.into()),
+        Some(2) => Ok(PackageKind::Word),
+        Some(_) => Ok(PackageKind::Sheet),
+        None if bytes.len() < 1536 => Err(ErrorKind::Truncated("OLE2".into()).into()),
+        None => Err(ErrorKind::Unsupported("OLE2").into()),
+    }
+}
+
+/// How much of a text is looked at to tell what it is.
+const SNIFFED: usize = 4096;
+
+/// Reads what is no package: HTML or plain text.
+fn read_text(bytes: &[u8], limits: &Limits) -> Result<Document, Error> {
+    for (magic, name) in [(&b"%PDF"[..], "PDF"), (b"{\\rtf", "RTF")] {
+        if bytes.starts_with(magic) {
+            return Err(ErrorKind::Unsupported(name).into());
+        }
+    }
+    let text = encoding::decode(bytes);
+    if text.chars().all(char::is_whitespace) {
+        return Err(ErrorKind::Empty.into());
+    }
+    let is_long = text.len() > limits.characters && text.chars().count() > limits.characters;
+    if is_long {
+        return Err(ErrorKind::Limit { what: "characters", limit: limits.characters as u64 }.into());
+    }
+    match sniff(&text) {
+        TextKind::Html => html::read(&text, limits),
+        TextKind::Plain => text::read(&text, limits),
+        TextKind::Unsupported(name) => Err(ErrorKind::Unsupported(name).into()),
+        TextKind::Unknown => Err(ErrorKind::UnknownContainer.into()),
+    }
+}
+
+/// What a text is written in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum TextKind {
+    Html,
+    Plain,
+    Unsupported(&'static str),
+    Unknown,
+}
+
+fn sniff(text: &str) -> TextKind {
+    let start: String = text.trim_start().chars().take(SNIFFED).collect();
+    let start = start.to_ascii_lowercase();
+    if is_junk(text) {
+        return TextKind::Unknown;
+    }
+    if is_mhtml(&start) {
+        return TextKind::Unsupported("MHTML");
+    }
+    let is_marked = ["<html", "<body", "<table", "<div", "<p>", "<p "].iter().any(|tag| start.contains(tag));
+    match first_element(&start) {
+        Some("pkg:package") => TextKind::Unsupported("Flat OPC"),
+        Some("w:worddocument") => TextKind::Unsupported("Word 2003 XML"),
+        Some("workbook" | "ss:workbook") => TextKind::Unsupported("Excel 2003 XML"),
+        Some("office:document") => TextKind::Unsupported("Flat OpenDocument"),
+        // XML of no known kind would be read as words without order.
+        Some(_) if start.starts_with("<?xml") && !is_marked => TextKind::Unknown,
+        Some(_) => TextKind::Html,
+        None if is_marked => TextKind::Html,
+        None => TextKind::Plain,
+    }
+}
+
+/// The name of the element that a text begins with, after comments and declarations.
+fn first_element(text: &str) -> Option<&str> {
+    let mut rest = text.trim_start();
+    loop {
+        rest = if let Some(comment) = rest.strip_prefix("<!--") {
+            comment.split_once("-->")?.1
+        } else if rest.starts_with("<!") || rest.starts_with("<?") {
+            rest.split_once('>')?.1
+        } else {
+            break;
+        }
+        .trim_start();
+    }
+    let name = rest.strip_prefix('<')?;
+    let end = name.find(|c: char| !(c.is_ascii_alphanumeric() || c == ':' || c == '-')).unwrap_or(name.len());
+    name.starts_with(|c: char| c.is_ascii_alphabetic()).then_some(&name[..end])
+}
+
+/// Whether a text begins with the header of a message of several parts.
+fn is_mhtml(start: &str) -> bool {
+    let header = start.split("\n\n").next().unwrap_or(start);
+    let header = header.split("\r\n\r\n").next().unwrap_or(header);
+    let has = |field: &str| header.lines().any(|line| line.starts_with(field));
+    has("mime-version:") || has("content-type:") && header.contains("multipart/")
+}
+
+/// Whether this is no text: it holds a NUL, or more than a few control and damaged characters.
+fn is_junk(text: &str) -> bool {
+    let (mut all, mut odd) = (0_usize, 0_usize);
+    for c in text.chars() {
+        all += 1;
+        let is_blank = matches!(c, '\t' | '\n' | '\r' | '\u{B}' | '\u{C}' | '\u{1A}' | '\u{85}');
+        odd += usize::from(c.is_control() && !is_blank || c == char::REPLACEMENT_CHARACTER);
+    }
+    odd * 50 > all || text.contains('\0')
+}
+
+fn contains(bytes: &[u8], part: &[u8]) -> bool {
+    bytes.windows(part.len()).any(|window| window == part)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,8 +1,217 @@
-use super::Limits;
-use crate::document::Document;
-use crate::error::{Error, ErrorKind};
+//! HTML pages, and the HTML that office programs save under names such as `.doc` and `.xls`.
+//!
+//! - [x] cells that are not closed, spans, `thead`, captions, nested tables, tables that only lay out
+//! - [x] `hidden`, `display: none`, `mso-hide: all`
+//! - [ ] style sheets: neither what they hide nor what they number
+//! - [ ] frames, scripts, images, and the alternative text of images
+//! - [ ] `tfoot` stands where the page writes it, not at the end of the table
 
-pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Document, Error> {
-    let _ = (bytes, limits);
-    Err(ErrorKind::UnknownContainer.into())
+mod clean;
+mod table;
+mod tag;
+#[cfg(test)]
+mod tests;
+
+use super::Limits;
+use crate::document::{Block, Document, Locus, Note, NoteKind};
+use crate::error::{Error, ErrorKind};
+use scraper::{ElementRef, Html, Node};
+use table::{Cell, Row, Table};
+
+/// Reads a page; `text` is decoded.
+pub(super) fn read(text: &str, limits: &Limits) -> Result<Document, Error> {
+    let page = Html::parse_document(&clean::clean(text, limits)?);
+    let mut flow = Flow::default();
+    flow.children(page.root_element());
+    flow.end_line();
+    let mut output =
+        Output { limits, document: Document::default(), n_paragraphs: 0, n_tables: 0, n_cells: 0 };
+    if flow.hides_text {
+        output.document.notes.push(Note { kind: NoteKind::HiddenText, at: None });
+    }
+    output.pieces(flow.pieces)?;
+    Ok(output.document)
+}
+
+/// A part of the page or of a cell, not yet numbered.
+#[derive(Debug)]
+enum Piece {
+    /// A paragraph, or a heading of this level.
+    Line { level: Option<u8>, text: String },
+    /// A table.
+    Table(Table),
+}
+
+/// The pieces of the page or of a cell as they are met.
+#[derive(Default)]
+struct Flow {
+    pieces: Vec<Piece>,
+    /// The text of the paragraph that is not ended yet.
+    line: String,
+    /// The level of the heading that is open.
+    level: Option<u8>,
+    hides_text: bool,
+}
+
+impl Flow {
+    fn children(&mut self, element: ElementRef<'_>) {
+        for child in element.children() {
+            if let Node::Text(text) = child.value() {
+                self.line.push_str(text);
+            } else if let Some(element) = ElementRef::wrap(child) {
+                self.element(element);
+            }
+        }
+    }
+
+    fn element(&mut self, element: ElementRef<'_>) {
+        if self.hides(element) {
+            return;
+        }
+        match element.value().name() {
+            "aside" => {}
+            "span" => self.children(element),
+            "table" => self.table(element),
+            "h1" => self.heading(element, 0),
+            "h2" => self.heading(element, 1),
+            "h3" => self.heading(element, 2),
+            "h4" | "h5" | "h6" => self.heading(element, 3),
+            // `br` parts paragraphs too: the pages of governments set them with nothing else.
+            _ => {
+                self.end_line();
+                self.children(element);
+                self.end_line();
+            }
+        }
+    }
+
+    fn heading(&mut self, element: ElementRef<'_>, level: u8) {
+        self.end_line();
+        let outer = self.level.replace(level);
+        self.children(element);
+        self.end_line();
+        self.level = outer;
+    }
+
+    /// Whether the element is not shown; that it says something is remembered.
+    fn hides(&mut self, element: ElementRef<'_>) -> bool {
+        let is_hidden = element.value().attr("hidden").is_some();
+        if is_hidden && !self.hides_text {
+            self.hides_text = element.text().any(|text| !text.trim().is_empty());
+        }
+        is_hidden
+    }
+
+    fn end_line(&mut self) {
+        let line = std::mem::take(&mut self.line);
+        // Only the white space of HTML collapses; the other blanks were set on purpose.
+        let line = line.split([' ', '\t', '\n', '\r', '\u{C}']).filter(|word| !word.is_empty());
+        let line = line.collect::<Vec<_>>().join(" ");
+        let text = line.trim_matches(|c: char| c.is_whitespace() || matches!(c, '\u{FEFF}' | '\u{200B}'));
+        if !text.is_empty() {
+            self.pieces.push(Piece::Line { level: self.level, text: text.to_owned() });
+        }
+    }
+
+    fn table(&mut self, element: ElementRef<'_>) {
+        self.end_line();
+        let mut table = Table::default();
+        for part in element.child_elements() {
+            if self.hides(part) {
+                continue;
+            }
+            match part.value().name() {
+                "caption" => self.element(part),
+                "thead" | "tbody" => self.section(part, &mut table),
+                _ => {}
+            }
+        }
+        if table.rows.iter().any(|row| !row.cells.is_empty()) {
+            self.pieces.push(Piece::Table(table));
+        }
+    }
+
+    fn section(&mut self, section: ElementRef<'_>, table: &mut Table) {
+        let first = table.rows.len();
+        let is_head = section.value().name() == "thead";
+        for row in section.child_elements() {
+            if !self.hides(row) {
+                let cells = row.child_elements().filter_map(|cell| self.cell(cell)).collect();
+                table.rows.push(Row { cells, is_head, section_end: 0 });
+            }
+        }
+        let section_end = u32::try_from(table.rows.len()).unwrap_or(u32::MAX);
+        for row in &mut table.rows[first..] {
+            row.section_end = section_end;
+        }
+    }
+
+    fn cell(&mut self, cell: ElementRef<'_>) -> Option<Cell> {
+        if self.hides(cell) {
+            return None;
+        }
+        let mut content = Self::default();
+        content.children(cell);
+        content.end_line();
+        self.hides_text |= content.hides_text;
+        let span = |name| cell.value().attr(name).and_then(|value| value.parse::<u32>().ok());
+        Some(Cell {
+            rows: span("rowspan").unwrap_or(1),
+            columns: span("colspan").unwrap_or(1).max(1),
+            pieces: content.pieces,
+        })
+    }
+}
+
+/// The document, as pieces are numbered.
+struct Output<'a> {
+    limits: &'a Limits,
+    document: Document,
+    n_paragraphs: u32,
+    n_tables: u32,
+    n_cells: u64,
+}
+
+impl Output<'_> {
+    fn pieces(&mut self, pieces: Vec<Piece>) -> Result<(), Error> {
+        for piece in pieces {
+            match piece {
+                Piece::Line { level, text } => self.line(level, text),
+                Piece::Table(table) if table.is_layout() => {
+                    for cell in table.rows.into_iter().flat_map(|row| row.cells) {
+                        self.pieces(cell.pieces)?;
+                    }
+                }
+                Piece::Table(table) => self.table(table)?,
+            }
+        }
+        Ok(())
+    }
+
+    fn line(&mut self, level: Option<u8>, text: String) {
+        self.n_paragraphs += 1;
+        let at = Locus::Paragraph(self.n_paragraphs);
+        self.document.blocks.push(match level {
+            Some(level) => Block::heading(level, text, at),
+            None => Block::paragraph(text, at),
+        });
+    }
+
+    fn table(&mut self, table: Table) -> Result<(), Error> {
+        self.n_tables += 1;
+        let number = self.n_tables;
+        let laid = table.lay(number, self.limits)?;
+        self.n_cells += laid.grid.cells().len() as u64;
+        if self.n_cells > self.limits.cells {
+            return Err(ErrorKind::Limit { what: "cells", limit: self.limits.cells }.into());
+        }
+        if let Some((row, column)) = laid.too_wide {
+            let at = Some(Locus::Cell { table: number, row, column });
+            self.document.notes.push(Note { kind: NoteKind::IrregularSpans, at });
+        }
+        self.document.blocks.push(laid.grid.into());
+        // The tables that its cells hold follow it.
+        let pieces = table.rows.into_iter().flat_map(|row| row.cells).flat_map(|cell| cell.pieces);
+        self.pieces(pieces.filter(|piece| matches!(piece, Piece::Table(_))).collect())
+    }
 }
