@@ -28,6 +28,7 @@ pub use relation::{Direction, Operator, Relation, Term};
 
 pub(crate) use label::{ordinal_distance, unit_of_note};
 pub(crate) use outline::{Candidates, Cursor};
+pub(crate) use phrase::is_page_number;
 
 /// One issued edition of the form.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -261,6 +262,12 @@ impl Forms {
         self.forms.iter()
     }
 
+    /// A table by the numbers of its form, its section and its own.
+    pub(crate) fn at(&self, form: usize, section: usize, table: usize) -> (&Form, &Section, &Table) {
+        let form = &self.forms[form];
+        (form, &form.sections[section], &form.sections[section].tables[table])
+    }
+
     /// The form of an edition.
     #[must_use]
     pub fn edition(&self, edition: &str) -> Option<&Form> {
@@ -304,7 +311,7 @@ impl Forms {
 
 impl Table {
     /// Whether another edition's table is the same one: of the same name and in the main with the same lines.
-    fn is_twin(&self, other: &Self) -> bool {
+    pub(crate) fn is_twin(&self, other: &Self) -> bool {
         let shared = self.concepts.iter().filter(|concept| other.concepts.contains(concept)).count();
         self.name == other.name && 2 * shared > self.concepts.len().max(other.concepts.len())
     }

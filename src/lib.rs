@@ -1,10 +1,14 @@
 //! Reads, checks, migrates and writes 政府信息公开工作年度报告.
 
+pub mod check;
 pub mod document;
 pub mod error;
+pub mod finding;
 pub mod grammar;
 pub mod lang;
+pub mod migrate;
 pub mod read;
+pub mod recognize;
 pub mod report;
 pub mod write;
 

@@ -1,8 +1,11 @@
 //! [`Document`] to bytes. Writers compute nothing: what is in the document is what is written.
 
 mod docx;
+mod json;
 mod package;
 mod xlsx;
+
+pub use json::{SCHEMA, findings_to_json, ledger_to_json, to_json};
 
 use crate::document::Document;
 use crate::error::Error;

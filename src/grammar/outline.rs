@@ -103,7 +103,7 @@ impl Outline {
             Some(parent) => (parent + 1, self.nodes[parent].end),
             None => (0, self.nodes.len()),
         };
-        std::iter::successors(Some(first), |at| Some(self.nodes[*at].end)).take_while(move |at| *at < end)
+        std::iter::successors(Some(first), |at| self.nodes.get(*at).map(|node| node.end)).take_while(move |at| *at < end)
     }
 
     /// Whether `ancestor` stands above `node`, or is it.

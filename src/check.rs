@@ -1,0 +1,171 @@
+//! Checks the arithmetic of a report: 勾稽关系. A check changes nothing.
+
+use crate::finding::{Finding, FindingKind};
+use crate::grammar::{Direction, Forms, Operator, Relation, Table, Term};
+use crate::report::{Concept, Decimal, Report};
+
+/// Checks every relation of every table that the report was filed in.
+///
+/// A relation with an operand that is not a number is not assessable; it is never passed by taking the
+/// operand as 0.
+///
+/// ```
+/// use nianbao::{check::check, grammar::Forms, report::{Concept, Fact, Report}};
+/// let mut report = Report::new("2021");
+/// for (concept, number) in [("upheld", 1), ("corrected", 0), ("other", 0), ("pending", 0), ("total", 3)] {
+///     let fact = Fact::filed(number.into(), "", None);
+///     report.facts.insert(Concept::new(&format!("review.{concept}")), fact);
+/// }
+/// let findings = check(&report, Forms::built_in());
+/// assert_eq!(findings[0].code(), "does-not-foot");
+/// assert_eq!(findings[0].concepts.len(), 5);
+/// ```
+#[must_use]
+pub fn check(report: &Report, forms: &Forms) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for (_, section, table) in forms.tables_of(report) {
+        let mut unassessable = Unassessable::default();
+        for relation in &table.relations {
+            for operands in operands(table, relation) {
+                match sums(report, &operands) {
+                    Some(sums) => findings.extend(compare(table, relation, &operands, sums, report)),
+                    None => unassessable.add(report, relation, operands),
+                }
+            }
+        }
+        findings.extend(unassessable.finding(table.spanner.as_ref().unwrap_or(&section.heading).text()));
+    }
+    findings
+}
+
+/// The concepts on both sides of one instance of a relation.
+struct Operands<'t> {
+    left: Vec<&'t Concept>,
+    right: Vec<&'t Concept>,
+}
+
+/// The instances of a relation: one for each column, or one for each row.
+fn operands<'t>(table: &'t Table, relation: &'t Relation) -> impl Iterator<Item = Operands<'t>> {
+    let instances = match relation.direction {
+        Direction::Column => table.n_columns(),
+        Direction::Row => table.n_rows(),
+    };
+    let side = move |terms: &'t [Term], instance: usize| {
+        let outline = if relation.direction == Direction::Column { &table.stub } else { &table.boxhead };
+        let lines = outline.lines().iter().enumerate();
+        let covered = lines.filter(|(_, node)| terms.iter().any(|term| term.covers(outline.line(**node))));
+        covered.map(move |(line, _)| match relation.direction {
+            Direction::Column => table.concept(line, instance),
+            Direction::Row => table.concept(instance, line),
+        })
+    };
+    (0..instances).map(move |instance| Operands {
+        left: side(&relation.left, instance).collect(),
+        right: side(&relation.right, instance).collect(),
+    })
+}
+
+fn sums(report: &Report, operands: &Operands<'_>) -> Option<(Decimal, Decimal)> {
+    let sum = |side: &[&Concept]| {
+        side.iter().try_fold(Decimal::ZERO, |sum, concept| sum.checked_add(report.number(concept.as_str())?))
+    };
+    Some((sum(&operands.left)?, sum(&operands.right)?))
+}
+
+fn compare(
+    table: &Table,
+    relation: &Relation,
+    operands: &Operands<'_>,
+    (left, right): (Decimal, Decimal),
+    report: &Report,
+) -> Option<Finding> {
+    let rule = relation.rule.clone();
+    let words = |side: &[&Concept]| sum_in_words(table, relation.direction, side, report);
+    let kind = match relation.operator {
+        Operator::Equal if left != right => FindingKind::DoesNotFoot {
+            rule,
+            left: words(&operands.left),
+            left_sum: left.normalize(),
+            right: words(&operands.right),
+            right_sum: right.normalize(),
+        },
+        Operator::AtMost if left > right => FindingKind::PartExceedsWhole {
+            rule,
+            part: words(&operands.left),
+            part_sum: left.normalize(),
+            whole: words(&operands.right),
+            whole_sum: right.normalize(),
+        },
+        _ => return None,
+    };
+    let concepts: Vec<Concept> = operands.left.iter().chain(&operands.right).map(|c| (*c).clone()).collect();
+    // The place is that of the whole, which stands on the right.
+    let at = operands.right.iter().find_map(|concept| report.facts.get(*concept)?.at().cloned());
+    Some(Finding::new(kind, at).about(concepts))
+}
+
+/// `自然人：一、… 3 + 二、… 1`; a side of more than three figures is told by its first and last and their number.
+fn sum_in_words(table: &Table, direction: Direction, side: &[&Concept], report: &Report) -> String {
+    let one = |concept: &Concept| {
+        let at = table.concepts().iter().position(|own| own == concept).unwrap_or(0);
+        let (row, column) = (at / table.n_columns(), at % table.n_columns());
+        let outline = if direction == Direction::Column { &table.stub } else { &table.boxhead };
+        let line = if direction == Direction::Column { row } else { column };
+        let label = outline.nodes()[outline.lines()[line]].label.text();
+        let number = report.number(concept.as_str()).map(|number| number.normalize().to_string());
+        format!("{label} {}", number.unwrap_or_default())
+    };
+    let across = side.first().and_then(|concept| {
+        let at = table.concepts().iter().position(|own| own == *concept)?;
+        let (outline, line) = match direction {
+            Direction::Column => (&table.boxhead, at % table.n_columns()),
+            Direction::Row => (&table.stub, at / table.n_columns()),
+        };
+        let node = outline.lines().get(line)?;
+        (outline.lines().len() > 1).then(|| format!("[{}] ", outline.nodes()[*node].label.text()))
+    });
+    let figures: Vec<String> = match side {
+        [first, .., last] if side.len() > 8 => {
+            let non_zero = side[1..side.len() - 1].iter().filter(|concept| {
+                report.number(concept.as_str()).is_some_and(|number| !number.is_zero())
+            });
+            let middle = non_zero.map(|concept| one(concept));
+            [one(first)].into_iter().chain(middle).chain([one(last)]).collect()
+        }
+        side => side.iter().map(|concept| one(concept)).collect(),
+    };
+    format!("{}{}", across.unwrap_or_default(), figures.join(" + "))
+}
+
+/// The relations of a table that cannot be assessed.
+#[derive(Default)]
+struct Unassessable {
+    n: usize,
+    rules: Vec<String>,
+    concepts: Vec<Concept>,
+}
+
+impl Unassessable {
+    /// A relation of which no figure is there at all is not worth a word.
+    fn add(&mut self, report: &Report, relation: &Relation, operands: Operands<'_>) {
+        let all: Vec<&Concept> = operands.left.into_iter().chain(operands.right).collect();
+        if all.iter().all(|concept| report.number(concept.as_str()).is_none()) {
+            return;
+        }
+        self.n += 1;
+        if !self.rules.contains(&relation.rule) {
+            self.rules.push(relation.rule.clone());
+        }
+        let lacking = all.into_iter().filter(|concept| report.number(concept.as_str()).is_none());
+        for concept in lacking {
+            if !self.concepts.contains(concept) {
+                self.concepts.push(concept.clone());
+            }
+        }
+    }
+
+    fn finding(self, table: &str) -> Option<Finding> {
+        let kind = FindingKind::NotAssessable { table: table.to_owned(), relations: self.n, rules: self.rules };
+        (self.n > 0).then(|| Finding::new(kind, None).about(self.concepts))
+    }
+}

@@ -1,0 +1,300 @@
+//! [`Document`] × [`Forms`] → [`Recognition`]: which edition, table by table, and what each cell says.
+//!
+//! Every form reads the whole document; then, table by table, the reading that fits best is taken. So
+//! the edition is decided by labels, never by the year, and a report may mix editions. Recognition
+//! cannot fail: what it cannot place becomes a finding.
+
+mod flat;
+mod grid;
+mod prose;
+mod table;
+mod words;
+
+use crate::document::{Block, Document, Grid, Locus};
+use crate::finding::{Finding, FindingKind};
+use crate::grammar::{Form, Forms, Section, Table};
+use crate::report::{Fact, Report};
+use flat::Token;
+use grid::{Columns, GridWords};
+use table::{Filler, Reading};
+use words::TableId;
+
+pub(crate) use table::table_name;
+
+/// A report, what there is to say about it, and which tables it was found in.
+#[derive(Clone, Debug)]
+pub struct Recognition {
+    /// The report.
+    pub report: Report,
+    /// What the reader and the recognition have to say; checks come later.
+    pub findings: Vec<Finding>,
+    /// The tables that were recognised.
+    pub tables: Vec<FoundTable>,
+    /// Whether there is a title, a section or a table at all.
+    pub is_report: bool,
+}
+
+/// A table that was recognised.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FoundTable {
+    /// The edition whose form it is.
+    pub edition: String,
+    /// Its words.
+    pub words: String,
+    /// How many lines and columns of how many were found.
+    pub lines: (usize, usize),
+    /// Columns found, of how many.
+    pub columns: (usize, usize),
+}
+
+/// Recognises a report in a document.
+///
+/// ```
+/// use nianbao::{document::Document, grammar::Forms, read, recognize::recognize};
+/// let text = "某某局2021年政府信息公开工作年度报告\n一、总体情况\n略。\n二、主动公开政府信息情况\n\
+///             第二十条第（五）项\n信息内容\n本年处理决定数量\n行政许可\n12\n";
+/// let document = read::read(text.as_bytes(), &read::Limits::default())?;
+/// let report = recognize(&document, Forms::built_in()).report;
+/// assert_eq!(report.issuer.as_deref(), Some("某某局"));
+/// assert_eq!(report.number("disclosure.licensing.decisions"), Some(12.into()));
+/// # Ok::<(), nianbao::Error>(())
+/// ```
+#[must_use]
+pub fn recognize(document: &Document, forms: &Forms) -> Recognition {
+    let scan = Scan::new(document, forms);
+    let readings: Vec<State> = (0..forms.iter().count()).flat_map(|form| read_form(&scan, forms, form)).collect();
+    let (taken, strict) = compete(forms, readings, scan.atoms.len());
+    let form = edition(forms, &taken, &strict, &scan);
+    let mut report = Report::new(form.map_or("", |form| form.edition.as_str()));
+    let mut findings: Vec<Finding> = document.notes.iter().cloned().map(Finding::from).collect();
+    let tables = taken.iter().map(|reading| found_table(forms, reading)).collect();
+    collect(forms, form, &taken, &mut report, &mut findings);
+    let mut is_taken = vec![false; scan.atoms.len()];
+    taken.iter().flat_map(|reading| &reading.atoms).for_each(|atom| is_taken[*atom] = true);
+    let free: Vec<&Atom<'_>> = scan.atoms.iter().zip(&is_taken).filter(|(_, taken)| !**taken).map(|(a, _)| a).collect();
+    let is_prose = prose::recognize(&free, forms, form, &mut report);
+    let is_report = is_prose || !taken.is_empty();
+    Recognition { report, findings, tables, is_report }
+}
+
+/// A paragraph, a row of a grid or a cell of a flattened table: what recognition accounts for.
+#[derive(Debug)]
+pub(super) struct Atom<'a> {
+    text: std::borrow::Cow<'a, str>,
+    at: Option<Locus>,
+}
+
+/// The document with its texts looked up.
+struct Scan<'a> {
+    pieces: Vec<Piece<'a>>,
+    atoms: Vec<Atom<'a>>,
+}
+
+enum Piece<'a> {
+    Grid(GridWords<'a>),
+    /// The lines and flattened cells between two grids.
+    Text(Vec<Token<'a>>),
+}
+
+impl<'a> Scan<'a> {
+    fn new(document: &'a Document, forms: &'a Forms) -> Self {
+        let mut scan = Self { pieces: Vec::new(), atoms: Vec::new() };
+        for block in &document.blocks {
+            match block {
+                Block::Heading(heading) => scan.line(&heading.text, &heading.at, forms),
+                Block::Paragraph(paragraph) => scan.line(&paragraph.text, &paragraph.at, forms),
+                Block::Table(grid) if grid.n_columns() > 1 => scan.grid(grid, forms),
+                // A table of one column sets a page, not figures.
+                Block::Table(grid) => grid.cells().iter().for_each(|cell| {
+                    cell.text.split('\n').for_each(|line| scan.line(line, &grid.locus(cell), forms));
+                }),
+                Block::Flat(flat) => flat.cells.iter().for_each(|cell| scan.cell(&cell.text, &cell.at, forms)),
+            }
+        }
+        scan
+    }
+
+    fn line(&mut self, text: &'a str, at: &Locus, forms: &'a Forms) {
+        let atom = self.atoms.len();
+        self.atoms.push(Atom { text: text.into(), at: Some(at.clone()) });
+        let tokens = flat::line_tokens(text, at, atom, forms);
+        self.text().extend(tokens.into_iter().filter(|token| !token.words.is_blank()));
+    }
+
+    fn cell(&mut self, text: &'a str, at: &Locus, forms: &'a Forms) {
+        let atom = self.atoms.len();
+        self.atoms.push(Atom { text: text.into(), at: Some(at.clone()) });
+        let words = words::Words::new(text, forms);
+        self.text().push(Token { words, at: at.clone(), atom, is_cell: true });
+    }
+
+    fn grid(&mut self, grid: &'a Grid, forms: &'a Forms) {
+        let first_atom = self.atoms.len();
+        for row in 0..grid.n_rows() {
+            let cells = grid.row(row);
+            let texts: Vec<&str> = cells.iter().filter(|cell| !cell.is_blank()).map(|cell| cell.text.trim()).collect();
+            let at = cells.first().map(|cell| grid.locus(cell));
+            self.atoms.push(Atom { text: texts.join(" | ").into(), at });
+        }
+        self.pieces.push(Piece::Grid(GridWords::new(grid, forms, first_atom)));
+    }
+
+    fn text(&mut self) -> &mut Vec<Token<'a>> {
+        if !matches!(self.pieces.last(), Some(Piece::Text(_))) {
+            self.pieces.push(Piece::Text(Vec::new()));
+        }
+        match self.pieces.last_mut() {
+            Some(Piece::Text(tokens)) => tokens,
+            _ => unreachable!("a piece of text was just put there"),
+        }
+    }
+}
+
+/// A reading, and what its parts so far say of the columns.
+#[derive(Clone)]
+struct State {
+    reading: Reading,
+    columns: Option<Columns>,
+    order: Option<Vec<usize>>,
+}
+
+/// Reads the document as one form: every stretch as the table that fits it best.
+fn read_form(scan: &Scan<'_>, forms: &Forms, form: usize) -> Vec<State> {
+    let mut states: Vec<State> = Vec::new();
+    for piece in &scan.pieces {
+        match piece {
+            Piece::Grid(words) => {
+                for band in grid::bands(words, form) {
+                    let ids = grid::tables_in(words, &band, form);
+                    try_tables(forms, &mut states, &ids, |filler, state| {
+                        filler.read_band(words, &band, &mut state.reading, &mut state.columns);
+                    });
+                }
+            }
+            Piece::Text(tokens) => {
+                for stretch in flat::stretches(tokens, form) {
+                    let ids = flat::tables_in(tokens, &stretch, form);
+                    try_tables(forms, &mut states, &ids, |filler, state| {
+                        filler.read_stretch(tokens, &stretch, &mut state.reading, &mut state.order);
+                    });
+                }
+            }
+        }
+    }
+    states
+}
+
+/// Reads a stretch as each of some tables, and keeps the reading that gains most. A stretch without any
+/// label continues the table before it.
+fn try_tables(forms: &Forms, states: &mut Vec<State>, ids: &[TableId], read: impl Fn(Filler<'_>, &mut State)) {
+    let last: Vec<TableId> = states.last().map(|state| state.reading.id).into_iter().collect();
+    let ids = if ids.is_empty() { &last } else { ids };
+    let mut best: Option<(i64, State)> = None;
+    for id in ids {
+        let (form, section, table) = forms.at(id.form, id.section, id.table);
+        let _ = section;
+        let old = states.iter().find(|state| state.reading.id == *id);
+        let fresh = || State { reading: Reading::new(*id, table), columns: None, order: None };
+        let mut state = old.cloned().unwrap_or_else(fresh);
+        let before = state.reading.score;
+        read(Filler { forms, id: *id, form, table }, &mut state);
+        let gain = state.reading.score - before;
+        if gain > 0 && best.as_ref().is_none_or(|(most, _)| gain > *most) {
+            best = Some((gain, state));
+        }
+    }
+    if let Some((_, state)) = best {
+        states.retain(|old| old.reading.id != state.reading.id);
+        states.push(state);
+    }
+}
+
+/// Of readings that claim the same rows the best is taken. Also says which of them had no equal rival.
+fn compete(forms: &Forms, states: Vec<State>, n_atoms: usize) -> (Vec<Reading>, Vec<bool>) {
+    let convincing = |reading: &Reading| {
+        let (_, _, table) = forms.at(reading.id.form, reading.id.section, reading.id.table);
+        reading.is_convincing(table)
+    };
+    let mut readings: Vec<Reading> = states.into_iter().map(|state| state.reading).filter(convincing).collect();
+    let mut totals = vec![0; forms.iter().count()];
+    readings.iter().for_each(|reading| totals[reading.id.form] += reading.score);
+    readings.sort_by_key(|reading| std::cmp::Reverse((reading.score, totals[reading.id.form], reading.id.form)));
+    let mut owner: Vec<Option<usize>> = vec![None; n_atoms];
+    let (mut taken, mut strict): (Vec<Reading>, Vec<bool>) = (Vec::new(), Vec::new());
+    for reading in readings {
+        let form = reading.id.form;
+        let rival = reading.atoms.iter().filter_map(|atom| owner[*atom]).find(|at| taken[*at].id.form != form);
+        if let Some(rival) = rival {
+            strict[rival] &= taken[rival].score != reading.score;
+            continue;
+        }
+        reading.atoms.iter().for_each(|atom| owner[*atom] = Some(taken.len()));
+        taken.push(reading);
+        strict.push(true);
+    }
+    (taken, strict)
+}
+
+/// The edition that most tables speak for; for prose alone, the one that its headings speak for.
+fn edition<'f>(forms: &'f Forms, taken: &[Reading], strict: &[bool], scan: &Scan<'_>) -> Option<&'f Form> {
+    let votes = |form: usize| {
+        let own = || taken.iter().zip(strict).filter(move |(reading, _)| reading.id.form == form);
+        (own().filter(|(_, strict)| **strict).count(), own().count())
+    };
+    let (_, best) = forms.iter().enumerate().max_by_key(|(at, _)| votes(*at))?;
+    if !taken.is_empty() {
+        return Some(best);
+    }
+    prose::edition(scan.atoms.iter().map(|atom| &*atom.text), forms)
+}
+
+fn found_table(forms: &Forms, reading: &Reading) -> FoundTable {
+    let (form, _, table) = forms.at(reading.id.form, reading.id.section, reading.id.table);
+    let count = |met: &[bool]| (met.iter().filter(|met| **met).count(), met.len());
+    FoundTable {
+        edition: form.edition.clone(),
+        words: table_words(form, table),
+        lines: count(&reading.rows_met),
+        columns: count(&reading.columns_met),
+    }
+}
+
+/// The words of a table: its spanner, else the heading of its section.
+pub(crate) fn table_words(form: &Form, table: &Table) -> String {
+    let section = form.sections.iter().find(|section| section.tables.iter().any(|own| std::ptr::eq(own, table)));
+    let label = table.spanner.as_ref().or(section.map(|section: &Section| &section.heading));
+    label.map_or_else(String::new, |label| label.text().to_owned())
+}
+
+/// Puts the facts in the order of the form, and says what is missing.
+fn collect(forms: &Forms, form: Option<&Form>, taken: &[Reading], report: &mut Report, findings: &mut Vec<Finding>) {
+    let mut ordered: Vec<&Reading> = taken.iter().collect();
+    ordered.sort_by_key(|reading| (reading.id.section, reading.id.table, reading.id.form));
+    for reading in &ordered {
+        let (own, _, table) = forms.at(reading.id.form, reading.id.section, reading.id.table);
+        let cells = table.concepts().iter().zip(&reading.cells);
+        let facts = cells.filter_map(|(concept, fact)| Some((concept.clone(), Fact::clone(fact.as_ref()?))));
+        for (concept, fact) in facts {
+            report.facts.entry(concept).or_insert(fact);
+        }
+        report.strays.extend(reading.strays.iter().cloned());
+        report.wordings.extend(reading.wordings.iter().cloned());
+        findings.extend(reading.findings.iter().cloned());
+        findings.extend(Filler { forms, id: reading.id, form: own, table }.missing(reading));
+    }
+    let Some(form) = form else { return };
+    if taken.is_empty() {
+        findings.push(Finding::new(FindingKind::NoTable, None));
+        return;
+    }
+    for (_, table) in form.tables() {
+        let is_there = ordered.iter().any(|reading| {
+            let (_, _, own) = forms.at(reading.id.form, reading.id.section, reading.id.table);
+            std::ptr::eq(own, table) || own.is_twin(table)
+        });
+        if !is_there {
+            let kind = FindingKind::MissingTable(table_words(form, table));
+            findings.push(Finding::new(kind, None).about(table.concepts().iter().cloned()));
+        }
+    }
+}

@@ -1,0 +1,348 @@
+//! Tables that were flattened to text: one cell a line, cells with strokes or tabs, or a line for a row.
+//!
+//! Only the order of the cells is left. Labels are found by their words; between two labels stand the
+//! values of a row, and they are bound when there are as many as the head has columns. The head comes
+//! row by row, so it is read level by level.
+
+use super::table::{Filed, Filler, Heads, Reading, Row, Values, bind_in_order};
+use super::words::{TableId, Words, WordsKind, similarity};
+use crate::document::Locus;
+use crate::grammar::{Forms, Part, is_page_number, ordinal_distance, unit_of_note};
+
+/// A cell of a flattened table, or a line of text that may be one.
+pub(super) struct Token<'a> {
+    pub(super) words: Words<'a>,
+    pub(super) at: Locus,
+    pub(super) atom: usize,
+    /// Whether the text marks it as a cell, so that it counts even when it is empty.
+    pub(super) is_cell: bool,
+}
+
+/// The tokens of a line: the line itself, or the label, unit and values that it holds.
+pub(super) fn line_tokens<'a>(text: &'a str, at: &Locus, atom: usize, forms: &'a Forms) -> Vec<Token<'a>> {
+    let token = |words| Token { words, at: at.clone(), atom, is_cell: false };
+    let whole = Words::new(text, forms);
+    if !whole.entries.is_empty() || whole.kind != WordsKind::Text || whole.is_prose() {
+        return vec![token(whole)];
+    }
+    match split_line(text, forms) {
+        Some(parts) => parts.into_iter().map(token).collect(),
+        None => vec![token(whole)],
+    }
+}
+
+/// Splits `label 单位 12` at its spaces, if all that follows a label is labels, units and values.
+fn split_line<'a>(text: &'a str, forms: &'a Forms) -> Option<Vec<Words<'a>>> {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    if !(2..=24).contains(&words.len()) {
+        return None;
+    }
+    let start = |at: usize| words[at].as_ptr() as usize - text.as_ptr() as usize;
+    let slice = |from: usize, to: usize| &text[start(from)..start(to - 1) + words[to - 1].len()];
+    let mut parts = Vec::new();
+    let (mut at, mut n_labels) = (0, 0);
+    while at < words.len() {
+        let label = (at + 1..=words.len()).rev().map(|end| (end, Words::new(slice(at, end), forms)));
+        let label = label.into_iter().find(|(_, words)| !words.entries.is_empty());
+        if let Some((end, label)) = label {
+            parts.push(label);
+            (at, n_labels) = (end, n_labels + 1);
+            continue;
+        }
+        let part = Words::new(words[at], forms);
+        let is_unit = part.kind == WordsKind::Text && part.text.chars().count() <= 2;
+        if parts.is_empty() || (part.kind == WordsKind::Text && !is_unit) {
+            return None;
+        }
+        parts.push(part);
+        at += 1;
+    }
+    (n_labels > 0).then_some(parts)
+}
+
+/// A stretch of tokens read as one table: its head and its body.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Stretch {
+    pub(super) head: Vec<usize>,
+    pub(super) body: Vec<usize>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum TokenKind {
+    Spanner,
+    Head,
+    Stub,
+    /// The words of a head and of a stub, such as 总计.
+    Either,
+    Value,
+    Blank,
+    Unknown,
+    Break,
+}
+
+/// Cuts the tokens between two pieces of prose into stretches, as one form sees them.
+pub(super) fn stretches(tokens: &[Token<'_>], form: usize) -> Vec<Stretch> {
+    let kinds: Vec<TokenKind> = tokens.iter().map(|token| token_kind(token, form)).collect();
+    let mut stretches: Vec<Stretch> = Vec::new();
+    let mut open = false;
+    for (at, kind) in kinds.iter().enumerate() {
+        let in_body = stretches.last().is_some_and(|stretch| !stretch.body.is_empty());
+        let kind = match kind {
+            TokenKind::Either if open && in_body && !beside_head(&kinds, at) => TokenKind::Stub,
+            TokenKind::Either => TokenKind::Head,
+            kind => *kind,
+        };
+        match kind {
+            TokenKind::Break => open = false,
+            TokenKind::Spanner | TokenKind::Head if !open || in_body => {
+                stretches.push(Stretch { head: vec![at], body: Vec::new() });
+                open = true;
+            }
+            TokenKind::Stub if !open => {
+                stretches.push(Stretch { head: Vec::new(), body: vec![at] });
+                open = true;
+            }
+            TokenKind::Spanner | TokenKind::Head => push(&mut stretches, |stretch| &mut stretch.head, at),
+            // Between heads, whatever is no figure is a head too.
+            TokenKind::Blank | TokenKind::Unknown if open && !in_body && head_follows(&kinds, at) => {
+                push(&mut stretches, |stretch| &mut stretch.head, at);
+            }
+            _ if open => push(&mut stretches, |stretch| &mut stretch.body, at),
+            _ => {}
+        }
+    }
+    stretches.iter_mut().for_each(|stretch| trim_tail(stretch, &kinds));
+    stretches
+}
+
+fn push(stretches: &mut [Stretch], part: impl Fn(&mut Stretch) -> &mut Vec<usize>, at: usize) {
+    if let Some(stretch) = stretches.last_mut() {
+        part(stretch).push(at);
+    }
+}
+
+/// Words that may be of a head are of one when their neighbour is.
+fn beside_head(kinds: &[TokenKind], at: usize) -> bool {
+    let is_head = |kind: Option<&TokenKind>| matches!(kind, Some(TokenKind::Head));
+    is_head(kinds.get(at + 1)) || (at > 0 && is_head(kinds.get(at - 1)))
+        || (at > 1 && kinds[at - 1] == TokenKind::Either && is_head(kinds.get(at - 2)))
+}
+
+fn head_follows(kinds: &[TokenKind], at: usize) -> bool {
+    let next = kinds[at + 1..].iter().find(|kind| !matches!(kind, TokenKind::Blank | TokenKind::Unknown));
+    matches!(next, Some(TokenKind::Head | TokenKind::Either))
+}
+
+/// Lines after the last label and its values are no part of the table, unless the text marks them as cells.
+fn trim_tail(stretch: &mut Stretch, kinds: &[TokenKind]) {
+    let last = stretch.body.iter().rposition(|at| !matches!(kinds[*at], TokenKind::Unknown | TokenKind::Blank));
+    let keep = last.map_or(0, |last| last + 1);
+    let blanks = stretch.body[keep..].iter().take_while(|at| kinds[**at] == TokenKind::Blank).count();
+    stretch.body.truncate(keep + blanks);
+}
+
+fn token_kind(token: &Token<'_>, form: usize) -> TokenKind {
+    let words = &token.words;
+    let has = |wanted: fn(&Part) -> bool| words.parts_of_form(form).any(|part| wanted(&part));
+    let spanner = has(|part| *part == Part::Spanner);
+    let head = has(|part| matches!(part, Part::Boxhead(_) | Part::Corner | Part::Units));
+    let stub = has(|part| matches!(part, Part::Stub(_)));
+    match words.kind {
+        WordsKind::Blank => TokenKind::Blank,
+        WordsKind::Nil | WordsKind::Number => TokenKind::Value,
+        WordsKind::Text if spanner => TokenKind::Spanner,
+        WordsKind::Text if stub && words.key.ordinal.is_some() => TokenKind::Stub,
+        WordsKind::Text if head && stub => TokenKind::Either,
+        WordsKind::Text if head => TokenKind::Head,
+        WordsKind::Text if stub => TokenKind::Stub,
+        WordsKind::Text if words.is_heading() || words.is_prose() => TokenKind::Break,
+        WordsKind::Text => TokenKind::Unknown,
+    }
+}
+
+/// The tables of a form whose words stand in a stretch.
+pub(super) fn tables_in(tokens: &[Token<'_>], stretch: &Stretch, form: usize) -> Vec<TableId> {
+    let mut ids: Vec<TableId> = Vec::new();
+    for at in stretch.head.iter().chain(&stretch.body) {
+        for entry in tokens[*at].words.entries.iter().filter(|entry| entry.form == form) {
+            let id = TableId { form, section: entry.section, table: entry.table };
+            if !matches!(entry.part, Part::Heading | Part::Caption) && !ids.contains(&id) {
+                ids.push(id);
+            }
+        }
+    }
+    ids
+}
+
+impl Filler<'_> {
+    /// Reads a stretch as this table; `order` is that of the columns of an earlier part of it.
+    pub(super) fn read_stretch(
+        &self,
+        tokens: &[Token<'_>],
+        stretch: &Stretch,
+        reading: &mut Reading,
+        order: &mut Option<Vec<usize>>,
+    ) {
+        let (mut heads, seen) = self.heads_by_level(tokens, stretch);
+        if !seen.is_empty() {
+            *order = Some(seen);
+        }
+        let all = (0..self.table.n_columns()).collect::<Vec<_>>();
+        let order = order.as_ref().unwrap_or(&all);
+        let body: Vec<&Token<'_>> = stretch.body.iter().map(|at| &tokens[*at]).collect();
+        let body = body.into_iter().filter(|token| !is_page_number(token.words.text)).collect::<Vec<_>>();
+        let rows = self.rows(&body, order);
+        heads.unplaced.retain(|(text, _)| !text.is_empty());
+        self.fill(reading, &heads, &rows);
+        reading.atoms.extend(stretch.head.iter().chain(&stretch.body).map(|at| tokens[*at].atom));
+        let is_own = |at: &usize| tokens[*at].words.parts(self.id).any(|part| part == Part::Spanner);
+        reading.score += i64::from(stretch.head.iter().any(is_own));
+    }
+
+    /// Reads a head that comes row by row: of the labels with these words, the outermost that is still
+    /// open, under the parent that was met first. Also gives the order of the columns.
+    fn heads_by_level(&self, tokens: &[Token<'_>], stretch: &Stretch) -> (Heads, Vec<usize>) {
+        let boxhead = &self.table.boxhead;
+        let mut met: Vec<Option<usize>> = vec![None; boxhead.nodes().len()];
+        let n_columns = self.table.n_columns();
+        let mut heads = Heads { met: vec![false; n_columns], units: vec![None; n_columns], ..Heads::default() };
+        for (nth, at) in stretch.head.iter().enumerate() {
+            let token = &tokens[*at];
+            let nodes = token.words.parts(self.id).filter_map(|part| match part {
+                Part::Boxhead(node) => Some(node),
+                _ => None,
+            });
+            let open = nodes.filter(|node| met[*node].is_none());
+            let distance = |node: &usize| {
+                let keys = boxhead.nodes()[*node].label.keys();
+                keys.map(|key| ordinal_distance(token.words.key.ordinal, key.ordinal)).min()
+            };
+            let first = open.min_by_key(|node| {
+                let node_ = &boxhead.nodes()[*node];
+                let parent = node_.parent.map(|parent| met[parent].unwrap_or(usize::MAX));
+                (distance(node), node_.depth, parent, *node)
+            });
+            match first {
+                Some(node) => {
+                    met[node] = Some(nth);
+                    if let Some(line) = boxhead.lines().iter().position(|line| *line == node) {
+                        heads.met[line] = true;
+                        let unit = token.words.key.note.as_deref().and_then(unit_of_note);
+                        heads.units[line] = unit.map(str::to_owned);
+                    }
+                }
+                None => self.lost_head(token, &met, &mut heads),
+            }
+        }
+        (heads, self.order(&met))
+    }
+
+    /// A head of which no label has the words.
+    fn lost_head(&self, token: &Token<'_>, met: &[Option<usize>], heads: &mut Heads) {
+        let words = &token.words;
+        let is_known = |part: Part| matches!(part, Part::Spanner | Part::Corner | Part::Units | Part::Boxhead(_));
+        if words.parts_of_form(self.id.form).any(is_known) || words.kind != WordsKind::Text {
+            return;
+        }
+        let boxhead = &self.table.boxhead;
+        let alike = |node: &usize| {
+            boxhead.nodes()[*node].label.keys().any(|key| similarity(&key.stem, &words.key.stem) >= 60)
+        };
+        let group = (0..met.len()).filter(|node| met[*node].is_none() && boxhead.nodes()[*node].line.is_none()).find(alike);
+        match group {
+            Some(group) => heads.doubtful.push((words.text.trim().to_owned(), group, token.at.clone())),
+            None => heads.unplaced.push((words.text.trim().to_owned(), token.at.clone())),
+        }
+    }
+
+    /// The columns that were met, from left to right: under each group in the order in which they came.
+    fn order(&self, met: &[Option<usize>]) -> Vec<usize> {
+        let boxhead = &self.table.boxhead;
+        let mut order = Vec::new();
+        let mut open: Vec<usize> = boxhead.children(None).collect();
+        open.sort_by_key(|node| std::cmp::Reverse((met[*node].unwrap_or(usize::MAX), *node)));
+        while let Some(node) = open.pop() {
+            if met[node].is_some() {
+                order.extend(boxhead.lines().iter().position(|line| *line == node));
+            }
+            let mut children: Vec<usize> = boxhead.children(Some(node)).collect();
+            children.sort_by_key(|node| std::cmp::Reverse((met[*node].unwrap_or(usize::MAX), *node)));
+            open.extend(children);
+        }
+        order
+    }
+
+    /// Cuts the body into rows: each ends where the next label begins.
+    fn rows<'t, 'a>(&self, body: &[&'t Token<'a>], order: &[usize]) -> Vec<Row<'t>> {
+        let mut rows: Vec<(Vec<&'t Token<'a>>, Vec<&'t Token<'a>>)> = Vec::new();
+        for (at, token) in body.iter().enumerate() {
+            let is_label = self.is_label(body, at, rows.last().map_or(0, |row| row.1.len()), order.len());
+            let ends_labels = |labels: &[&Token<'_>]| labels.last().is_some_and(|last| self.heads_line(&last.words));
+            match rows.last_mut() {
+                Some((labels, values)) if is_label && values.is_empty() && !ends_labels(labels) => labels.push(token),
+                _ if is_label => rows.push((vec![token], Vec::new())),
+                Some((_, values)) => values.push(token),
+                // Blank cells before the first label are what a merged cell leaves behind.
+                None if token.words.is_blank() => {}
+                None => rows.push((Vec::new(), vec![token])),
+            }
+        }
+        rows.into_iter().map(|(labels, values)| self.flat_row(&labels, &values, order)).collect()
+    }
+
+    fn heads_line(&self, words: &Words<'_>) -> bool {
+        let stub = &self.table.stub;
+        words.parts(self.id).any(|part| matches!(part, Part::Stub(node) if stub.nodes()[node].line.is_some()))
+            || words.entries.is_empty()
+    }
+
+    /// Whether a token begins a row: a label of the stub, or words that no form knows where a label is due.
+    fn is_label(&self, body: &[&Token<'_>], at: usize, n_values: usize, n_columns: usize) -> bool {
+        let token = body[at];
+        if token.words.kind != WordsKind::Text || self.table.stub.nodes().is_empty() {
+            return false;
+        }
+        let is_stub = token.words.parts(self.id).any(|part| matches!(part, Part::Stub(_)));
+        let is_unit = n_values == 0 && self.is_unit(&token.words);
+        is_stub || (!is_unit && token.words.text.chars().count() > 3 && (n_values == 0 || n_values >= n_columns))
+    }
+
+    fn is_unit(&self, words: &Words<'_>) -> bool {
+        let units = self.table.stub.nodes().iter().filter_map(|node| node.unit.as_deref());
+        self.table.units.is_some() && units.chain([self.table.unit.as_str()]).any(|unit| unit == words.text.trim())
+    }
+
+    fn flat_row<'t>(&self, labels: &[&'t Token<'_>], values: &[&'t Token<'_>], order: &[usize]) -> Row<'t> {
+        let at = labels.first().or(values.first()).map_or(Locus::Line(0), |token| token.at.clone());
+        let mut values: Vec<&'t Token<'_>> = values.to_vec();
+        let unit = self.take_unit(&mut values, order.len());
+        let says_nothing = values.iter().all(|token| token.words.is_blank());
+        let bound = if says_nothing {
+            let mut bound = vec![None; self.table.n_columns()];
+            for (nth, column) in order.iter().enumerate() {
+                let at = values.get(nth).map_or_else(|| at.clone(), |token| token.at.clone());
+                bound[*column] = Some(Filed { text: "", at });
+            }
+            Values::Bound(bound)
+        } else {
+            let filed = |token: &&'t Token<'_>| Filed { text: token.words.text, at: token.at.clone() };
+            let values = values.iter().map(|token| (filed(token), token.words.kind)).collect();
+            bind_in_order(values, order, self.table.n_columns())
+        };
+        let labels = labels.iter().map(|token| &token.words).collect();
+        Row { labels, values: bound, unit, extra: Vec::new(), at }
+    }
+
+    /// Takes the unit off the values: its words, or a stroke or a blank cell where there is one value too many.
+    fn take_unit<'t>(&self, values: &mut Vec<&'t Token<'_>>, n_columns: usize) -> Option<&'t str> {
+        self.table.units.as_ref()?;
+        let first = values.first()?;
+        let is_stroke = first.words.kind == WordsKind::Nil || first.words.is_blank();
+        let unit = first.words.text;
+        if self.is_unit(&first.words) || (is_stroke && values.len() > n_columns) {
+            values.remove(0);
+            return Some(unit.trim()).filter(|unit| !unit.is_empty());
+        }
+        None
+    }
+}

@@ -1,0 +1,249 @@
+//! The title, the sections, and who signs: all that is no table.
+
+use super::Atom;
+use crate::grammar::{Form, Forms, Key, Label, OrdinalStyle, Part, date, is_chrome, is_metadata, title};
+use crate::recognize::words::similarity;
+use crate::report::{Passage, Report};
+
+/// A line of prose.
+struct Line<'a> {
+    text: &'a str,
+}
+
+/// Fills in title, issuer, year and narrative; says whether there was a title or a heading at all.
+pub(super) fn recognize(atoms: &[&Atom<'_>], forms: &Forms, form: Option<&Form>, report: &mut Report) -> bool {
+    let lines: Vec<Line<'_>> = atoms
+        .iter()
+        .flat_map(|atom| atom.text.split('\n'))
+        .map(|text| Line { text: text.trim() })
+        .filter(|line| !line.text.is_empty())
+        .collect();
+    let Some(form) = form else { return false };
+    let headings = headings(&lines, form, forms);
+    let first = headings.first().map_or(lines.len(), |heading| heading.line);
+    let after_title = find_title(&lines[..first], report);
+    let found = after_title.is_some() || headings.len() > 1;
+    let mut narrative = Narrative::new(forms);
+    narrative.preamble(&lines[after_title.unwrap_or(0)..first]);
+    for (nth, heading) in headings.iter().enumerate() {
+        let end = headings.get(nth + 1).map_or(lines.len(), |next| next.line);
+        narrative.section(heading, &lines[heading.line + 1..end]);
+    }
+    narrative.finish(report);
+    found
+}
+
+/// The edition whose sections a text without tables has: the newest of those with fixed sections that it
+/// follows, else the one with free headings.
+pub(super) fn edition<'f, 'a>(texts: impl Iterator<Item = &'a str>, forms: &'f Forms) -> Option<&'f Form> {
+    let lines: Vec<Line<'_>> =
+        texts.flat_map(|text| text.split('\n')).map(|text| Line { text: text.trim() }).collect();
+    let n_headings = |form: &&Form| headings(&lines, form, forms).len();
+    let fixed = forms.iter().filter(|form| !form.passages).max_by_key(n_headings);
+    let fixed = fixed.filter(|form| n_headings(form) >= 3);
+    let free = || forms.iter().find(|form| form.passages && n_headings(form) > 0);
+    fixed.or_else(free).or_else(|| forms.iter().last())
+}
+
+/// A line that begins a section.
+struct Heading<'a> {
+    line: usize,
+    section: String,
+    text: &'a str,
+    /// What follows the heading in the same paragraph.
+    rest: &'a str,
+}
+
+/// The headings in order: of the sections of the form, or the top headings where the form leaves them free.
+fn headings<'a>(lines: &[Line<'a>], form: &Form, forms: &Forms) -> Vec<Heading<'a>> {
+    let mut found = Vec::new();
+    let mut next = 0;
+    for (at, line) in lines.iter().enumerate() {
+        let (text, rest) = split_heading(line.text);
+        let whole = section_of(line.text, form, forms, next).map(|section| (section, line.text, ""));
+        let split = || section_of(text, form, forms, next).map(|section| (section, text, rest));
+        if let Some((section, text, rest)) = whole.or_else(split) {
+            next = section + 1;
+            found.push(Heading { line: at, section: form.sections[section].name.clone(), text, rest });
+        } else if form.passages && is_top_heading(line.text) {
+            found.push(Heading { line: at, section: "passage".into(), text: line.text, rest: "" });
+        }
+    }
+    for heading in &mut found {
+        // Where headings are free, the table's own heading is one of them.
+        if form.passages {
+            heading.section = "passage".into();
+        }
+    }
+    found
+}
+
+/// `六、其他需要报告的事项：无。` is a heading and a paragraph.
+fn split_heading(text: &str) -> (&str, &str) {
+    match text.find(['：', ':', '。']) {
+        Some(at) => {
+            let rest = text[at..].trim_start_matches(['：', ':', '。']);
+            (&text[..at], rest.trim())
+        }
+        None => (text, ""),
+    }
+}
+
+/// The section that a line is the heading of, not before the `next` one.
+fn section_of(text: &str, form: &Form, forms: &Forms, next: usize) -> Option<usize> {
+    if text.chars().count() > 45 {
+        return None;
+    }
+    let key = Key::of(text);
+    let number = |label: &Label| label.keys().find_map(|key| key.ordinal).map(|ordinal| ordinal.number);
+    let is_number = |section: usize| {
+        let own = number(&form.sections[section].heading);
+        match key.ordinal {
+            Some(ordinal) if ordinal.style == OrdinalStyle::First => true,
+            Some(ordinal) => ordinal.style == OrdinalStyle::Third && Some(ordinal.number) == own,
+            // Without a number, only the official words are a heading.
+            None => form.sections[section].heading.keys().next().is_some_and(|own| own.stem == key.stem),
+        }
+    };
+    let named = forms.lexicon().find(&key).iter().filter(|entry| entry.part == Part::Heading);
+    let named = named.filter_map(|entry| {
+        let name = &forms.iter().nth(entry.form)?.sections[entry.section].name;
+        form.sections.iter().position(|own| own.name == *name)
+    });
+    let exact = named.filter(|section| *section >= next && is_number(*section)).min();
+    let alike = |section: &usize| {
+        let heading = &form.sections[*section].heading;
+        let same_number = key.ordinal.is_some_and(|ordinal| {
+            ordinal.style == OrdinalStyle::First && Some(ordinal.number) == number(heading)
+        });
+        same_number && heading.keys().any(|own| similarity(&own.stem, &key.stem) >= 50)
+    };
+    exact.or_else(|| Some(next).filter(|next| *next < form.sections.len()).filter(alike))
+}
+
+/// `一、…`, short and no sentence.
+fn is_top_heading(text: &str) -> bool {
+    let is_first = Key::of(text).ordinal.is_some_and(|ordinal| ordinal.style == OrdinalStyle::First);
+    is_first && text.chars().count() <= 45 && !text.ends_with(['。', '；', ';', '，', ','])
+}
+
+/// Finds the title in one to three lines, the last complete one of the page; gives the line after it.
+fn find_title(lines: &[Line<'_>], report: &mut Report) -> Option<usize> {
+    let mut best: Option<((u8, usize), usize)> = None;
+    for start in 0..lines.len() {
+        for end in start + 1..=lines.len().min(start + 3) {
+            let text: String = lines[start..end].iter().map(|line| line.text).collect();
+            let is_broken = lines[start..end - 1].iter().any(|line| title(line.text).is_some() || is_metadata(line.text));
+            let Some(found) = title(&text).filter(|_| !is_broken) else { continue };
+            let completeness = u8::from(found.year.is_some()) + u8::from(found.issuer.is_some());
+            if best.is_none_or(|(old, _)| (completeness, start) >= old) {
+                best = Some(((completeness, start), end));
+            }
+            break;
+        }
+    }
+    let ((_, start), end) = best?;
+    // The organ may stand on a line of its own above a title that is complete but for it.
+    let text: String = lines[start..end].iter().map(|line| line.text).collect();
+    let text: String = text.split_whitespace().collect();
+    let found = title(&text)?;
+    report.year = found.year;
+    report.issuer = found.issuer;
+    report.title = Some(text);
+    Some(end)
+}
+
+/// The narrative as it grows.
+struct Narrative<'f> {
+    passages: Vec<Passage>,
+    forms: &'f Forms,
+}
+
+impl<'f> Narrative<'f> {
+    fn new(forms: &'f Forms) -> Self {
+        Self { passages: Vec::new(), forms }
+    }
+
+    /// What stands between title and first heading, without what web pages print there.
+    fn preamble(&mut self, lines: &[Line<'_>]) {
+        let texts = lines.iter().map(|line| line.text).filter(|text| !is_metadata(text) && !is_chrome(text));
+        let paragraphs: Vec<String> = texts.map(str::to_owned).collect();
+        if !paragraphs.is_empty() {
+            self.passages.push(Passage { paragraphs, ..Passage::new("preamble", None) });
+        }
+    }
+
+    fn section(&mut self, heading: &Heading<'_>, lines: &[Line<'_>]) {
+        let mut passage = Passage::new(heading.section.clone(), Some(heading.text.to_owned()));
+        passage.paragraphs.extend(Some(heading.rest).filter(|rest| !rest.is_empty()).map(str::to_owned));
+        let end = lines.iter().rposition(|line| !is_chrome(line.text)).map_or(0, |last| last + 1);
+        let lines = &lines[..end];
+        let sign = self.sign_start(lines);
+        passage.paragraphs.extend(lines[..sign].iter().map(|line| line.text.to_owned()));
+        self.passages.push(passage);
+        let signature: Vec<String> =
+            lines[sign..].iter().map(|line| line.text).filter(|text| !is_chrome(text)).map(str::to_owned).collect();
+        if !signature.is_empty() {
+            self.passages.push(Passage { paragraphs: signature, ..Passage::new("signature", None) });
+        }
+    }
+
+    /// Where the signature begins: a line that the form signs with, or a date and the organ above it.
+    fn sign_start(&self, lines: &[Line<'_>]) -> usize {
+        let signs = || self.forms.iter().flat_map(|form| &form.sections).flat_map(|section| &section.signs);
+        let is_sign = |text: &str| {
+            let stem = Key::of(text).stem;
+            signs().flat_map(Label::keys).any(|sign| stem.starts_with(sign.stem.as_str()))
+        };
+        if let Some(at) = lines.iter().position(|line| is_sign(line.text)) {
+            return at;
+        }
+        let Some(dated) = lines.iter().rposition(|line| date(line.text).is_some()) else { return lines.len() };
+        // Only short lines may follow the date, and only an organ stands above it.
+        if lines[dated + 1..].iter().any(|line| line.text.chars().count() > 60) {
+            return lines.len();
+        }
+        let is_organ = |line: &&Line<'_>| {
+            let n = line.text.chars().count();
+            (2..=30).contains(&n) && !line.text.ends_with(['。', '；', '：', ':', '，', '.', ';'])
+                && Key::of(line.text).ordinal.is_none()
+        };
+        dated - lines[..dated].iter().rev().take(2).take_while(is_organ).count()
+    }
+
+    fn finish(self, report: &mut Report) {
+        report.narrative = self.passages;
+        let forms = self.forms;
+        let captions = || forms.iter().flat_map(|form| &form.sections).flat_map(|section| &section.captions);
+        let lines: Vec<String> = report.narrative.iter().flat_map(|passage| passage.paragraphs.clone()).collect();
+        if report.year.is_none() {
+            report.year = lines.iter().filter(|line| line.chars().count() < 12).find_map(|line| caption_year(line));
+        }
+        if report.issuer.is_none() {
+            let starts: Vec<&str> =
+                captions().filter_map(|label| label.text().split_once("{issuer}")).map(|(start, _)| start).collect();
+            report.issuer = lines.iter().find_map(|line| issuer_in(line, &starts)).or_else(|| signed_by(&report.narrative));
+        }
+    }
+}
+
+/// The year of a caption such as `（2019年度）`.
+fn caption_year(line: &str) -> Option<u16> {
+    let key = Key::of(line);
+    let digits = key.stem.strip_suffix("年度")?;
+    digits.parse().ok().filter(|year| (1990..=2100).contains(year))
+}
+
+fn issuer_in(line: &str, starts: &[&str]) -> Option<String> {
+    let (before, after) = line.split_once(['：', ':'])?;
+    let stem = Key::of(before).stem;
+    let known = starts.iter().any(|start| Key::of(start.trim_end_matches('：')).stem == stem);
+    Some(after.trim().to_owned()).filter(|issuer| known && !issuer.is_empty())
+}
+
+/// The line above the date of the signature.
+fn signed_by(narrative: &[Passage]) -> Option<String> {
+    let signature = narrative.iter().rev().find(|passage| passage.section == "signature")?;
+    let dated = signature.paragraphs.iter().position(|line| date(line).is_some())?;
+    signature.paragraphs[..dated].last().map(|line| line.split_whitespace().collect())
+}

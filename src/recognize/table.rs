@@ -1,0 +1,438 @@
+//! A table of a form, filled from rows, whatever shape they came in.
+
+use super::words::{Side, TableId, Words, WordsKind, similarity};
+use crate::document::Locus;
+use crate::finding::{Finding, FindingKind};
+use crate::grammar::{Cursor, Form, Forms, Outline, Table, quantity, shift};
+use crate::report::{Concept, Fact, Stray, Value};
+
+/// How alike a label with wrong characters must be, in hundredths.
+const ALIKE: usize = 60;
+
+/// A value and where it stands.
+#[derive(Clone, Debug)]
+pub(super) struct Filed<'a> {
+    pub(super) text: &'a str,
+    pub(super) at: Locus,
+}
+
+/// The values of a row, by the columns of the form.
+#[derive(Clone, Debug)]
+pub(super) enum Values<'a> {
+    /// One for each column, where the table has it.
+    Bound(Vec<Option<Filed<'a>>>),
+    /// Too many or too few.
+    Misfit(Vec<Filed<'a>>),
+}
+
+/// A row of a table: its labels and its values.
+#[derive(Debug)]
+pub(super) struct Row<'a> {
+    pub(super) labels: Vec<&'a Words<'a>>,
+    pub(super) values: Values<'a>,
+    /// The unit that stands in a column of its own.
+    pub(super) unit: Option<&'a str>,
+    /// Cells of columns that the form does not have.
+    pub(super) extra: Vec<Filed<'a>>,
+    pub(super) at: Locus,
+}
+
+/// What the head of a table says, by the columns of the form.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Heads {
+    /// Which columns are there.
+    pub(super) met: Vec<bool>,
+    /// The unit that a head names, such as `（单位：元）`.
+    pub(super) units: Vec<Option<String>>,
+    /// Labels that stand above columns and were not placed at first.
+    pub(super) doubtful: Vec<(String, usize, Locus)>,
+    /// Labels that were not placed at all.
+    pub(super) unplaced: Vec<(String, Locus)>,
+}
+
+/// What is known of a table of one form after some of its rows.
+#[derive(Clone, Debug)]
+pub(super) struct Reading {
+    pub(super) id: TableId,
+    pub(super) cursor: Cursor,
+    pub(super) cells: Vec<Option<Fact>>,
+    pub(super) columns_met: Vec<bool>,
+    pub(super) rows_met: Vec<bool>,
+    pub(super) misfits: Vec<bool>,
+    pub(super) findings: Vec<Finding>,
+    pub(super) strays: Vec<Stray>,
+    pub(super) wordings: Vec<(String, String)>,
+    /// The atoms of the document that the table consists of.
+    pub(super) atoms: Vec<usize>,
+    pub(super) score: i64,
+}
+
+impl Reading {
+    pub(super) fn new(id: TableId, table: &Table) -> Self {
+        Self {
+            id,
+            cursor: Cursor::new(&table.stub),
+            cells: vec![None; table.concepts().len()],
+            columns_met: vec![false; table.n_columns()],
+            rows_met: vec![false; table.n_rows()],
+            misfits: vec![false; table.n_rows()],
+            findings: Vec::new(),
+            strays: Vec::new(),
+            wordings: Vec::new(),
+            atoms: Vec::new(),
+            score: 0,
+        }
+    }
+
+    /// Whether enough of the table is there to call it that.
+    pub(super) fn is_convincing(&self, table: &Table) -> bool {
+        let rows = self.rows_met.iter().filter(|met| **met).count();
+        let columns = self.columns_met.iter().filter(|met| **met).count();
+        let heads = 2 * columns >= table.n_columns();
+        rows > 0 && self.score > 0 && (heads || 2 * rows > table.n_rows().min(6))
+    }
+}
+
+/// A filler of one table of one form.
+#[derive(Clone, Copy)]
+pub(super) struct Filler<'f> {
+    pub(super) forms: &'f Forms,
+    pub(super) id: TableId,
+    pub(super) form: &'f Form,
+    pub(super) table: &'f Table,
+}
+
+/// A row, and the label of the stub that it was found to stand at.
+struct Placed<'r, 'a> {
+    row: &'r Row<'a>,
+    node: Option<usize>,
+    unplaced: Vec<&'a Words<'a>>,
+}
+
+impl<'f> Filler<'f> {
+    /// Fills a table from the rows of one stretch of it.
+    pub(super) fn fill(&self, reading: &mut Reading, heads: &Heads, rows: &[Row<'_>]) {
+        self.fill_heads(reading, heads);
+        let mut placed = self.place(reading, rows);
+        self.place_doubtful(reading, &mut placed);
+        for row in &placed {
+            self.fill_row(reading, heads, row);
+        }
+    }
+
+    fn fill_heads(&self, reading: &mut Reading, heads: &Heads) {
+        for (column, met) in heads.met.iter().enumerate() {
+            reading.score += i64::from(*met && !reading.columns_met[column]) * 2;
+            reading.columns_met[column] |= met;
+        }
+        for (found, node, at) in &heads.doubtful {
+            self.doubtful(reading, &self.table.boxhead, *node, found, Some(at.clone()));
+        }
+        for (text, at) in &heads.unplaced {
+            self.stray(reading, None, text, Some(at.clone()));
+        }
+    }
+
+    /// Follows the labels through the stub. A table without a stub has one row: the first that says anything.
+    fn place<'r, 'a>(&self, reading: &mut Reading, rows: &'r [Row<'a>]) -> Vec<Placed<'r, 'a>> {
+        if self.table.stub.nodes().is_empty() {
+            let says = |row: &&Row<'_>| row.values.texts().any(|filed| !filed.text.trim().is_empty());
+            let one = rows.iter().find(says).or(rows.first());
+            let place = |row: &'r Row<'a>| Placed {
+                row,
+                node: one.is_some_and(|one| std::ptr::eq(one, row)).then_some(0),
+                unplaced: row.labels.clone(),
+            };
+            return rows.iter().map(place).collect();
+        }
+        let place = |row: &'r Row<'a>| {
+            let labels: Vec<Side<'_>> =
+                row.labels.iter().map(|words| Side { words, id: self.id, boxhead: false }).collect();
+            let nodes = self.table.stub.follow(&labels, &mut reading.cursor);
+            let unplaced = row.labels.iter().zip(&nodes).filter(|(_, node)| node.is_none());
+            let unplaced = unplaced.map(|(words, _)| *words).collect();
+            Placed { row, node: nodes.iter().rev().find_map(|node| *node), unplaced }
+        };
+        rows.iter().map(place).collect()
+    }
+
+    /// Takes a label with a few characters wrong for a line where its place leaves no other choice:
+    /// between two lines that are known, there are as many such rows as lines missing.
+    fn place_doubtful(&self, reading: &mut Reading, rows: &mut [Placed<'_, '_>]) {
+        let lines = self.table.stub.lines();
+        let index = |node: usize| lines.iter().position(|line| *line == node);
+        let is_lost = |row: &Placed<'_, '_>| row.node.and_then(index).is_none() && !row.unplaced.is_empty();
+        let mut start = 0;
+        while start < rows.len() {
+            if !is_lost(&rows[start]) {
+                start += 1;
+                continue;
+            }
+            let end = (start..rows.len()).find(|at| rows[*at].node.and_then(index).is_some()).unwrap_or(rows.len());
+            let before = rows[..start].iter().rev().find_map(|row| row.node.and_then(index));
+            let after = rows.get(end).and_then(|row| row.node.and_then(index)).unwrap_or(lines.len());
+            let missing: Vec<usize> = (before.map_or(0, |line| line + 1)..after).map(|line| lines[line]).collect();
+            let lost: Vec<usize> = (start..end).filter(|at| is_lost(&rows[*at])).collect();
+            self.match_lost(reading, rows, &lost, &missing);
+            start = end.max(start + 1);
+        }
+    }
+
+    fn match_lost(&self, reading: &mut Reading, rows: &mut [Placed<'_, '_>], lost: &[usize], missing: &[usize]) {
+        let alike = |words: &Words<'_>, node: usize| {
+            let keys = self.table.stub.nodes()[node].label.keys();
+            keys.map(|key| similarity(&words.key.stem, &key.stem)).max().unwrap_or(0)
+        };
+        for (nth, at) in lost.iter().enumerate() {
+            let Some(words) = rows[*at].unplaced.last().copied() else { continue };
+            let candidates: Vec<usize> = match lost.len() == missing.len() {
+                true => vec![missing[nth]],
+                false => missing.iter().copied().filter(|node| alike(words, *node) >= ALIKE).collect(),
+            };
+            let [node] = candidates[..] else { continue };
+            if alike(words, node) < ALIKE || reading.rows_met[self.row_of(node)] {
+                continue;
+            }
+            rows[*at].node = Some(node);
+            rows[*at].unplaced.pop();
+            let place = rows[*at].row.at.clone();
+            self.doubtful(reading, &self.table.stub, node, words.text, Some(place));
+        }
+    }
+
+    fn row_of(&self, node: usize) -> usize {
+        self.table.stub.lines().iter().position(|line| *line == node).unwrap_or(0)
+    }
+
+    /// A label that was taken for one of the form though it differs.
+    fn doubtful(&self, reading: &mut Reading, outline: &Outline, node: usize, found: &str, at: Option<Locus>) {
+        let label = outline.nodes()[node].label.text();
+        let kind = FindingKind::DoubtfulLabel { found: found.trim().to_owned(), taken_for: label.to_owned() };
+        reading.findings.push(Finding::new(kind, at));
+        reading.wordings.push((label.to_owned(), found.trim().to_owned()));
+        reading.score -= 1;
+    }
+
+    fn fill_row(&self, reading: &mut Reading, heads: &Heads, placed: &Placed<'_, '_>) {
+        let row = placed.row;
+        let is_line = |node: usize| self.table.stub.nodes().get(node).is_none_or(|node| node.line.is_some());
+        self.unplaced_labels(reading, placed);
+        let label = placed.node.and_then(|node| self.table.stub.nodes().get(node)).map(|node| node.label.text());
+        for extra in row.extra.iter().filter(|extra| !is_nothing(extra.text)) {
+            self.stray(reading, None, extra.text, Some(extra.at.clone()));
+        }
+        match placed.node {
+            Some(node) if is_line(node) => self.fill_line(reading, heads, row, self.row_of(node)),
+            Some(node) => self.value_on_heading(reading, row, node),
+            None => {
+                for filed in row.values.texts().filter(|filed| !is_nothing(filed.text)) {
+                    self.stray(reading, label.map(str::to_owned), filed.text, Some(filed.at.clone()));
+                }
+            }
+        }
+    }
+
+    /// A label that is no line is a group with wrong characters if the row stands under such a group.
+    fn unplaced_labels(&self, reading: &mut Reading, placed: &Placed<'_, '_>) {
+        for words in &placed.unplaced {
+            let stub = &self.table.stub;
+            let above = placed.node.into_iter().flat_map(|node| {
+                std::iter::successors(stub.nodes().get(node).and_then(|n| n.parent), |at| stub.nodes()[*at].parent)
+            });
+            let alike = |node: &usize| {
+                stub.nodes()[*node].label.keys().any(|key| similarity(&key.stem, &words.key.stem) >= ALIKE)
+            };
+            match above.into_iter().find(alike) {
+                Some(group) => self.doubtful(reading, stub, group, words.text, Some(placed.row.at.clone())),
+                None => self.stray(reading, None, words.text, Some(placed.row.at.clone())),
+            }
+        }
+    }
+
+    fn fill_line(&self, reading: &mut Reading, heads: &Heads, row: &Row<'_>, line: usize) {
+        reading.score += i64::from(!reading.rows_met[line]) * 2;
+        let again = reading.rows_met[line];
+        reading.rows_met[line] = true;
+        match &row.values {
+            Values::Bound(values) => {
+                for (column, filed) in values.iter().enumerate() {
+                    let Some(filed) = filed else { continue };
+                    let head = heads.units.get(column).and_then(|unit| unit.as_deref());
+                    self.fill_cell(reading, line, column, filed, row.unit.or(head));
+                }
+            }
+            Values::Misfit(_) if again => {}
+            Values::Misfit(values) => self.misfit(reading, row, line, values),
+        }
+    }
+
+    fn misfit(&self, reading: &mut Reading, row: &Row<'_>, line: usize, values: &[Filed<'_>]) {
+        let label = self.line_label(line);
+        let texts: Vec<&str> = values.iter().map(|filed| filed.text.trim()).collect();
+        let found = texts.iter().filter(|text| !text.is_empty()).copied().collect::<Vec<_>>().join(" ");
+        let kind =
+            FindingKind::ValuesDoNotFit { line: label.clone(), found: found.clone(), expected: self.table.n_columns() };
+        let finding = Finding::new(kind, Some(row.at.clone()));
+        reading.findings.push(finding.about(self.table.row(line).iter().cloned()));
+        reading.strays.push(Stray { table: self.name(), line: Some(label), text: found });
+        reading.misfits[line] = true;
+        reading.score -= 1;
+    }
+
+    /// The printed label of a line; the one line of a table without a stub has none.
+    fn line_label(&self, line: usize) -> String {
+        let node = self.table.stub.lines().get(line);
+        node.map_or_else(String::new, |node| self.table.stub.nodes()[*node].label.text().to_owned())
+    }
+
+    fn fill_cell(&self, reading: &mut Reading, row: usize, column: usize, filed: &Filed<'_>, unit: Option<&str>) {
+        let at = row * self.table.n_columns() + column;
+        let words = || self.table.words(row, column);
+        let concept = self.table.concept(row, column);
+        let say = |kind| Finding::new(kind, Some(filed.at.clone())).about([concept.clone()]);
+        let (fact, finding) = self.fact(row, column, filed, unit);
+        match &reading.cells[at] {
+            None => {
+                reading.findings.extend(finding.map(say));
+                reading.cells[at] = Some(fact);
+            }
+            Some(first) if first.value == fact.value || fact.value == Value::Blank => {}
+            Some(_) => {
+                let text = filed.text.trim().to_owned();
+                reading.findings.push(say(FindingKind::StatedTwice { cell: words(), text }));
+            }
+        }
+    }
+
+    /// The fact that a cell states, and what there is to say about its unit.
+    fn fact(&self, row: usize, column: usize, filed: &Filed<'_>, unit: Option<&str>) -> (Fact, Option<FindingKind>) {
+        let read = quantity(filed.text);
+        let cell = || self.table.words(row, column);
+        let text = filed.text.trim().to_owned();
+        let form_unit = self.table.unit(row, column);
+        let fact = |value| Fact::filed(value, text.as_str(), Some(filed.at.clone()));
+        let is_money = |unit: &str| unit.ends_with('元');
+        let number = match read.value {
+            Value::Number(number) => number,
+            Value::Text(_) => {
+                return (fact(read.value), Some(FindingKind::NotANumber { cell: cell(), text }));
+            }
+            value => return (fact(value), None),
+        };
+        let unit = read.unit.as_deref().or(unit.filter(|unit| is_money(unit)));
+        let finding = match unit {
+            Some(unit) if unit == form_unit || (!is_money(unit) && !is_money(form_unit)) => None,
+            Some(unit) => match shift(number, unit, form_unit) {
+                Some(shifted) => {
+                    let kind = FindingKind::UnitConverted { cell: cell(), text: text.clone(), unit: form_unit.into() };
+                    return (fact(Value::Number(shifted)), Some(kind));
+                }
+                None => Some(FindingKind::UnitMismatch { cell: cell(), text: text.clone(), unit: form_unit.into() }),
+            },
+            None if is_money(form_unit) && !number.is_zero() && !self.states_unit(column) => {
+                Some(FindingKind::UnitAssumed { cell: cell(), unit: form_unit.into() })
+            }
+            None => None,
+        };
+        (fact(Value::Number(number)), finding)
+    }
+
+    /// Whether the printed head of a column names the unit.
+    fn states_unit(&self, column: usize) -> bool {
+        let node = self.table.boxhead.lines()[column];
+        self.table.boxhead.nodes()[node].label.text().contains("单位")
+    }
+
+    /// A figure on the line of a heading is kept where it is and given to no line.
+    fn value_on_heading(&self, reading: &mut Reading, row: &Row<'_>, node: usize) {
+        let stub = &self.table.stub;
+        let heading = stub.nodes()[node].label.text();
+        for filed in row.values.texts().filter(|filed| !is_nothing(filed.text)) {
+            let under = stub.lines().iter().find(|line| **line > node && stub.contains(node, **line));
+            let likely = under.map(|line| stub.nodes()[*line].label.text().to_owned());
+            let text = filed.text.trim().to_owned();
+            let kind = FindingKind::ValueOnHeading { heading: heading.to_owned(), text: text.clone(), likely };
+            reading.findings.push(Finding::new(kind, Some(filed.at.clone())));
+            reading.strays.push(Stray { table: self.name(), line: Some(heading.to_owned()), text });
+            reading.score -= 1;
+        }
+    }
+
+    /// Something that is no part of the form is kept, and said.
+    fn stray(&self, reading: &mut Reading, line: Option<String>, text: &str, at: Option<Locus>) {
+        let text = text.trim().to_owned();
+        let is_number = matches!(quantity(&text).value, Value::Number(_));
+        let kind = match is_number {
+            true => FindingKind::UnplacedValue(text.clone()),
+            false => FindingKind::UnplacedText(text.clone()),
+        };
+        reading.findings.push(Finding::new(kind, at));
+        reading.strays.push(Stray { table: self.name(), line, text });
+        reading.score -= 2;
+    }
+
+    /// The name of the table among those of its form: its first concept.
+    fn name(&self) -> String {
+        table_name(self.table)
+    }
+
+    /// What is missing, once all rows are read.
+    pub(super) fn missing(&self, reading: &Reading) -> Vec<Finding> {
+        let table = self.table;
+        let mut findings = Vec::new();
+        for (row, _) in reading.rows_met.iter().enumerate().filter(|(_, met)| !**met) {
+            let node = table.stub.lines().get(row);
+            let words = node.map_or_else(String::new, |node| table.stub.path(*node).join(""));
+            findings.push(Finding::new(FindingKind::MissingLine(words), None).about(table.row(row).iter().cloned()));
+        }
+        if !reading.columns_met.contains(&true) {
+            let words = super::table_words(self.form, table);
+            findings.push(Finding::new(FindingKind::MissingHeads(words), None));
+            return findings;
+        }
+        for (column, _) in reading.columns_met.iter().enumerate().filter(|(_, met)| !**met) {
+            let concepts: Vec<Concept> = (0..table.n_rows()).map(|row| table.concept(row, column).clone()).collect();
+            let words = table.boxhead.path(table.boxhead.lines()[column]).join(" / ");
+            findings.push(Finding::new(FindingKind::MissingColumn(words), None).about(concepts));
+        }
+        findings
+    }
+}
+
+/// The name of a table among those of its form: its first concept.
+pub(crate) fn table_name(table: &Table) -> String {
+    table.concepts().first().map_or_else(String::new, |concept| concept.as_str().to_owned())
+}
+
+fn is_nothing(text: &str) -> bool {
+    matches!(quantity(text).value, Value::Blank | Value::Nil)
+}
+
+impl<'a> Values<'a> {
+    /// The texts, bound or not.
+    pub(super) fn texts(&self) -> impl Iterator<Item = &Filed<'a>> {
+        let (bound, misfit) = match self {
+            Self::Bound(values) => (values.as_slice(), &[][..]),
+            Self::Misfit(values) => (&[][..], values.as_slice()),
+        };
+        bound.iter().flatten().chain(misfit)
+    }
+}
+
+/// Binds values to columns by their order: all there, or none written at all, or a misfit.
+pub(super) fn bind_in_order<'a>(mut values: Vec<(Filed<'a>, WordsKind)>, order: &[usize], n_columns: usize) -> Values<'a> {
+    let is_blank = |value: &(Filed<'_>, WordsKind)| value.1 == WordsKind::Blank;
+    // Blank cells beyond the last column are what merged cells leave behind in a text.
+    while values.len() > order.len() && values.last().is_some_and(is_blank) {
+        values.pop();
+    }
+    let filed = values.into_iter().map(|(filed, _)| filed);
+    if filed.len() != order.len() {
+        return Values::Misfit(filed.collect());
+    }
+    let mut bound = vec![None; n_columns];
+    for (filed, column) in filed.zip(order) {
+        bound[*column] = Some(filed);
+    }
+    Values::Bound(bound)
+}

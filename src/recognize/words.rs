@@ -1,0 +1,128 @@
+//! A filed text, with the places in the forms where it stands.
+
+use crate::grammar::{Candidates, Entry, Forms, Key, Part, quantity};
+use crate::report::Value;
+
+/// A filed text and what it may be. Each cell and paragraph is folded and looked up once.
+#[derive(Debug)]
+pub(super) struct Words<'a> {
+    pub(super) text: &'a str,
+    pub(super) key: Key,
+    pub(super) entries: &'a [Entry],
+    pub(super) kind: WordsKind,
+}
+
+/// What a text looks like before any form is asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum WordsKind {
+    Blank,
+    Nil,
+    Number,
+    Text,
+}
+
+/// Which table of a form is asked about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct TableId {
+    pub(super) form: usize,
+    pub(super) section: usize,
+    pub(super) table: usize,
+}
+
+/// Longer texts are prose; no label comes near it.
+const LONGEST_LABEL: usize = 400;
+
+impl<'a> Words<'a> {
+    pub(super) fn new(text: &'a str, forms: &'a Forms) -> Self {
+        let kind = match quantity(text).value {
+            Value::Blank => WordsKind::Blank,
+            Value::Nil => WordsKind::Nil,
+            Value::Number(_) => WordsKind::Number,
+            Value::Text(_) => WordsKind::Text,
+        };
+        let is_label = kind == WordsKind::Text && text.len() <= LONGEST_LABEL;
+        let key = if is_label { Key::of(text) } else { Key::default() };
+        let entries = if is_label { forms.lexicon().find(&key) } else { &[] };
+        Self { text, key, entries, kind }
+    }
+
+    pub(super) fn is_blank(&self) -> bool {
+        self.kind == WordsKind::Blank
+    }
+
+    /// The parts of a table that have these words.
+    pub(super) fn parts(&self, id: TableId) -> impl Iterator<Item = Part> {
+        let own = move |entry: &&Entry| {
+            entry.form == id.form
+                && entry.section == id.section
+                && entry.table == id.table
+                && !matches!(entry.part, Part::Heading | Part::Caption)
+        };
+        self.entries.iter().filter(own).map(|entry| entry.part)
+    }
+
+    /// The parts of any table of a form that have these words.
+    pub(super) fn parts_of_form(&self, form: usize) -> impl Iterator<Item = Part> {
+        self.entries.iter().filter(move |entry| entry.form == form).map(|entry| entry.part)
+    }
+
+    pub(super) fn is_heading(&self) -> bool {
+        self.entries.iter().any(|entry| entry.part == Part::Heading)
+    }
+
+    /// Whether it reads as a sentence or is too long for a label.
+    pub(super) fn is_prose(&self) -> bool {
+        let text = self.text.trim_end();
+        self.entries.is_empty()
+            && self.kind == WordsKind::Text
+            && (text.ends_with(['。', '；', ';', '：', ':']) || text.chars().count() > 60)
+    }
+}
+
+/// A filed label on one side of a table, for [`Outline::follow`](crate::grammar::Outline).
+pub(super) struct Side<'a> {
+    pub(super) words: &'a Words<'a>,
+    pub(super) id: TableId,
+    pub(super) boxhead: bool,
+}
+
+impl Candidates for Side<'_> {
+    fn nodes(&self) -> impl Iterator<Item = usize> {
+        self.words.parts(self.id).filter_map(|part| match part {
+            Part::Boxhead(node) if self.boxhead => Some(node),
+            Part::Stub(node) if !self.boxhead => Some(node),
+            _ => None,
+        })
+    }
+
+    fn key(&self) -> &Key {
+        &self.words.key
+    }
+}
+
+/// How much of the longer of two texts the longest common subsequence covers, in hundredths.
+pub(super) fn similarity(a: &str, b: &str) -> usize {
+    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+    let mut row = vec![0usize; b.len() + 1];
+    for x in &a {
+        let mut diagonal = 0;
+        for (at, y) in b.iter().enumerate() {
+            let above = row[at + 1];
+            row[at + 1] = if x == y { diagonal + 1 } else { above.max(row[at]) };
+            diagonal = above;
+        }
+    }
+    100 * row[b.len()] / a.len().max(b.len()).max(1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::similarity;
+
+    #[test]
+    fn a_few_characters_wrong_is_still_similar() {
+        assert!(similarity("其他法律行政止公开", "其他法律行政法规禁止公开") >= 70);
+        assert!(similarity("重复申请", "要求提供公开出版物") < 30);
+        assert_eq!(similarity("", ""), 0);
+    }
+}

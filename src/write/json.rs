@@ -1,0 +1,200 @@
+//! [`Report`] to JSON, after `nianbao-report/1`.
+
+use crate::finding::Finding;
+use crate::lang::Lang;
+use crate::migrate::LedgerEntry;
+use crate::report::{Concept, Decimal, Fact, Passage, Provenance, Report, Value};
+use indexmap::IndexMap;
+use serde::Serialize;
+use serde::ser::Serializer;
+
+/// The name of the schema, in every report.
+pub const SCHEMA: &str = "nianbao-report/1";
+
+/// Writes a report as JSON; `indent` for people, one line for programs.
+///
+/// ```
+/// use nianbao::{lang::Lang, report::Report, write::to_json};
+/// let json = to_json(&Report::new("2021"), &[], None, Lang::Zh, false);
+/// assert!(json.starts_with(r#"{"schema":"nianbao-report/1","edition":"2021","issuer":null"#));
+/// ```
+#[must_use]
+pub fn to_json(report: &Report, findings: &[Finding], ledger: Option<&[LedgerEntry]>, lang: Lang, indent: bool) -> String {
+    let json = ReportJson::new(report, findings, ledger, lang);
+    let text = if indent { serde_json::to_string_pretty(&json) } else { serde_json::to_string(&json) };
+    text.expect("maps have string keys, and nothing else in them can fail")
+}
+
+/// Writes a ledger as JSON, an array of entries.
+#[must_use]
+pub fn ledger_to_json(ledger: &[LedgerEntry]) -> String {
+    let entries: Vec<LedgerJson<'_>> = ledger.iter().map(LedgerJson::new).collect();
+    serde_json::to_string_pretty(&entries).expect("entries are strings and numbers")
+}
+
+#[derive(Serialize)]
+struct ReportJson<'a> {
+    schema: &'static str,
+    edition: Option<&'a str>,
+    issuer: Option<&'a str>,
+    year: Option<u16>,
+    title: Option<&'a str>,
+    facts: IndexMap<&'a str, FactJson<'a>>,
+    narrative: Vec<PassageJson<'a>>,
+    findings: Vec<FindingJson<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    annex: Option<AnnexJson<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ledger: Option<Vec<LedgerJson<'a>>>,
+}
+
+impl<'a> ReportJson<'a> {
+    fn new(report: &'a Report, findings: &'a [Finding], ledger: Option<&'a [LedgerEntry]>, lang: Lang) -> Self {
+        Self {
+            schema: SCHEMA,
+            edition: Some(report.edition.as_str()).filter(|edition| !edition.is_empty()),
+            issuer: report.issuer.as_deref(),
+            year: report.year,
+            title: report.title.as_deref(),
+            facts: facts(&report.facts),
+            narrative: report.narrative.iter().map(PassageJson::new).collect(),
+            findings: findings.iter().map(|finding| FindingJson::new(finding, lang)).collect(),
+            annex: report.annex.as_deref().map(AnnexJson::new),
+            ledger: ledger.map(|ledger| ledger.iter().map(LedgerJson::new).collect()),
+        }
+    }
+}
+
+fn facts(facts: &IndexMap<Concept, Fact>) -> IndexMap<&str, FactJson<'_>> {
+    facts.iter().map(|(concept, fact)| (concept.as_str(), FactJson::new(fact))).collect()
+}
+
+#[derive(Serialize)]
+struct AnnexJson<'a> {
+    edition: &'a str,
+    facts: IndexMap<&'a str, FactJson<'a>>,
+}
+
+impl<'a> AnnexJson<'a> {
+    fn new(annex: &'a Report) -> Self {
+        Self { edition: &annex.edition, facts: facts(&annex.facts) }
+    }
+}
+
+#[derive(Serialize)]
+struct FactJson<'a> {
+    value: ValueJson<'a>,
+    kind: &'static str,
+    raw: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    at: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    derived: Option<DerivedJson<'a>>,
+}
+
+impl<'a> FactJson<'a> {
+    fn new(fact: &'a Fact) -> Self {
+        let derived = match &fact.provenance {
+            Provenance::Filed(_) => None,
+            Provenance::Derived(derivation) => Some(DerivedJson {
+                kind: &derivation.kind,
+                from: derivation.from.iter().map(Concept::as_str).collect(),
+                note: &derivation.note,
+            }),
+        };
+        let at = fact.at().map(ToString::to_string);
+        Self { value: ValueJson(&fact.value), kind: fact.value.kind(), raw: &fact.raw, at, derived }
+    }
+}
+
+#[derive(Serialize)]
+struct DerivedJson<'a> {
+    kind: &'a str,
+    from: Vec<&'a str>,
+    note: &'a str,
+}
+
+/// A JSON integer for a whole number up to 2^53, a string with the exact decimal for others, else null.
+struct ValueJson<'a>(&'a Value);
+
+impl Serialize for ValueJson<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Some(number) = self.0.number() else { return serializer.serialize_none() };
+        let number = number.normalize();
+        let largest = Decimal::from(1i64 << 53);
+        match i64::try_from(number) {
+            Ok(whole) if number.is_integer() && number.abs() <= largest => serializer.serialize_i64(whole),
+            _ => serializer.collect_str(&number),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct PassageJson<'a> {
+    section: &'a str,
+    heading: Option<&'a str>,
+    paragraphs: &'a [String],
+}
+
+impl<'a> PassageJson<'a> {
+    fn new(passage: &'a Passage) -> Self {
+        Self { section: &passage.section, heading: passage.heading.as_deref(), paragraphs: &passage.paragraphs }
+    }
+}
+
+#[derive(Serialize)]
+struct FindingJson<'a> {
+    code: &'static str,
+    severity: &'static str,
+    message: String,
+    at: Option<String>,
+    concepts: Vec<&'a str>,
+}
+
+impl<'a> FindingJson<'a> {
+    fn new(finding: &'a Finding, lang: Lang) -> Self {
+        Self {
+            code: finding.code(),
+            severity: finding.severity().as_str(),
+            message: finding.sentence(lang),
+            at: finding.at.as_ref().map(ToString::to_string),
+            concepts: finding.concepts.iter().map(Concept::as_str).collect(),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct LedgerJson<'a> {
+    direction: &'static str,
+    concept: &'a str,
+    value: ValueJson<'a>,
+    kind: &'static str,
+    at: Option<String>,
+    fate: &'static str,
+    association: Option<&'static str>,
+    counterparts: Vec<&'a str>,
+    note: &'a str,
+}
+
+impl<'a> LedgerJson<'a> {
+    fn new(entry: &'a LedgerEntry) -> Self {
+        Self {
+            direction: entry.direction.as_str(),
+            concept: entry.concept.as_str(),
+            value: ValueJson(&entry.value),
+            kind: entry.value.kind(),
+            at: entry.at.as_ref().map(ToString::to_string),
+            fate: entry.fate.as_str(),
+            association: entry.association,
+            counterparts: entry.counterparts.iter().map(Concept::as_str).collect(),
+            note: &entry.note,
+        }
+    }
+}
+
+/// The findings of a report as JSON, an array.
+#[must_use]
+pub fn findings_to_json(findings: &[Finding], lang: Lang) -> String {
+    let findings: Vec<FindingJson<'_>> = findings.iter().map(|finding| FindingJson::new(finding, lang)).collect();
+    serde_json::to_string(&findings).expect("findings are strings")
+}
