@@ -290,7 +290,7 @@ impl Finding {
                 format!("“{cell}”原文为“{text}”，与样式的单位{unit}不符，照录数字，请核对")
             }
             K::DoesNotFoot { rule, left, left_sum, right, right_sum } => {
-                format!("勾稽关系 {rule} 不成立：{left} = {left_sum}，而 {right} = {right_sum}")
+                format!("勾稽关系 {rule} 不成立：{}，而 {}", side(left, left_sum), side(right, right_sum))
             }
             K::PartExceedsWhole { rule, part, part_sum, whole, whole_sum } => {
                 format!("勾稽关系 {rule} 不成立：{part} {part_sum}，大于{whole} {whole_sum}")
@@ -338,7 +338,7 @@ impl Finding {
                 format!("`{cell}` was written `{text}`, which is not in the unit of the form, {unit}")
             }
             K::DoesNotFoot { rule, left, left_sum, right, right_sum } => {
-                format!("{rule} does not foot: {left} = {left_sum}, but {right} = {right_sum}")
+                format!("{rule} does not foot: {}, but {}", side(left, left_sum), side(right, right_sum))
             }
             K::PartExceedsWhole { rule, part, part_sum, whole, whole_sum } => {
                 format!("{rule} does not hold: {part} {part_sum} is more than {whole} {whole_sum}")
@@ -354,6 +354,11 @@ impl Finding {
             }
         }
     }
+}
+
+/// A side of a relation, with its sum where there are several figures.
+fn side(words: &str, sum: &Decimal) -> String {
+    if words.contains(" + ") { format!("{words} = {sum}") } else { words.to_owned() }
 }
 
 fn note_code(note: &NoteKind) -> &'static str {

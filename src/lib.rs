@@ -6,6 +6,7 @@ pub mod error;
 pub mod finding;
 pub mod grammar;
 pub mod lang;
+pub mod layout;
 pub mod migrate;
 pub mod read;
 pub mod recognize;

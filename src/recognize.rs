@@ -277,6 +277,9 @@ fn collect(forms: &Forms, form: Option<&Form>, taken: &[Reading], report: &mut R
         for (concept, fact) in facts {
             report.facts.entry(concept).or_insert(fact);
         }
+        if !reading.columns_met.contains(&true) {
+            report.headless.push(table_name(table));
+        }
         report.strays.extend(reading.strays.iter().cloned());
         report.wordings.extend(reading.wordings.iter().cloned());
         findings.extend(reading.findings.iter().cloned());

@@ -36,6 +36,8 @@ pub struct Report {
     pub strays: Vec<Stray>,
     /// Labels of lines that were filed in doubtful words, by the name of the line.
     pub wordings: IndexMap<String, String>,
+    /// The names of tables that were filed without their heads.
+    pub headless: Vec<String>,
     /// The old tables that a migrated report carries along; never facts.
     pub annex: Option<Box<Report>>,
 }

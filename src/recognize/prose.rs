@@ -101,7 +101,8 @@ fn section_of(text: &str, form: &Form, forms: &Forms, next: usize) -> Option<usi
         match key.ordinal {
             Some(ordinal) if ordinal.style == OrdinalStyle::First => true,
             Some(ordinal) => ordinal.style == OrdinalStyle::Third && Some(ordinal.number) == own,
-            // Without a number, only the official words are a heading.
+            // Without the number that it should have, only the official words are a heading.
+            None if own.is_none() => true,
             None => form.sections[section].heading.keys().next().is_some_and(|own| own.stem == key.stem),
         }
     };

@@ -262,6 +262,13 @@ impl<'f> Filler<'f> {
                 }
             }
             Values::Misfit(_) if again => {}
+            // One cell that holds several things is a text.
+            Values::Misfit(values) if self.table.n_columns() == 1 => {
+                let texts: Vec<&str> = values.iter().map(|filed| filed.text.trim()).collect();
+                let text = texts.join(" ");
+                let at = values.first().map_or_else(|| row.at.clone(), |filed| filed.at.clone());
+                self.fill_cell(reading, line, 0, &Filed { text: text.trim(), at }, row.unit);
+            }
             Values::Misfit(values) => self.misfit(reading, row, line, values),
         }
     }

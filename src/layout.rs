@@ -1,0 +1,328 @@
+//! Lays a report out as a document: the inverse of recognition.
+//!
+//! What the report does not have is not printed, so that what is read back is the report again: absent
+//! lines stay absent, labels in doubtful words keep them, and what had no place keeps none.
+
+use crate::document::{Block, Document, Grid, GridBuilder, Heading, Locus, Paragraph, Role};
+use crate::grammar::{Forms, Key, Ordinal, OrdinalStyle, Outline, Section, Table, quantity};
+use crate::recognize::table_name;
+use crate::report::{Fact, Passage, Report, Value};
+
+/// Lays out a report in the forms that its tables were filed in.
+///
+/// ```
+/// use nianbao::{document::Block, grammar::Forms, layout::layout, report::{Concept, Fact, Report}};
+/// let mut report = Report::new("2021");
+/// report.facts.insert(Concept::new("disclosure.fees.amount"), Fact::filed(12.into(), "12", None));
+/// let document = layout(&report, Forms::built_in());
+/// let Block::Table(grid) = &document.blocks[0] else { panic!("the one fact stands in a table") };
+/// assert_eq!(grid.cells().last().unwrap().text, "12");
+/// ```
+#[must_use]
+pub fn layout(report: &Report, forms: &Forms) -> Document {
+    let mut page = Page { report, blocks: Vec::new(), n_lines: 0, n_tables: 0 };
+    if let Some(title) = &report.title {
+        page.heading(0, title);
+    }
+    let mut sections: Vec<(&Section, Vec<&Table>)> = Vec::new();
+    for (_, section, table) in forms.tables_of(report) {
+        match sections.iter_mut().find(|(own, _)| own.name == section.name) {
+            Some((_, tables)) => tables.push(table),
+            None => sections.push((section, vec![table])),
+        }
+    }
+    for passage in &report.narrative {
+        page.passage(passage, &mut sections, forms);
+    }
+    for (_, tables) in &sections {
+        page.tables(tables);
+    }
+    Document::from_blocks(page.blocks)
+}
+
+/// The document as it grows.
+struct Page<'r> {
+    report: &'r Report,
+    blocks: Vec<Block>,
+    n_lines: u32,
+    n_tables: u32,
+}
+
+impl Page<'_> {
+    fn place(&mut self) -> Locus {
+        self.n_lines += 1;
+        Locus::Paragraph(self.n_lines)
+    }
+
+    fn heading(&mut self, level: u8, text: &str) {
+        let at = self.place();
+        self.blocks.push(Block::Heading(Heading { level, text: text.to_owned(), at }));
+    }
+
+    fn paragraph(&mut self, text: &str, role: Role) {
+        let at = self.place();
+        self.blocks.push(Block::Paragraph(Paragraph { text: text.to_owned(), role, at }));
+    }
+
+    /// A passage, with the tables of its section between its captions and the rest.
+    fn passage(&mut self, passage: &Passage, sections: &mut Vec<(&Section, Vec<&Table>)>, forms: &Forms) {
+        let own = sections.iter().position(|(section, _)| {
+            section.name == passage.section || passage.heading.as_deref().is_some_and(|text| section.heading.accepts(text))
+        });
+        // Tables whose heading is not there stand before the next section that is.
+        let (section, tables) = match own {
+            Some(own) => {
+                for (_, tables) in sections.drain(..own).collect::<Vec<_>>() {
+                    self.tables(&tables);
+                }
+                let (section, tables) = sections.remove(0);
+                (Some(section), tables)
+            }
+            None => (None, Vec::new()),
+        };
+        if let Some(heading) = &passage.heading {
+            self.heading(1, heading);
+        }
+        let is_caption = |text: &String| {
+            section.is_some_and(|section| section.captions.iter().any(|caption| caption_accepts(caption.text(), text)))
+        };
+        let captions = passage.paragraphs.iter().take_while(|text| is_caption(text)).count();
+        let (before, after) = passage.paragraphs.split_at(captions);
+        before.iter().for_each(|text| self.paragraph(text, Role::Caption));
+        self.tables(&tables);
+        let body = if passage.section == "signature" { Role::Signature } else { Role::Body };
+        for text in after {
+            match sub_heading_level(text) {
+                Some(level) if body == Role::Body => self.heading(level, text),
+                _ => self.paragraph(text, body),
+            }
+        }
+        let _ = forms;
+    }
+
+    fn tables(&mut self, tables: &[&Table]) {
+        if let Some(grid) = section_grid(self.report, tables, self.n_tables + 1) {
+            self.n_tables += 1;
+            self.blocks.push(Block::Table(grid));
+        }
+    }
+}
+
+/// A short numbered line without a full stop is a heading under that of the section.
+fn sub_heading_level(text: &str) -> Option<u8> {
+    let Ordinal { style, .. } = Key::of(text).ordinal?;
+    let is_short = text.chars().count() <= 30 && !text.ends_with(['。', '；', ';', '，', ',', '：', ':']);
+    match style {
+        OrdinalStyle::Second if is_short => Some(2),
+        _ => None,
+    }
+}
+
+fn caption_accepts(caption: &str, text: &str) -> bool {
+    let start = caption.split('{').next().unwrap_or_default().trim_end_matches('：');
+    let (start, text) = (Key::of(start).stem, Key::of(text).stem);
+    if start.is_empty() { text.ends_with("年度") && text.chars().count() <= 8 } else { text.starts_with(&start) }
+}
+
+/// The tables of a section, one under the other in one grid.
+fn section_grid(report: &Report, tables: &[&Table], number: u32) -> Option<Grid> {
+    let parts: Vec<TablePart<'_>> = tables.iter().filter_map(|table| TablePart::new(report, table)).collect();
+    let width = parts.iter().map(TablePart::width).max()?;
+    let mut builder = GridBuilder::new();
+    for part in &parts {
+        part.lay(&mut builder, width);
+    }
+    Some(builder.table(number))
+}
+
+/// A table, and which of its rows and columns the report has.
+struct TablePart<'r> {
+    report: &'r Report,
+    table: &'r Table,
+    name: String,
+    rows: Vec<usize>,
+    columns: Vec<usize>,
+}
+
+impl<'r> TablePart<'r> {
+    fn new(report: &'r Report, table: &'r Table) -> Option<Self> {
+        let name = table_name(table);
+        let has = |row: usize, column: usize| report.facts.contains_key(table.concept(row, column));
+        let label = |row: usize| table.stub.lines().get(row).map(|node| table.stub.nodes()[*node].label.text());
+        let is_stray = |row: usize| {
+            let own = report.strays.iter().filter(|stray| stray.table == name);
+            own.filter_map(|stray| stray.line.as_deref()).any(|line| line == label(row).unwrap_or_default())
+        };
+        let rows: Vec<usize> = (0..table.n_rows())
+            .filter(|row| (0..table.n_columns()).any(|column| has(*row, column)) || is_stray(*row))
+            .collect();
+        let is_met = |column: &usize| rows.iter().any(|row| has(*row, *column));
+        let mut columns: Vec<usize> = (0..table.n_columns()).filter(is_met).collect();
+        if columns.is_empty() {
+            columns = (0..table.n_columns()).collect();
+        }
+        let is_there = !rows.is_empty() || report.strays.iter().any(|stray| stray.table == name);
+        is_there.then_some(Self { report, table, name, rows, columns })
+    }
+
+    /// A stub beside a column of units is one column, in which groups have rows of their own.
+    fn is_list(&self) -> bool {
+        self.table.units.is_some()
+    }
+
+    fn stub_width(&self) -> u32 {
+        if self.is_list() { 1 } else { to_u32(self.table.stub.depth()) }
+    }
+
+    fn width(&self) -> u32 {
+        self.stub_width() + u32::from(self.is_list()) + to_u32(self.columns.len())
+    }
+
+    fn lay(&self, builder: &mut GridBuilder, width: u32) {
+        if let Some(spanner) = &self.table.spanner {
+            builder.row().cell(self.label(spanner.text()), 1, width);
+        }
+        if !self.report.headless.contains(&self.name) {
+            self.lay_head(builder, width - self.width());
+            builder.end_head();
+        }
+        if self.is_list() {
+            self.lay_list(builder);
+        } else {
+            self.lay_rows(builder, width - self.width());
+        }
+        for stray in self.strays(None) {
+            builder.row().cell(stray, 1, width);
+        }
+    }
+
+    /// The words to print for a label.
+    fn label(&self, official: &str) -> String {
+        self.report.wordings.get(official).map_or(official, String::as_str).to_owned()
+    }
+
+    fn strays(&self, line: Option<&str>) -> impl Iterator<Item = &'r str> {
+        let own = self.report.strays.iter().filter(|stray| stray.table == self.name);
+        own.filter(move |stray| stray.line.as_deref() == line).map(|stray| stray.text.as_str())
+    }
+
+    /// The boxhead: a group spans its columns, a column reaches down to the figures.
+    fn lay_head(&self, builder: &mut GridBuilder, extra: u32) {
+        let boxhead = &self.table.boxhead;
+        let depth = boxhead.depth();
+        for level in 0..depth {
+            builder.row();
+            if level == 0 && self.stub_width() > 0 {
+                let corner = self.table.corner.as_ref().map_or("", |label| label.text());
+                builder.cell(self.label(corner), to_u32(depth), self.stub_width());
+            }
+            if let (0, Some(units)) = (level, &self.table.units) {
+                builder.cell(self.label(units.text()), to_u32(depth), 1);
+            }
+            for (at, node) in boxhead.nodes().iter().enumerate().filter(|(_, node)| node.depth == level) {
+                let columns = self.columns_under(at);
+                let is_last = columns.last() == self.columns.last();
+                if columns.is_empty() {
+                    continue;
+                }
+                let span = to_u32(columns.len()) + if is_last { extra } else { 0 };
+                let rows = if node.end == at + 1 { to_u32(depth - level) } else { 1 };
+                builder.cell(self.label(node.label.text()), rows, span);
+            }
+        }
+    }
+
+    fn columns_under(&self, node: usize) -> Vec<usize> {
+        let boxhead = &self.table.boxhead;
+        let is_under = |column: &usize| boxhead.contains(node, boxhead.lines()[*column]);
+        self.columns.iter().copied().filter(is_under).collect()
+    }
+
+    /// Rows whose groups are merged down their lines.
+    fn lay_rows(&self, builder: &mut GridBuilder, extra: u32) {
+        let stub = &self.table.stub;
+        let depth = stub.depth();
+        let mut laid = vec![false; stub.nodes().len()];
+        for row in &self.rows {
+            builder.row();
+            if let Some(line) = stub.lines().get(*row) {
+                for node in path(stub, *line) {
+                    if std::mem::replace(&mut laid[node], true) {
+                        continue;
+                    }
+                    let own = &stub.nodes()[node];
+                    let under = self.rows.iter().filter(|row| stub.contains(node, stub.lines()[**row])).count();
+                    let (rows, columns) = if node == *line { (1, depth - own.depth) } else { (under, 1) };
+                    builder.cell(self.label(own.label.text()), to_u32(rows), to_u32(columns));
+                }
+            }
+            self.lay_values(builder, *row, extra);
+        }
+        for node in stub.nodes().iter().filter(|node| node.line.is_none()) {
+            for stray in self.strays(Some(node.label.text())) {
+                builder.row().cell(self.label(node.label.text()), 1, to_u32(depth));
+                builder.cell(stray, 1, to_u32(self.columns.len()) + extra);
+            }
+        }
+    }
+
+    /// Rows of which each has its label and its unit.
+    fn lay_list(&self, builder: &mut GridBuilder) {
+        let stub = &self.table.stub;
+        for (at, node) in stub.nodes().iter().enumerate() {
+            let line = stub.lines().iter().position(|line| *line == at);
+            let under = self.rows.iter().any(|row| stub.contains(at, stub.lines()[*row]));
+            let strays: Vec<&str> = self.strays(Some(node.label.text())).collect();
+            match line {
+                Some(row) if self.rows.contains(&row) => {
+                    builder.row().cell(self.label(node.label.text()), 1, 1).cell(self.table.unit(row, 0), 1, 1);
+                    self.lay_values(builder, row, 0);
+                }
+                None if under || !strays.is_empty() => {
+                    builder.row().cell(self.label(node.label.text()), 1, 1).cell("——", 1, 1);
+                    builder.cell(strays.join(" "), 1, to_u32(self.columns.len()));
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// The figures of a row; what could not be bound to columns stands across all of them.
+    fn lay_values(&self, builder: &mut GridBuilder, row: usize, extra: u32) {
+        let has_any = self.columns.iter().any(|column| self.fact(row, *column).is_some());
+        if !has_any {
+            let label = self.table.stub.lines().get(row).map_or("", |node| self.table.stub.nodes()[*node].label.text());
+            let texts: Vec<&str> = self.strays(Some(label)).collect();
+            builder.cell(texts.join(" "), 1, to_u32(self.columns.len()) + extra);
+            return;
+        }
+        for (nth, column) in self.columns.iter().enumerate() {
+            let span = if nth + 1 == self.columns.len() { 1 + extra } else { 1 };
+            builder.cell(self.fact(row, *column).map_or_else(String::new, fact_text), 1, span);
+        }
+    }
+
+    fn fact(&self, row: usize, column: usize) -> Option<&'r Fact> {
+        self.report.facts.get(self.table.concept(row, column))
+    }
+}
+
+/// A node and those above it, outermost first.
+fn path(outline: &Outline, node: usize) -> Vec<usize> {
+    let mut path: Vec<usize> = std::iter::successors(Some(node), |at| outline.nodes()[*at].parent).collect();
+    path.reverse();
+    path
+}
+
+/// A figure as it is printed: nil and text as they were, a number plainly, or with the unit that it had.
+fn fact_text(fact: &Fact) -> String {
+    match &fact.value {
+        Value::Blank => String::new(),
+        Value::Number(_) if quantity(&fact.raw).unit.is_none() => fact.value.to_string(),
+        _ => fact.raw.to_string(),
+    }
+}
+
+fn to_u32(count: usize) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
+}
