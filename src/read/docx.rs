@@ -11,6 +11,8 @@ mod body;
 mod flat;
 mod numbering;
 mod numeral;
+#[cfg(test)]
+mod round_trip;
 mod styles;
 mod symbol;
 mod table;

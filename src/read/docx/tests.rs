@@ -232,3 +232,212 @@ const QUIRKS: [(&str, &str); 24] = [
     ("16_macro.docm", CODED),
     ("16c_wrong_ext.doc", CODED),
 ];
+
+#[test]
+fn runs_are_joined_and_references_resolved() {
+    let marks = r#"<w:proofErr w:type="gramStart"/><w:bookmarkStart w:id="1" w:name="b"/>"#;
+    check(&p(&format!("{}{marks}{}{}", r("共"), r("3&#48;<![CDATA[<]]>"), r("&amp;件"))), "共30<&件");
+}
+
+#[test]
+fn changes_are_read_as_accepted() {
+    let mark = "<w:pPr><w:rPr><w:del/></w:rPr></w:pPr>";
+    let gone = "<w:del><w:r><w:delText>7</w:delText></w:r></w:del><w:ins><w:r><w:t>9</w:t></w:r></w:ins>";
+    let row = |properties: &str, text: &str| format!("<w:tr><w:trPr>{properties}</w:trPr>{}</w:tr>", cell(text));
+    let table = tbl(1, &[row("<w:del/>", "旧行"), row("<w:ins/>", "新行")]);
+    check(
+        &(p(&format!("{mark}{}", r("起"))) + &p(&(r("止") + gone)) + &table),
+        "起止9\n| 新行 |\n! TrackedChanges 第 1 段",
+    );
+}
+
+#[test]
+fn a_moved_paragraph_leaves_nothing_behind() {
+    let mark = "<w:pPr><w:rPr><w:moveFrom/></w:rPr></w:pPr>";
+    let from = p(&format!("{mark}<w:moveFrom>{}</w:moveFrom>", r("搬家")));
+    let to = p(&format!("<w:moveTo>{}</w:moveTo>", r("搬家")));
+    check(&(from + &p(&r("邻居")) + &to), "邻居\n搬家\n! TrackedChanges 第 1 段");
+}
+
+#[test]
+fn a_placeholder_leaves_its_cell_empty() {
+    let control = format!(
+        "<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent>{}</w:sdtContent></w:sdt>",
+        cell("请选择")
+    );
+    check(&tbl(2, &[tr(&[control, cell("后")])]), "|  | 后 |\n! PlaceholderText 表 1 第 1 行第 1 列");
+}
+
+#[test]
+fn a_field_is_its_result_and_ends_with_its_cell() {
+    let mark = |kind| format!(r#"<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>"#);
+    let code = "<w:r><w:instrText>SUM</w:instrText></w:r>";
+    let whole = format!("{}{code}{}{}{}", mark("begin"), mark("separate"), r("5"), mark("end"));
+    let open = tc("", &p(&format!("{}{}", mark("begin"), r("指令"))));
+    check(&tbl(2, &[tr(&[open, tc("", &p(&whole))])]), "|  | 5 |");
+}
+
+#[test]
+fn only_an_alternative_that_is_understood_is_read() {
+    let alternate = |requires: &str| {
+        let (choice, fallback) = (r("新"), r("旧"));
+        p(&format!(
+            "<mc:AlternateContent><mc:Choice Requires=\"{requires}\">{choice}</mc:Choice>\
+             <mc:Fallback>{fallback}</mc:Fallback></mc:AlternateContent>"
+        ))
+    };
+    check(&(alternate("wps") + &alternate("new") + &alternate("none")), "新\n旧\n旧");
+}
+
+#[test]
+fn a_text_box_follows_its_paragraph() {
+    let inner = p(&r("框")) + &tbl(1, &[tr(&[cell("格")])]);
+    let anchor = format!("<w:r><w:pict><w:txbxContent>{inner}</w:txbxContent></w:pict></w:r>");
+    check(&p(&(r("前") + &anchor + &r("后"))), "前后\n框\n| 格 |");
+}
+
+#[test]
+fn tables_in_a_layout_table_take_its_place() {
+    let inner = |text: &str| tbl(1, &[tr(&[cell(text)])]);
+    let outer = tc("", &(p(&r("标题行")) + &inner("甲") + &p(&r("尾")))) + &tc("", &(inner("乙") + &p("")));
+    check(&tbl(2, &[tr(&[outer])]), "标题行\n| 甲 |\n尾\n| 乙 |");
+}
+
+#[test]
+fn spans_are_resolved() {
+    let merge = |value: &str, text: &str| tc(&format!("<w:vMerge{value}/>"), &p(&r(text)));
+    let rows = [
+        tr(&[merge(r#" w:val="restart""#, "合"), cell("1")]),
+        tr(&[merge("", ""), cell("2")]),
+        tr(&[merge("", "遮住"), tc(r#"<w:gridSpan w:val="2147483647"/>"#, &p(&r("3")))]),
+    ];
+    check(
+        &tbl(2, &rows),
+        "| 合<3x1> | 1 |\n| @1 2 |\n| @1 3 |\n! IrregularSpans 表 1 第 3 行第 2 列\n\
+         ! CoveredValue(\"遮住\") 表 1 第 3 行第 1 列",
+    );
+}
+
+#[test]
+fn hidden_text_and_soft_hyphens_are_left_out() {
+    let runs = "<w:r><w:rPr><w:vanish/></w:rPr><w:t>藏</w:t></w:r><w:r><w:rPr><w:vanish w:val=\"0\"/></w:rPr>\
+                <w:t>显</w:t><w:softHyphen/><w:br w:type=\"page\"/></w:r><w:r><w:t xml:space=\"preserve\"> 见 </w:t></w:r>";
+    check(&p(runs), "显⏎ 见 \n! HiddenText 第 1 段".trim_start());
+}
+
+#[test]
+fn headings_come_from_styles() {
+    let style = |id: &str, rest: &str| format!(r#"<w:style w:type="paragraph" w:styleId="{id}">{rest}</w:style>"#);
+    let styles = format!(
+        r#"<w:styles xmlns:w="{WML}">{}{}{}</w:styles>"#,
+        style("a", r#"<w:name w:val="Title"/><w:pPr><w:outlineLvl w:val="0"/></w:pPr>"#),
+        style("b", r#"<w:name w:val="heading 2"/>"#),
+        style("c", r#"<w:name w:val="自定"/><w:basedOn w:val="b"/>"#),
+    );
+    let line = |properties: &str, text: &str| p(&format!("<w:pPr>{properties}</w:pPr>{}", r(text)));
+    let body = line(r#"<w:pStyle w:val="a"/>"#, "总题")
+        + &line(r#"<w:pStyle w:val="c"/>"#, "次题")
+        + &line(r#"<w:pStyle w:val="c"/><w:outlineLvl w:val="9"/>"#, "不是题")
+        + &line(r#"<w:outlineLvl w:val="0"/>"#, "直设");
+    let bytes = package(&[("document.xml", &document(&body)), ("styles.xml", &styles)]);
+    check_bytes(&bytes, "# 总题\n### 次题\n不是题\n## 直设");
+}
+
+#[test]
+fn labels_are_computed() {
+    let level = |level: u32, format: &str, text: &str, more: &str| {
+        format!(
+            r#"<w:lvl w:ilvl="{level}"><w:start w:val="1"/><w:numFmt w:val="{format}"/>{more}<w:lvlText w:val="{text}"/></w:lvl>"#
+        )
+    };
+    let numbering = format!(
+        r#"<w:numbering xmlns:w="{WML}"><w:abstractNum w:abstractNumId="4">{}{}{}</w:abstractNum><w:num w:numId="7"><w:abstractNumId w:val="4"/></w:num></w:numbering>"#,
+        level(0, "chineseCounting", "第%1章", ""),
+        level(1, "decimal", "%1.%2", "<w:isLgl/>"),
+        level(2, "decimal", "%3、", r#"<w:lvlRestart w:val="0"/>"#),
+    );
+    let line = |level: u32, text: &str| {
+        p(&format!(
+            r#"<w:pPr><w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="7"/></w:numPr></w:pPr>{}"#,
+            r(text)
+        ))
+    };
+    let body = [line(0, "甲"), line(1, "乙"), line(2, "丙"), line(0, "丁"), line(1, "戊"), line(2, "己")].concat();
+    let bytes = package(&[("document.xml", &document(&body)), ("numbering.xml", &numbering)]);
+    check_bytes(&bytes, "第一章 甲\n1.1 乙\n1、丙\n第二章 丁\n2.1 戊\n2、己");
+}
+
+#[test]
+fn limits_are_kept() {
+    let code = |body: &str, limits: &Limits| {
+        let bytes = package(&[("document.xml", &document(body))]);
+        read(&bytes, limits).map_or_else(|error| error.code(), |_| "ok")
+    };
+    let wide = tbl(1, &[tr(&vec![cell("1"); 64])]);
+    let deep = "<w:sdt><w:sdtContent>".repeat(200) + &"</w:sdtContent></w:sdt>".repeat(200);
+    let limits = Limits::default();
+    assert_eq!(code(&wide, &limits), "limit-exceeded");
+    assert_eq!(code(&deep, &limits), "limit-exceeded");
+    assert_eq!(code(&wide, &Limits { table_columns: 64, cells: 64, ..limits.clone() }), "ok");
+    assert_eq!(code(&wide, &Limits { table_columns: 64, cells: 63, ..limits.clone() }), "limit-exceeded");
+    assert_eq!(code(&p(&r("四个字符")), &Limits { characters: 3, ..limits }), "limit-exceeded");
+}
+
+#[test]
+fn a_part_that_ends_early_is_truncated() {
+    let text = document(&p(&r("半")));
+    let bytes = package(&[("document.xml", text.trim_end_matches("</w:body></w:document>"))]);
+    assert_eq!(read(&bytes, &Limits::default()).map_err(|error| error.code()), Err("truncated"));
+}
+
+/// For looking at what is written; see the environment variable.
+#[test]
+fn zz_sample() {
+    let Some(out) = std::env::var_os("NIANBAO_SAMPLE") else { return };
+    use crate::document::{GridBuilder, Locus, Paragraph};
+    let at = || Locus::Paragraph(1);
+    let mut blocks = vec![
+        Block::heading(0, "某某县人民政府办公室\n2023年政府信息公开工作年度报告", at()),
+        Block::Paragraph(Paragraph { text: "（2023年度）".into(), role: Role::Caption, at: at() }),
+        Block::heading(1, "一、总体情况", at()),
+        Block::heading(2, "（一）主动公开情况", at()),
+        Block::paragraph("2023年，本机关认真贯彻落实《中华人民共和国政府信息公开条例》，坚持“以公开为常态、不公开为例外”，全年主动公开政府信息1234条，依法办理各类申请，平台运行平稳有序。".repeat(3), at()),
+        Block::heading(3, "1.数量", at()),
+        Block::heading(1, "二、主动公开政府信息情况", at()),
+    ];
+    let mut b = GridBuilder::new();
+    b.row().cell("第二十条第（一）项", 1, 4);
+    b.row().cell("信息内容", 1, 1).cell("本年制发件数", 1, 1).cell("本年废止件数", 1, 1).cell("现行有效件数", 1, 1).end_head();
+    b.row().cell("规章", 1, 1).cell("0", 1, 1).cell("0", 1, 1).cell("0", 1, 1);
+    b.row().cell("行政规范性文件", 1, 1).cell("3", 1, 1).cell("1", 1, 1).cell("12", 1, 1);
+    blocks.push(b.table(1).into());
+    blocks.push(Block::heading(1, "三、收到和处理政府信息公开申请情况", at()));
+    let mut b = GridBuilder::new();
+    b.row().cell("（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）", 3, 3).cell("申请人情况", 1, 7);
+    b.row().cell("自然人", 2, 1).cell("法人或其他组织", 1, 5).cell("总计", 2, 1);
+    b.row().cell("商业企业", 1, 1).cell("科研机构", 1, 1).cell("社会公益组织", 1, 1).cell("法律服务机构", 1, 1).cell("其他", 1, 1).end_head();
+    let zeros = |b: &mut GridBuilder| for _ in 0..7 { b.cell("0", 1, 1); };
+    b.row().cell("一、本年新收政府信息公开申请数量", 1, 3); zeros(&mut b);
+    b.row().cell("二、上年结转政府信息公开申请数量", 1, 3); zeros(&mut b);
+    b.row().cell("三、本年度办理结果", 5, 1).cell("（一）予以公开", 1, 2); zeros(&mut b);
+    b.row().cell("（二）部分公开（区分处理的，只计这一情形，不计其他情形）", 1, 2); zeros(&mut b);
+    b.row().cell("（三）不予公开", 3, 1).cell("1.属于国家秘密", 1, 1); zeros(&mut b);
+    b.row().cell("2.其他法律行政法规禁止公开", 1, 1); zeros(&mut b);
+    b.row().cell("3.危及“三安全一稳定”", 1, 1); zeros(&mut b);
+    b.row().cell("四、结转下年度继续办理", 1, 3); zeros(&mut b);
+    blocks.push(b.table(2).into());
+    let mut b = GridBuilder::new();
+    b.row().cell("行政复议", 1, 5).cell("行政诉讼", 1, 10);
+    b.row();
+    for label in ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"] { b.cell(label, 2, 1); }
+    b.cell("未经复议直接起诉", 1, 5).cell("复议后起诉", 1, 5);
+    b.row();
+    for label in ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"].repeat(2) { b.cell(label, 1, 1); }
+    b.row();
+    for _ in 0..15 { b.cell("10", 1, 1); }
+    blocks.push(b.table(3).into());
+    blocks.push(Block::Paragraph(Paragraph { text: "说明：本表由程序生成。".into(), role: Role::Remark, at: at() }));
+    blocks.push(Block::Paragraph(Paragraph { text: "某某县人民政府办公室\n2024年1月25日".into(), role: Role::Signature, at: at() }));
+    let bytes = crate::write::write(&Document::from_blocks(blocks), crate::write::Format::Docx).expect("fits");
+    std::fs::write(out, bytes).expect("a path that can be written");
+}
