@@ -136,7 +136,9 @@ impl<'a> Package<'a> {
         let mut relationships = Vec::new();
         each_element(&name, &bytes, |element| {
             let get = |key| attribute(element, key);
-            let (Some(id), Some(kind), Some(target)) = (get("Id"), get("Type"), get("Target")) else { return };
+            let (Some(id), Some(kind), Some(target)) = (get("Id"), get("Type"), get("Target")) else {
+                return;
+            };
             if get("TargetMode").is_some_and(|mode| mode.eq_ignore_ascii_case("external")) {
                 return;
             }
@@ -328,7 +330,8 @@ fn each_element(part: &str, bytes: &[u8], mut visit: impl FnMut(&BytesStart<'_>)
 }
 
 fn attribute(element: &BytesStart<'_>, key: &str) -> Option<String> {
-    let found = element.attributes().flatten().find(|attribute| attribute.key.local_name().as_ref() == key)?;
+    let found =
+        element.attributes().flatten().find(|attribute| attribute.key.local_name().as_ref() == key)?;
     found.normalized_value(XmlVersion::Implicit1_0).ok().map(Cow::into_owned)
 }
 

@@ -14,12 +14,17 @@ mod tests;
 use super::package::archive;
 use crate::document::{Block, Document, Role};
 use crate::error::Error;
-use markup::{paragraph, text};
+use markup::paragraph;
 
 /// Writes a document; the same document gives the same bytes.
 pub(super) fn write(document: &Document) -> Result<Vec<u8>, Error> {
     let body = body(&document.blocks)?;
-    let main = format!("{}<w:document {}><w:body>{body}{}</w:body></w:document>", parts::XML, parts::NAMES, parts::SECTION);
+    let main = format!(
+        "{}<w:document {}><w:body>{body}{}</w:body></w:document>",
+        parts::XML,
+        parts::NAMES,
+        parts::SECTION
+    );
     let title = document.blocks.iter().find_map(|block| match block {
         Block::Heading(heading) if heading.level == 0 => Some(heading.text.as_str()),
         _ => None,
@@ -35,6 +40,7 @@ pub(super) fn write(document: &Document) -> Result<Vec<u8>, Error> {
         ("word/styles.xml", &styles),
         ("word/settings.xml", parts::SETTINGS),
         ("word/fontTable.xml", parts::FONTS),
+        ("word/theme/theme1.xml", &parts::theme()),
         ("word/footer1.xml", &footer1),
         ("word/footer2.xml", &footer2),
         ("docProps/core.xml", &core),
@@ -46,12 +52,17 @@ fn body(blocks: &[Block]) -> Result<String, Error> {
     let mut out = String::new();
     for (index, block) in blocks.iter().enumerate() {
         match block {
-            Block::Heading(heading) => paragraph(&mut out, heading_style(heading.level), "", &heading.text),
+            Block::Heading(heading) => {
+                paragraph(&mut out, Some(heading_style(heading.level)), "", &heading.text)
+            }
             Block::Paragraph(line) => paragraph(&mut out, role_style(line.role), "", &line.text),
             Block::Table(grid) => {
                 table::table(&mut out, grid)?;
                 // Two tables without a paragraph between them are one, and a body ends with a paragraph.
-                if !matches!(blocks.get(index + 1), Some(Block::Heading(_) | Block::Paragraph(_) | Block::Flat(_))) {
+                if !matches!(
+                    blocks.get(index + 1),
+                    Some(Block::Heading(_) | Block::Paragraph(_) | Block::Flat(_))
+                ) {
                     out.push_str(parts::SEPARATOR);
                 }
             }
@@ -64,13 +75,13 @@ fn body(blocks: &[Block]) -> Result<String, Error> {
     Ok(out)
 }
 
-fn heading_style(level: u8) -> Option<&'static str> {
-    Some(match level {
+fn heading_style(level: u8) -> &'static str {
+    match level {
         0 => "Title",
         1 => "Heading1",
         2 => "Heading2",
         _ => "Heading3",
-    })
+    }
 }
 
 fn role_style(role: Role) -> Option<&'static str> {

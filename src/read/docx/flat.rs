@@ -14,7 +14,7 @@ pub(super) struct FlatPart<'i> {
 }
 
 /// The XML parts of a flat package; `None` when the file is none.
-pub(super) fn parts<'i>(text: &'i str, max_depth: usize) -> Result<Option<Vec<FlatPart<'i>>>, Error> {
+pub(super) fn parts(text: &str, max_depth: usize) -> Result<Option<Vec<FlatPart<'_>>>, Error> {
     let mut xml = Xml::new("pkg:package", text, max_depth);
     match xml.child(0)? {
         Some(root) if root.space == Space::Package => {}

@@ -118,9 +118,9 @@ impl Numbering {
             (None, None) => num.level(list, level).start,
         };
         counters[level] = Some(next);
-        for deeper in level + 1..N_LEVELS {
+        for (deeper, counter) in counters.iter_mut().enumerate().skip(level + 1) {
             if num.level(list, deeper).restart.is_none_or(|restart| level < restart as usize) {
-                counters[deeper] = None;
+                *counter = None;
             }
         }
         Some(num.text(list, level, counters))

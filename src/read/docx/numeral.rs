@@ -10,11 +10,12 @@ pub(super) fn numeral(format: &str, number: u32) -> String {
         "none" | "bullet" => Some(String::new()),
         "decimalZero" => Some(format!("{number:02}")),
         "decimalFullWidth" | "decimalFullWidth2" => Some(map_digits(number, "０１２３４５６７８９")),
-        "chineseCounting" | "chineseCountingThousand" | "taiwaneseCounting" | "taiwaneseCountingThousand"
+        "chineseCounting"
+        | "chineseCountingThousand"
+        | "taiwaneseCounting"
+        | "taiwaneseCountingThousand"
         | "japaneseCounting" => Some(counting(number, "零一二三四五六七八九", ["", "十", "百", "千"])),
-        "chineseLegalSimplified" => {
-            Some(legal(number, "零壹贰叁肆伍陆柒捌玖", ["", "拾", "佰", "仟"]))
-        }
+        "chineseLegalSimplified" => Some(legal(number, "零壹贰叁肆伍陆柒捌玖", ["", "拾", "佰", "仟"])),
         "ideographLegalTraditional" | "japaneseLegal" => {
             Some(legal(number, "零壹貳參肆伍陸柒捌玖", ["", "拾", "佰", "仟"]))
         }

@@ -294,7 +294,8 @@ impl Table {
             holds[nested.cell] = true;
         }
         let has_one = n_columns == 1 || self.cells.len() == 1;
-        let all_hold = || self.cells.iter().zip(&holds).all(|(cell, holds)| *holds || cell.text.trim().is_empty());
+        let all_hold =
+            || self.cells.iter().zip(&holds).all(|(cell, holds)| *holds || cell.text.trim().is_empty());
         holds.contains(&true) && (has_one || all_hold())
     }
 

@@ -64,7 +64,8 @@ fn draw(document: &Document) -> String {
                     let mut column = 0;
                     for cell in grid.row(row) {
                         let text = cell.text.replace('\n', "⏎").replace('\t', "⇥");
-                        let gap = if cell.column > column { format!("@{} ", cell.column) } else { String::new() };
+                        let gap =
+                            if cell.column > column { format!("@{} ", cell.column) } else { String::new() };
                         let span = match (cell.row_span.0, cell.column_span.0) {
                             (1, 1) => String::new(),
                             (rows, columns) => format!("<{rows}x{columns}>"),
@@ -115,7 +116,11 @@ fn tr(cells: &[String]) -> String {
 }
 
 fn tbl(n_columns: usize, rows: &[String]) -> String {
-    format!("<w:tbl><w:tblPr/><w:tblGrid>{}</w:tblGrid>{}</w:tbl>", "<w:gridCol/>".repeat(n_columns), rows.concat())
+    format!(
+        "<w:tbl><w:tblPr/><w:tblGrid>{}</w:tblGrid>{}</w:tbl>",
+        "<w:gridCol/>".repeat(n_columns),
+        rows.concat()
+    )
 }
 
 #[test]
@@ -130,7 +135,8 @@ fn quirks_of_the_collection() {
     }
     for (name, expected) in QUIRKS {
         let bytes = std::fs::read(quirks.join(name)).unwrap_or_default();
-        let drawn = read(&bytes, &Limits::default()).map_or_else(|error| format!("{error:?}"), |read| draw(&read));
+        let drawn =
+            read(&bytes, &Limits::default()).map_or_else(|error| format!("{error:?}"), |read| draw(&read));
         assert_eq!(drawn.trim_end(), expected.trim_matches('\n'), "{name}\n--- read:\n{drawn}");
     }
 }
@@ -140,7 +146,7 @@ const CODED: &str = "
 | 甲 | 1 |
 ";
 
-const QUIRKS: [(&str, &str); 24] = [
+const QUIRKS: [(&str, &str); 26] = [
     ("01_split_runs.docx", "123.45\n| 受理 | 12 |"),
     (
         "02_tracked.docx",
@@ -181,13 +187,16 @@ const QUIRKS: [(&str, &str); 24] = [
 ! CoveredValue(\"(应丢弃)\") 表 1 第 3 行第 2 列
 ! IrregularSpans 表 1 第 7 行第 1 列",
     ),
-    ("09_split_table.docx", "
+    (
+        "09_split_table.docx",
+        "
 表1
 ‖ 序号 ‖ 单位 ‖ 数 ‖
 | 1 | 甲 | 10 |
 续表1
 ‖ 序号 ‖ 单位 ‖ 数 ‖
-| 2 | 乙 | 20 |"),
+| 2 | 乙 | 20 |",
+    ),
     (
         "10_cell_text.docx",
         "
@@ -229,8 +238,10 @@ const QUIRKS: [(&str, &str); 24] = [
     ("14_odd_part_names.docx", CODED),
     ("15_flat_opc.xml", CODED),
     ("15b_word2003.doc", "二〇〇三版XML\n| 甲 | 1 |"),
-    ("16_macro.docm", CODED),
-    ("16c_wrong_ext.doc", CODED),
+    ("16_macro.docm", "宏文档\n| 甲 |"),
+    ("16b_template.dotx", "模板"),
+    ("16c_wrong_ext.doc", "扩展名是doc其实是docx\n| 甲 |"),
+    ("17_altchunk.docx", "正文"),
 ];
 
 #[test]
@@ -243,7 +254,8 @@ fn runs_are_joined_and_references_resolved() {
 fn changes_are_read_as_accepted() {
     let mark = "<w:pPr><w:rPr><w:del/></w:rPr></w:pPr>";
     let gone = "<w:del><w:r><w:delText>7</w:delText></w:r></w:del><w:ins><w:r><w:t>9</w:t></w:r></w:ins>";
-    let row = |properties: &str, text: &str| format!("<w:tr><w:trPr>{properties}</w:trPr>{}</w:tr>", cell(text));
+    let row =
+        |properties: &str, text: &str| format!("<w:tr><w:trPr>{properties}</w:trPr>{}</w:tr>", cell(text));
     let table = tbl(1, &[row("<w:del/>", "旧行"), row("<w:ins/>", "新行")]);
     check(
         &(p(&format!("{mark}{}", r("起"))) + &p(&(r("止") + gone)) + &table),
@@ -327,7 +339,8 @@ fn hidden_text_and_soft_hyphens_are_left_out() {
 
 #[test]
 fn headings_come_from_styles() {
-    let style = |id: &str, rest: &str| format!(r#"<w:style w:type="paragraph" w:styleId="{id}">{rest}</w:style>"#);
+    let style =
+        |id: &str, rest: &str| format!(r#"<w:style w:type="paragraph" w:styleId="{id}">{rest}</w:style>"#);
     let styles = format!(
         r#"<w:styles xmlns:w="{WML}">{}{}{}</w:styles>"#,
         style("a", r#"<w:name w:val="Title"/><w:pPr><w:outlineLvl w:val="0"/></w:pPr>"#),
@@ -362,7 +375,8 @@ fn labels_are_computed() {
             r(text)
         ))
     };
-    let body = [line(0, "甲"), line(1, "乙"), line(2, "丙"), line(0, "丁"), line(1, "戊"), line(2, "己")].concat();
+    let body =
+        [line(0, "甲"), line(1, "乙"), line(2, "丙"), line(0, "丁"), line(1, "戊"), line(2, "己")].concat();
     let bytes = package(&[("document.xml", &document(&body)), ("numbering.xml", &numbering)]);
     check_bytes(&bytes, "第一章 甲\n1.1 乙\n1、丙\n第二章 丁\n2.1 戊\n2、己");
 }
@@ -388,56 +402,4 @@ fn a_part_that_ends_early_is_truncated() {
     let text = document(&p(&r("半")));
     let bytes = package(&[("document.xml", text.trim_end_matches("</w:body></w:document>"))]);
     assert_eq!(read(&bytes, &Limits::default()).map_err(|error| error.code()), Err("truncated"));
-}
-
-/// For looking at what is written; see the environment variable.
-#[test]
-fn zz_sample() {
-    let Some(out) = std::env::var_os("NIANBAO_SAMPLE") else { return };
-    use crate::document::{GridBuilder, Locus, Paragraph};
-    let at = || Locus::Paragraph(1);
-    let mut blocks = vec![
-        Block::heading(0, "某某县人民政府办公室\n2023年政府信息公开工作年度报告", at()),
-        Block::Paragraph(Paragraph { text: "（2023年度）".into(), role: Role::Caption, at: at() }),
-        Block::heading(1, "一、总体情况", at()),
-        Block::heading(2, "（一）主动公开情况", at()),
-        Block::paragraph("2023年，本机关认真贯彻落实《中华人民共和国政府信息公开条例》，坚持“以公开为常态、不公开为例外”，全年主动公开政府信息1234条，依法办理各类申请，平台运行平稳有序。".repeat(3), at()),
-        Block::heading(3, "1.数量", at()),
-        Block::heading(1, "二、主动公开政府信息情况", at()),
-    ];
-    let mut b = GridBuilder::new();
-    b.row().cell("第二十条第（一）项", 1, 4);
-    b.row().cell("信息内容", 1, 1).cell("本年制发件数", 1, 1).cell("本年废止件数", 1, 1).cell("现行有效件数", 1, 1).end_head();
-    b.row().cell("规章", 1, 1).cell("0", 1, 1).cell("0", 1, 1).cell("0", 1, 1);
-    b.row().cell("行政规范性文件", 1, 1).cell("3", 1, 1).cell("1", 1, 1).cell("12", 1, 1);
-    blocks.push(b.table(1).into());
-    blocks.push(Block::heading(1, "三、收到和处理政府信息公开申请情况", at()));
-    let mut b = GridBuilder::new();
-    b.row().cell("（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）", 3, 3).cell("申请人情况", 1, 7);
-    b.row().cell("自然人", 2, 1).cell("法人或其他组织", 1, 5).cell("总计", 2, 1);
-    b.row().cell("商业企业", 1, 1).cell("科研机构", 1, 1).cell("社会公益组织", 1, 1).cell("法律服务机构", 1, 1).cell("其他", 1, 1).end_head();
-    let zeros = |b: &mut GridBuilder| for _ in 0..7 { b.cell("0", 1, 1); };
-    b.row().cell("一、本年新收政府信息公开申请数量", 1, 3); zeros(&mut b);
-    b.row().cell("二、上年结转政府信息公开申请数量", 1, 3); zeros(&mut b);
-    b.row().cell("三、本年度办理结果", 5, 1).cell("（一）予以公开", 1, 2); zeros(&mut b);
-    b.row().cell("（二）部分公开（区分处理的，只计这一情形，不计其他情形）", 1, 2); zeros(&mut b);
-    b.row().cell("（三）不予公开", 3, 1).cell("1.属于国家秘密", 1, 1); zeros(&mut b);
-    b.row().cell("2.其他法律行政法规禁止公开", 1, 1); zeros(&mut b);
-    b.row().cell("3.危及“三安全一稳定”", 1, 1); zeros(&mut b);
-    b.row().cell("四、结转下年度继续办理", 1, 3); zeros(&mut b);
-    blocks.push(b.table(2).into());
-    let mut b = GridBuilder::new();
-    b.row().cell("行政复议", 1, 5).cell("行政诉讼", 1, 10);
-    b.row();
-    for label in ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"] { b.cell(label, 2, 1); }
-    b.cell("未经复议直接起诉", 1, 5).cell("复议后起诉", 1, 5);
-    b.row();
-    for label in ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"].repeat(2) { b.cell(label, 1, 1); }
-    b.row();
-    for _ in 0..15 { b.cell("10", 1, 1); }
-    blocks.push(b.table(3).into());
-    blocks.push(Block::Paragraph(Paragraph { text: "说明：本表由程序生成。".into(), role: Role::Remark, at: at() }));
-    blocks.push(Block::Paragraph(Paragraph { text: "某某县人民政府办公室\n2024年1月25日".into(), role: Role::Signature, at: at() }));
-    let bytes = crate::write::write(&Document::from_blocks(blocks), crate::write::Format::Docx).expect("fits");
-    std::fs::write(out, bytes).expect("a path that can be written");
 }

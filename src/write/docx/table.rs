@@ -89,7 +89,15 @@ impl Look {
     }
 
     /// Writes the part of a cell that lies in this row; where the grid has none, an empty one.
-    fn cell(&self, out: &mut String, cell: Option<&Cell>, row: u32, column: usize, end: usize, is_head: bool) {
+    fn cell(
+        &self,
+        out: &mut String,
+        cell: Option<&Cell>,
+        row: u32,
+        column: usize,
+        end: usize,
+        is_head: bool,
+    ) {
         let width: u32 = self.widths[column..end].iter().sum();
         let _ = write!(out, "<w:tc><w:tcPr><w:tcW w:w=\"{width}\" w:type=\"dxa\"/>");
         if end - column > 1 {
@@ -101,7 +109,8 @@ impl Look {
         }
         out.push_str("<w:vAlign w:val=\"center\"/></w:tcPr>");
         let text = cell.filter(|_| is_first).map_or("", |cell| &cell.text);
-        let is_left = self.is_left[column] && end - column == 1 && !is_head && !is_figure(text);
+        let is_spanner = end - column == self.widths.len();
+        let is_left = self.is_left[column] && !is_head && !is_spanner && !is_figure(text);
         let properties = if is_left { "<w:jc w:val=\"left\"/>" } else { "" };
         for line in text.split('\n') {
             paragraph(out, Some(self.style), properties, line);
@@ -115,7 +124,8 @@ fn left_columns(grid: &Grid) -> Vec<bool> {
     let mut is_left = vec![false; grid.n_columns() as usize];
     for cell in grid.cells() {
         let is_long = cell.text.lines().any(|line| line.chars().count() > LONG_LABEL);
-        if is_long && cell.column_span.0 == 1 && cell.row >= grid.n_head_rows() && !is_figure(&cell.text) {
+        let is_spanner = cell.column_span.0 == grid.n_columns();
+        if is_long && !is_spanner && cell.row >= grid.n_head_rows() && !is_figure(&cell.text) {
             is_left[cell.column as usize] = true;
         }
     }
@@ -124,7 +134,8 @@ fn left_columns(grid: &Grid) -> Vec<bool> {
 
 /// Whether a cell holds a figure, or a mark that stands for none.
 fn is_figure(text: &str) -> bool {
-    text.chars().all(|c| c.is_ascii_punctuation() || c.is_numeric() || c.is_whitespace() || "—－–％，．".contains(c))
+    text.chars()
+        .all(|c| c.is_ascii_punctuation() || c.is_numeric() || c.is_whitespace() || "—－–％，．".contains(c))
 }
 
 /// Widths that fill the text area, each column by what its cells ask for.
@@ -137,7 +148,9 @@ fn widths(grid: &Grid) -> Vec<u32> {
         let columns = &mut weights[cell.column as usize..cell.end_column() as usize];
         let lacking = weight(&cell.text).saturating_sub(columns.iter().sum());
         let share = lacking / cell.column_span.0.max(1);
-        columns.iter_mut().for_each(|weight| *weight += share);
+        for weight in columns {
+            *weight += share;
+        }
     }
     let total: u32 = weights.iter().sum();
     let mut widths: Vec<u32> = weights.iter().map(|weight| TEXT_WIDTH * weight / total.max(1)).collect();

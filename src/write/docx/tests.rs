@@ -1,4 +1,5 @@
-use super::{body, markup::text, write};
+use super::markup::text;
+use super::{body, write};
 use crate::document::{Block, Document, Flat, FlatCell, GridBuilder, Locus};
 
 fn check(blocks: &[Block], expected: &[&str]) {
