@@ -4,7 +4,7 @@
 //! - [x] tracked changes as if accepted; fields by their results; content controls; text boxes
 //! - [x] numbering, merged cells, nested tables
 //! - [ ] headers, footers, footnotes, endnotes and comments: none of them is part of the text
-//! - [ ] `w:altChunk`, embedded objects, pictures, charts and SmartArt
+//! - [ ] `w:altChunk`, embedded objects, pictures, charts and diagrams
 //! - [ ] fields without a result, such as `EQ` for a circled character
 
 mod body;

@@ -53,7 +53,7 @@ fn body(blocks: &[Block]) -> Result<String, Error> {
     for (index, block) in blocks.iter().enumerate() {
         match block {
             Block::Heading(heading) => {
-                paragraph(&mut out, Some(heading_style(heading.level)), "", &heading.text)
+                paragraph(&mut out, Some(heading_style(heading.level)), "", &heading.text);
             }
             Block::Paragraph(line) => paragraph(&mut out, role_style(line.role), "", &line.text),
             Block::Table(grid) => {

@@ -125,7 +125,7 @@ impl<'a> Body<'a> {
         match (tag.space, tag.name()) {
             (Space::Word, _) => return self.start_word(tag),
             (Space::Compatibility, "AlternateContent") => {
-                self.frames.push(Frame::Alternate { is_taken: false })
+                self.frames.push(Frame::Alternate { is_taken: false });
             }
             (Space::Compatibility, "Choice") => {
                 let is_known = self.xml.understands(&tag.get("Requires").unwrap_or_default());

@@ -114,7 +114,7 @@ impl Numbering {
         let counters = self.counters.entry(num.abstract_id).or_default();
         let next = match (own_start, counters[level]) {
             (Some(start), _) => start,
-            (None, Some(last)) => last.saturating_add(1),
+            (None, Some(previous)) => previous.saturating_add(1),
             (None, None) => num.level(list, level).start,
         };
         counters[level] = Some(next);

@@ -196,7 +196,8 @@ const STYLES: [Style; 8] = [
 /// `word/styles.xml`
 ///
 /// 28 characters of 16 pt are wider than the 156 mm of the text area, so that each is set closer by a
-/// quarter of a point. A character grid (`linesAndChars`) says the same to Word, and not to LibreOffice.
+/// quarter of a point. A character grid (`linesAndChars`) says the same to Word, but other programs
+/// lay it out with gaps.
 pub(super) fn styles() -> String {
     let mut out = format!(
         "{XML}<w:styles {NAMES}><w:docDefaults><w:rPrDefault><w:rPr><w:rFonts w:ascii=\"Times New Roman\" \
@@ -222,7 +223,7 @@ pub(super) fn styles() -> String {
              <w:name w:val=\"Table Text {size}\"/><w:basedOn w:val=\"Normal\"/><w:pPr><w:snapToGrid w:val=\"0\"/>\
              <w:spacing w:line=\"{}\" w:lineRule=\"atLeast\"/>{NO_INDENT}<w:jc w:val=\"center\"/></w:pPr>\
              <w:rPr><w:spacing w:val=\"0\"/><w:sz w:val=\"{size}\"/><w:szCs w:val=\"{size}\"/></w:rPr></w:style>",
-            size * 12,
+            size * 13,
         );
     }
     out.push_str("</w:styles>");
