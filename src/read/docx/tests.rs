@@ -403,3 +403,10 @@ fn a_part_that_ends_early_is_truncated() {
     let bytes = package(&[("document.xml", text.trim_end_matches("</w:body></w:document>"))]);
     assert_eq!(read(&bytes, &Limits::default()).map_err(|error| error.code()), Err("truncated"));
 }
+
+#[test]
+fn a_file_without_a_root_has_no_blocks() {
+    for bytes in [&b""[..], b" ", b"text", b"<?xml version='1.0'?>"] {
+        assert!(read(bytes, &Limits::default()).is_ok_and(|read| read.blocks.is_empty()));
+    }
+}

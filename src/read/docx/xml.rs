@@ -190,8 +190,10 @@ impl<'i> Xml<'i> {
             if self.depth == parent + 1 { self.skip()? } else { self.next().map(drop)? }
         }
         while self.depth == parent {
-            if let Some(Token::Start(tag)) = self.next()? {
-                return Ok(Some(tag));
+            match self.next()? {
+                Some(Token::Start(tag)) => return Ok(Some(tag)),
+                Some(_) => {}
+                None => break,
             }
         }
         Ok(None)
