@@ -1,8 +1,97 @@
+//! [`read`]: a text of Word to a [`Document`].
+//!
+//! - [x] DOCX, DOCM, DOTX and DOTM, transitional and strict, in any encoding; flat OPC; Word 2003 XML
+//! - [x] tracked changes as if accepted; fields by their results; content controls; text boxes
+//! - [x] numbering, merged cells, nested tables
+//! - [ ] headers, footers, footnotes, endnotes and comments: none of them is part of the text
+//! - [ ] `w:altChunk`, embedded objects, pictures, charts and diagrams
+//! - [ ] fields without a result, such as `EQ` for a circled character
+
+mod body;
+mod flat;
+mod numbering;
+mod numeral;
+#[cfg(test)]
+mod round_trip;
+mod styles;
+mod symbol;
+mod table;
+#[cfg(test)]
+mod tests;
+mod xml;
+
 use super::Limits;
+use super::package::{MainKind, Package, decode};
 use crate::document::Document;
 use crate::error::{Error, ErrorKind};
+use body::Body;
+use numbering::Numbering;
+use styles::Styles;
+use xml::Xml;
 
+/// Reads a package, or the one XML file of a flat package or of Word 2003.
 pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Document, Error> {
-    let _ = (bytes, limits);
-    Err(ErrorKind::UnknownContainer.into())
+    if bytes.starts_with(b"PK") { read_package(bytes, limits) } else { read_xml(bytes, limits) }
+}
+
+fn read_package(bytes: &[u8], limits: &Limits) -> Result<Document, Error> {
+    let mut package = Package::open(bytes, limits)?;
+    let main = package.main_part()?.ok_or(ErrorKind::UnknownContainer)?;
+    let mut related = [None, None];
+    for relationship in package.relationships(&main.name)? {
+        let slot = ["styles", "numbering"].iter().position(|kind| *kind == relationship.kind);
+        if let Some(slot) = slot {
+            related[slot] = package.part(&relationship.target)?.map(|bytes| (relationship.target, bytes));
+        }
+    }
+    let Some(bytes) = package.part(&main.name)? else {
+        return Err(super::package::malformed(&main.name, "the part is missing"));
+    };
+    let main_text = decode(&main.name, &bytes)?;
+    let mut texts = [None, None];
+    for (text, part) in texts.iter_mut().zip(&related) {
+        if let Some((name, bytes)) = part {
+            *text = Some((name.as_str(), decode(name, bytes)?));
+        }
+    }
+    let [styles, numbering] =
+        texts.each_ref().map(|part| part.as_ref().map(|(name, text)| (*name, text.as_ref())));
+    read_parts((&main.name, &main_text), styles, numbering, limits)
+}
+
+fn read_xml(bytes: &[u8], limits: &Limits) -> Result<Document, Error> {
+    let text = decode("XML", bytes)?;
+    let Some(parts) = flat::parts(&text, limits.depth)? else {
+        return read_parts(("XML", &text), None, None, limits);
+    };
+    let find = |kind: &str| {
+        let part = parts.iter().find(|part| part.content_type.ends_with(kind));
+        part.map(|part| ("pkg:package", part.text))
+    };
+    let main = parts.iter().find(|part| {
+        MainKind::of(&part.content_type) == MainKind::Word && part.content_type.ends_with(".main+xml")
+    });
+    let main = main.ok_or(ErrorKind::UnknownContainer)?;
+    read_parts(("pkg:package", main.text), find(".styles+xml"), find(".numbering+xml"), limits)
+}
+
+/// A part: its name and its text.
+type Part<'a> = (&'a str, &'a str);
+
+fn read_parts(
+    main: Part<'_>,
+    styles: Option<Part<'_>>,
+    numbering: Option<Part<'_>>,
+    limits: &Limits,
+) -> Result<Document, Error> {
+    let depth = limits.depth;
+    let styles = match styles {
+        Some((name, text)) => Styles::read(name, text, depth)?,
+        None => Styles::default(),
+    };
+    let numbering = match numbering {
+        Some((name, text)) => Numbering::read(name, text, &styles, depth)?,
+        None => Numbering::default(),
+    };
+    Body::new(Xml::new(main.0, main.1, depth), &styles, numbering, limits).read()
 }

@@ -1,0 +1,143 @@
+//! Paragraphs: their properties, their labels, and where they go.
+
+use super::{Body, Flow, Frame, Paragraph};
+use crate::document::{Block, Locus, NoteKind, Paragraph as Line, Role};
+use crate::error::Error;
+use crate::read::docx::styles::{self, Style};
+
+impl<'a> Body<'a> {
+    /// Opens a `w:p`.
+    pub(super) fn begin_paragraph(&mut self) {
+        if !matches!(self.context(), Some(Frame::Body | Frame::Cell(_) | Frame::TextBox)) {
+            return self.frames.push(Frame::Transparent);
+        }
+        let mut paragraph = Paragraph::default();
+        if let Some(flow) = self.flows.last_mut() {
+            if let Some(carried) = flow.carried.take() {
+                paragraph = Paragraph {
+                    text: carried.text,
+                    number: carried.number,
+                    after: carried.after,
+                    ..paragraph
+                };
+            }
+            if self.flows.len() == 1 {
+                self.n_paragraphs += 1;
+            }
+        }
+        if paragraph.number == 0 {
+            paragraph.number = self.n_paragraphs;
+        }
+        self.is_hidden = false;
+        self.paragraphs.push(paragraph);
+        self.frames.push(Frame::Paragraph);
+    }
+
+    /// Reads `w:pPr`.
+    pub(super) fn paragraph_properties(&mut self) -> Result<(), Error> {
+        let parent = self.xml.depth();
+        let mut own = Paragraph::default();
+        let mut is_changed = false;
+        while let Some(tag) = self.xml.child(parent)? {
+            match tag.name() {
+                "pStyle" => own.style = tag.val().and_then(|id| self.styles.get(&id)),
+                "outlineLvl" => own.outline = styles::outline(&tag),
+                "numPr" => {
+                    while let Some(tag) = self.xml.child(parent + 1)? {
+                        match tag.name() {
+                            "numId" => own.num_id = tag.number(),
+                            "ilvl" => own.level = tag.number(),
+                            _ => {}
+                        }
+                    }
+                }
+                "rPr" => {
+                    while let Some(tag) = self.xml.child(parent + 1)? {
+                        let is_deleted = matches!(tag.name(), "del" | "moveFrom");
+                        own.is_mark_deleted |= is_deleted;
+                        is_changed |= is_deleted || matches!(tag.name(), "ins" | "moveTo");
+                    }
+                }
+                _ => {}
+            }
+        }
+        if let (Some(paragraph), Some(Frame::Paragraph)) = (self.paragraphs.last_mut(), self.frames.last()) {
+            let (text, after) = (std::mem::take(&mut paragraph.text), std::mem::take(&mut paragraph.after));
+            *paragraph = Paragraph { text, after, number: paragraph.number, ..own };
+        }
+        if is_changed {
+            self.note(NoteKind::TrackedChanges);
+        }
+        Ok(())
+    }
+
+    /// Ends a `w:p`.
+    pub(super) fn end_paragraph(&mut self) {
+        let Some(paragraph) = self.paragraphs.pop() else { return };
+        match self.flows.last_mut() {
+            Some(flow) if paragraph.is_mark_deleted => flow.carried = Some(paragraph),
+            _ => self.finish_paragraph(paragraph),
+        }
+    }
+
+    /// Puts a whole paragraph where it belongs.
+    pub(super) fn finish_paragraph(&mut self, mut paragraph: Paragraph<'a>) {
+        let label = self.label(&paragraph).unwrap_or_default();
+        let style = paragraph.style;
+        let heading = match style {
+            Some(style) => style.heading_level(paragraph.outline),
+            None => Style::default().heading_level(paragraph.outline),
+        };
+        let after = std::mem::take(&mut paragraph.after);
+        match (self.flows.last(), self.tables.last_mut()) {
+            (Some(Flow { at: None, .. }), Some(table)) => table.paragraph(&label, &paragraph.text, heading),
+            (flow, _) => {
+                let at = flow.and_then(|flow| flow.at.clone()).unwrap_or(Locus::Paragraph(paragraph.number));
+                let text = if label.is_empty() { paragraph.text } else { label + &paragraph.text };
+                let role = style.and_then(|style| style.role).unwrap_or(Role::Body);
+                if !text.trim().is_empty() {
+                    self.emit(match heading {
+                        Some(level) => Block::heading(level, text, at),
+                        None => Block::Paragraph(Line { text, role, at }),
+                    });
+                }
+            }
+        }
+        for block in after {
+            self.emit(block);
+        }
+    }
+
+    /// The label of a numbered paragraph. A list of 0 takes the numbering of the style away (17.9.18).
+    pub(super) fn label(&mut self, paragraph: &Paragraph<'_>) -> Option<String> {
+        let style = paragraph.style;
+        let num_id =
+            paragraph.num_id.or(style.and_then(|style| style.num_id)).filter(|num_id| *num_id > 0)?;
+        if !self.is_shown() {
+            return None;
+        }
+        let linked = style.and_then(|style| self.numbering.level_of(num_id, &style.id).or(style.level));
+        self.numbering.label(num_id, paragraph.level.or(linked).unwrap_or_default())
+    }
+
+    /// Puts a block into the innermost place that holds blocks.
+    pub(super) fn emit(&mut self, block: Block) {
+        match (self.flows.last_mut(), self.tables.last_mut()) {
+            (Some(Flow { at: Some(_), blocks, .. }), _) => blocks.push(block),
+            (_, Some(table)) => table.nest(block),
+            _ => self.document.blocks.push(block),
+        }
+    }
+
+    /// Ends a body, a text box or a cell.
+    pub(super) fn end_flow(&mut self) {
+        if let Some(carried) = self.flows.last_mut().and_then(|flow| flow.carried.take()) {
+            self.finish_paragraph(carried);
+        }
+        let Some(flow) = self.flows.pop() else { return };
+        self.end_fields(flow.n_fields);
+        if let Some(paragraph) = self.paragraphs.last_mut() {
+            paragraph.after.extend(flow.blocks);
+        }
+    }
+}

@@ -1,0 +1,146 @@
+//! What stands in a run: text, marks and fields; and what hides it.
+
+use super::{Body, Frame};
+use crate::document::NoteKind;
+use crate::error::{Error, ErrorKind};
+use crate::read::docx::symbol::symbol;
+use crate::read::docx::xml::Tag;
+
+impl Body<'_> {
+    /// Opens a `w:t`.
+    pub(super) fn text_frame(&self, tag: &Tag<'_>) -> Frame {
+        let start = self.paragraphs.last().map_or(0, |paragraph| paragraph.text.len());
+        Frame::Text { start, keeps_space: tag.keeps_space().unwrap_or(self.keeps_space) }
+    }
+
+    /// Adds text where it is shown.
+    pub(super) fn text(&mut self, text: &str) -> Result<(), Error> {
+        if !self.is_shown() {
+            return Ok(());
+        }
+        if self.is_hidden {
+            self.note(NoteKind::HiddenText);
+            return Ok(());
+        }
+        self.n_characters += text.chars().count();
+        if self.n_characters > self.limits.characters {
+            return Err(ErrorKind::Limit { what: "characters", limit: self.limits.characters as u64 }.into());
+        }
+        self.push_str(text);
+        Ok(())
+    }
+
+    /// White space at both ends of a `w:t` is no text unless it says so (17.3.3.31).
+    pub(super) fn trim(&mut self, start: usize) {
+        const SPACES: [char; 4] = [' ', '\t', '\n', '\r'];
+        let Some(paragraph) = self.paragraphs.last_mut() else { return };
+        let Some(added) = paragraph.text.get(start..) else { return };
+        let leading = added.len() - added.trim_start_matches(SPACES).len();
+        let kept = added.trim_end_matches(SPACES).len().max(leading);
+        paragraph.text.truncate(start + kept);
+        paragraph.text.drain(start..start + leading);
+    }
+
+    /// What one element of a run stands for.
+    pub(super) fn mark(&mut self, tag: &Tag<'_>) {
+        if tag.name() == "fldChar" {
+            return self.field(&tag.get("fldCharType").unwrap_or_default());
+        }
+        if self.is_hidden || !self.is_shown() {
+            return;
+        }
+        let is_new_page = matches!(tag.get("type").as_deref(), Some("page" | "column"));
+        match tag.name() {
+            "br" if is_new_page => {
+                if let Some(paragraph) = self.paragraphs.last_mut() {
+                    paragraph.is_page_broken = true;
+                }
+            }
+            "br" | "cr" => self.push_str("\n"),
+            "noBreakHyphen" => self.push_str("\u{2011}"),
+            "sym" => {
+                let code = tag.get("char").and_then(|code| u32::from_str_radix(&code, 16).ok());
+                let c = symbol(&tag.get("font").unwrap_or_default(), code.unwrap_or(u32::MAX));
+                self.push_str(c.encode_utf8(&mut [0; 4]));
+            }
+            _ => self.push_str("\t"),
+        }
+    }
+
+    /// Adds to the open paragraph what is shown for certain.
+    pub(super) fn push_str(&mut self, text: &str) {
+        let Some(paragraph) = self.paragraphs.last_mut() else { return };
+        if std::mem::take(&mut paragraph.is_page_broken) && !paragraph.text.is_empty() {
+            paragraph.text.push('\n');
+        }
+        paragraph.text.push_str(text);
+    }
+
+    /// Of a field only the result is text; a field within an instruction is none at all (17.16.18).
+    pub(super) fn field(&mut self, kind: &str) {
+        match (kind, self.fields.last_mut()) {
+            ("begin", _) => {
+                self.fields.push(false);
+                self.n_mutes += 1;
+            }
+            ("separate", Some(has_result)) if !*has_result => {
+                *has_result = true;
+                self.n_mutes -= 1;
+            }
+            ("end", Some(_)) => self.end_fields(self.fields.len() - 1),
+            _ => {}
+        }
+    }
+
+    /// Closes fields until this many are open.
+    pub(super) fn end_fields(&mut self, n_fields: usize) {
+        while self.fields.len() > n_fields {
+            if self.fields.pop() == Some(false) {
+                self.n_mutes -= 1;
+            }
+        }
+    }
+
+    /// Whether nothing that is open hides its text.
+    pub(super) fn is_shown(&self) -> bool {
+        self.n_mutes == 0
+    }
+
+    /// Reads `w:rPr`.
+    pub(super) fn run_properties(&mut self) -> Result<(), Error> {
+        let parent = self.xml.depth();
+        let mut own = None;
+        while let Some(tag) = self.xml.child(parent)? {
+            match tag.name() {
+                "vanish" => own = Some(tag.is_on()),
+                "rStyle" => {
+                    let style = tag.val().and_then(|id| self.styles.get(&id));
+                    own = own.or(style.and_then(|style| style.vanish));
+                }
+                _ => {}
+            }
+        }
+        if let (Some(is_hidden), Some(Frame::Run { .. })) = (own, self.frames.last()) {
+            self.is_hidden = is_hidden;
+        }
+        Ok(())
+    }
+
+    /// Reads `w:sdtPr`.
+    pub(super) fn control_properties(&mut self) -> Result<(), Error> {
+        let parent = self.xml.depth();
+        let mut shows_placeholder = false;
+        while let Some(tag) = self.xml.child(parent)? {
+            shows_placeholder |= tag.is("showingPlcHdr") && tag.is_on();
+        }
+        if let Some(Frame::Control { is_placeholder }) = self.frames.last_mut()
+            && shows_placeholder
+            && !*is_placeholder
+        {
+            *is_placeholder = true;
+            self.n_mutes += 1;
+            self.note(NoteKind::PlaceholderText);
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,264 @@
+//! The parts of a DOCX that are the same in every document: styles, settings, fonts, footers.
+//!
+//! Measures are those of GB/T 9704-2012: A4, text area of 156 × 225 mm, 22 lines of 28 characters.
+
+use super::markup::text;
+use std::fmt::Write as _;
+
+/// The declaration that each part begins with.
+pub(super) const XML: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n";
+
+/// The namespaces of the parts of Word.
+pub(super) const NAMES: &str = concat!(
+    "xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\" ",
+    "xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\""
+);
+
+/// What lies between two tables and after the last one: a line that is nearly nothing.
+pub(super) const SEPARATOR: &str = concat!(
+    "<w:p><w:pPr><w:snapToGrid w:val=\"0\"/><w:spacing w:before=\"0\" w:after=\"0\" w:line=\"20\" w:lineRule=\"exact\"/>",
+    "<w:ind w:firstLineChars=\"0\" w:firstLine=\"0\"/><w:rPr><w:sz w:val=\"2\"/><w:szCs w:val=\"2\"/></w:rPr></w:pPr></w:p>"
+);
+
+/// The page: margins of 37, 26, 35 and 28 mm; the page number stands 7 mm below the text.
+pub(super) const SECTION: &str = concat!(
+    "<w:sectPr><w:footerReference w:type=\"default\" r:id=\"rId4\"/><w:footerReference w:type=\"even\" r:id=\"rId5\"/>",
+    "<w:pgSz w:w=\"11906\" w:h=\"16838\"/><w:pgMar w:top=\"2098\" w:right=\"1474\" w:bottom=\"1984\" w:left=\"1587\" ",
+    "w:header=\"851\" w:footer=\"1304\" w:gutter=\"0\"/>",
+    "<w:docGrid w:type=\"lines\" w:linePitch=\"579\"/></w:sectPr>"
+);
+
+/// `[Content_Types].xml`
+pub(super) const CONTENT_TYPES: &str = concat!(
+    "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n",
+    "<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\">",
+    "<Default Extension=\"rels\" ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/>",
+    "<Default Extension=\"xml\" ContentType=\"application/xml\"/>",
+    "<Override PartName=\"/word/document.xml\" ContentType=\"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml\"/>",
+    "<Override PartName=\"/word/styles.xml\" ContentType=\"application/vnd.openxmlformats-officedocument.wordprocessingml.styles+xml\"/>",
+    "<Override PartName=\"/word/settings.xml\" ContentType=\"application/vnd.openxmlformats-officedocument.wordprocessingml.settings+xml\"/>",
+    "<Override PartName=\"/word/fontTable.xml\" ContentType=\"application/vnd.openxmlformats-officedocument.wordprocessingml.fontTable+xml\"/>",
+    "<Override PartName=\"/word/footer1.xml\" ContentType=\"application/vnd.openxmlformats-officedocument.wordprocessingml.footer+xml\"/>",
+    "<Override PartName=\"/word/footer2.xml\" ContentType=\"application/vnd.openxmlformats-officedocument.wordprocessingml.footer+xml\"/>",
+    "<Override PartName=\"/word/theme/theme1.xml\" ContentType=\"application/vnd.openxmlformats-officedocument.theme+xml\"/>",
+    "<Override PartName=\"/docProps/app.xml\" ContentType=\"application/vnd.openxmlformats-officedocument.extended-properties+xml\"/>",
+    "<Override PartName=\"/docProps/core.xml\" ContentType=\"application/vnd.openxmlformats-package.core-properties+xml\"/>",
+    "</Types>"
+);
+
+/// `_rels/.rels`
+pub(super) const PACKAGE_RELATIONSHIPS: &str = concat!(
+    "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n",
+    "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">",
+    "<Relationship Id=\"rId1\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument\" Target=\"word/document.xml\"/>",
+    "<Relationship Id=\"rId2\" Type=\"http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties\" Target=\"docProps/core.xml\"/>",
+    "<Relationship Id=\"rId3\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/extended-properties\" Target=\"docProps/app.xml\"/>",
+    "</Relationships>"
+);
+
+/// `word/_rels/document.xml.rels`
+pub(super) const RELATIONSHIPS: &str = concat!(
+    "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n",
+    "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">",
+    "<Relationship Id=\"rId1\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/styles\" Target=\"styles.xml\"/>",
+    "<Relationship Id=\"rId2\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/settings\" Target=\"settings.xml\"/>",
+    "<Relationship Id=\"rId3\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/fontTable\" Target=\"fontTable.xml\"/>",
+    "<Relationship Id=\"rId4\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/footer\" Target=\"footer1.xml\"/>",
+    "<Relationship Id=\"rId5\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/footer\" Target=\"footer2.xml\"/>",
+    "<Relationship Id=\"rId6\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/theme\" Target=\"theme/theme1.xml\"/>",
+    "</Relationships>"
+);
+
+/// `word/settings.xml`
+pub(super) const SETTINGS: &str = concat!(
+    "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n",
+    "<w:settings xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\">",
+    "<w:zoom w:percent=\"100\"/><w:bordersDoNotSurroundHeader/><w:bordersDoNotSurroundFooter/>",
+    "<w:defaultTabStop w:val=\"640\"/><w:evenAndOddHeaders/><w:characterSpacingControl w:val=\"compressPunctuation\"/>",
+    "<w:compat><w:spaceForUL/><w:balanceSingleByteDoubleByteWidth/><w:doNotLeaveBackslashAlone/><w:ulTrailSpace/>",
+    "<w:doNotExpandShiftReturn/><w:adjustLineHeightInTable/><w:useFELayout/>",
+    "<w:compatSetting w:name=\"compatibilityMode\" w:uri=\"http://schemas.microsoft.com/office/word\" w:val=\"15\"/></w:compat>",
+    "<w:themeFontLang w:val=\"en-US\" w:eastAsia=\"zh-CN\"/></w:settings>"
+);
+
+/// `word/fontTable.xml`: each face of the standard with the one to fall back on.
+pub(super) const FONTS: &str = concat!(
+    "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n",
+    "<w:fonts xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\">",
+    "<w:font w:name=\"Times New Roman\"><w:charset w:val=\"00\"/><w:family w:val=\"roman\"/><w:pitch w:val=\"variable\"/></w:font>",
+    "<w:font w:name=\"方正小标宋简体\"><w:altName w:val=\"华文中宋\"/><w:charset w:val=\"86\"/><w:family w:val=\"auto\"/><w:pitch w:val=\"variable\"/></w:font>",
+    "<w:font w:name=\"仿宋_GB2312\"><w:altName w:val=\"仿宋\"/><w:charset w:val=\"86\"/><w:family w:val=\"modern\"/><w:pitch w:val=\"variable\"/></w:font>",
+    "<w:font w:name=\"楷体_GB2312\"><w:altName w:val=\"楷体\"/><w:charset w:val=\"86\"/><w:family w:val=\"modern\"/><w:pitch w:val=\"variable\"/></w:font>",
+    "<w:font w:name=\"黑体\"><w:altName w:val=\"SimHei\"/><w:charset w:val=\"86\"/><w:family w:val=\"modern\"/><w:pitch w:val=\"variable\"/></w:font>",
+    "<w:font w:name=\"宋体\"><w:altName w:val=\"SimSun\"/><w:charset w:val=\"86\"/><w:family w:val=\"auto\"/><w:pitch w:val=\"variable\"/></w:font>",
+    "</w:fonts>"
+);
+
+/// `docProps/app.xml`
+pub(super) const APP: &str = concat!(
+    "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n",
+    "<Properties xmlns=\"http://schemas.openxmlformats.org/officeDocument/2006/extended-properties\">",
+    "<Application>nianbao</Application></Properties>"
+);
+
+/// `docProps/core.xml`, without a date: the same document gives the same bytes.
+pub(super) fn core(title: &str) -> String {
+    let mut out = String::from(XML);
+    out.push_str(concat!(
+        "<cp:coreProperties xmlns:cp=\"http://schemas.openxmlformats.org/package/2006/metadata/core-properties\" ",
+        "xmlns:dc=\"http://purl.org/dc/elements/1.1/\"><dc:title>"
+    ));
+    text(&mut out, &title.replace(['\n', '\r', '\t'], " "));
+    out.push_str("</dc:title><dc:language>zh-CN</dc:language></cp:coreProperties>");
+    out
+}
+
+/// A footer, `— 1 —`: to the right on odd pages and to the left on even ones, one character inside.
+pub(super) fn footer(side: &str) -> String {
+    let field = |kind| format!("<w:r><w:fldChar w:fldCharType=\"{kind}\"/></w:r>");
+    format!(
+        "{XML}<w:ftr {NAMES}><w:p><w:pPr><w:pStyle w:val=\"Footer\"/><w:ind w:{side}Chars=\"100\" w:{side}=\"280\"/>\
+         <w:jc w:val=\"{side}\"/></w:pPr><w:r><w:t xml:space=\"preserve\">— </w:t></w:r>{}\
+         <w:r><w:instrText xml:space=\"preserve\"> PAGE </w:instrText></w:r>{}<w:r><w:t>1</w:t></w:r>{}\
+         <w:r><w:t xml:space=\"preserve\"> —</w:t></w:r></w:p></w:ftr>",
+        field("begin"),
+        field("separate"),
+        field("end"),
+    )
+}
+
+/// A style of paragraphs: id, name, what comes after its name, paragraph and run properties.
+type Style = (&'static str, &'static str, &'static str, &'static str, &'static str);
+
+const NO_INDENT: &str = "<w:ind w:firstLineChars=\"0\" w:firstLine=\"0\"/>";
+
+const STYLES: [Style; 8] = [
+    (
+        "Title",
+        "Title",
+        "<w:qFormat/>",
+        "<w:keepNext/><w:snapToGrid w:val=\"0\"/><w:spacing w:before=\"0\" w:after=\"579\" w:line=\"680\" w:lineRule=\"exact\"/>\
+         <w:ind w:firstLineChars=\"0\" w:firstLine=\"0\"/><w:jc w:val=\"center\"/>",
+        "<w:rFonts w:eastAsia=\"方正小标宋简体\"/><w:spacing w:val=\"0\"/><w:sz w:val=\"44\"/><w:szCs w:val=\"44\"/>",
+    ),
+    (
+        "Heading1",
+        "heading 1",
+        "<w:qFormat/>",
+        "<w:keepNext/><w:outlineLvl w:val=\"0\"/>",
+        "<w:rFonts w:eastAsia=\"黑体\"/>",
+    ),
+    (
+        "Heading2",
+        "heading 2",
+        "<w:qFormat/>",
+        "<w:keepNext/><w:outlineLvl w:val=\"1\"/>",
+        "<w:rFonts w:eastAsia=\"楷体_GB2312\"/>",
+    ),
+    (
+        "Heading3",
+        "heading 3",
+        "<w:qFormat/>",
+        "<w:keepNext/><w:outlineLvl w:val=\"2\"/>",
+        "<w:rFonts w:eastAsia=\"仿宋_GB2312\"/>",
+    ),
+    (
+        "Caption",
+        "caption",
+        "<w:qFormat/>",
+        "<w:keepNext/><w:ind w:firstLineChars=\"0\" w:firstLine=\"0\"/><w:jc w:val=\"center\"/>",
+        "",
+    ),
+    (
+        "Signature",
+        "Signature",
+        "",
+        "<w:ind w:rightChars=\"200\" w:right=\"640\" w:firstLineChars=\"0\" w:firstLine=\"0\"/><w:jc w:val=\"right\"/>",
+        "",
+    ),
+    (
+        "Remark",
+        "Remark",
+        "",
+        "<w:spacing w:line=\"400\" w:lineRule=\"exact\"/><w:ind w:firstLine=\"480\"/>",
+        "<w:rFonts w:eastAsia=\"楷体_GB2312\"/><w:sz w:val=\"24\"/><w:szCs w:val=\"24\"/>",
+    ),
+    (
+        "Footer",
+        "footer",
+        "",
+        "<w:snapToGrid w:val=\"0\"/><w:spacing w:line=\"240\" w:lineRule=\"auto\"/>\
+         <w:ind w:firstLineChars=\"0\" w:firstLine=\"0\"/><w:jc w:val=\"left\"/>",
+        "<w:rFonts w:ascii=\"宋体\" w:hAnsi=\"宋体\" w:eastAsia=\"宋体\"/><w:spacing w:val=\"0\"/><w:sz w:val=\"28\"/><w:szCs w:val=\"28\"/>",
+    ),
+];
+
+/// `word/styles.xml`
+///
+/// 28 characters of 16 pt are wider than the 156 mm of the text area, so that each is set closer by a
+/// quarter of a point. A character grid (`linesAndChars`) says the same to Word, but other programs
+/// lay it out with gaps.
+pub(super) fn styles() -> String {
+    let mut out = format!(
+        "{XML}<w:styles {NAMES}><w:docDefaults><w:rPrDefault><w:rPr><w:rFonts w:ascii=\"Times New Roman\" \
+         w:hAnsi=\"Times New Roman\" w:eastAsia=\"仿宋_GB2312\" w:cs=\"Times New Roman\"/><w:spacing w:val=\"-5\"/>\
+         <w:sz w:val=\"32\"/><w:szCs w:val=\"32\"/><w:lang w:val=\"en-US\" w:eastAsia=\"zh-CN\" w:bidi=\"ar-SA\"/></w:rPr></w:rPrDefault>\
+         <w:pPrDefault/></w:docDefaults><w:style w:type=\"paragraph\" w:default=\"1\" w:styleId=\"Normal\">\
+         <w:name w:val=\"Normal\"/><w:qFormat/><w:pPr><w:spacing w:line=\"579\" w:lineRule=\"exact\"/>\
+         <w:ind w:firstLineChars=\"200\" w:firstLine=\"640\"/><w:jc w:val=\"both\"/></w:pPr></w:style>"
+    );
+    for (id, name, marks, paragraph, run) in STYLES {
+        let _ = write!(
+            out,
+            "<w:style w:type=\"paragraph\" {}w:styleId=\"{id}\"><w:name w:val=\"{name}\"/>\
+             <w:basedOn w:val=\"Normal\"/>{marks}<w:pPr>{paragraph}</w:pPr>{}</w:style>",
+            if id == "Remark" { "w:customStyle=\"1\" " } else { "" },
+            if run.is_empty() { String::new() } else { format!("<w:rPr>{run}</w:rPr>") },
+        );
+    }
+    for size in [24, 21, 18] {
+        let _ = write!(
+            out,
+            "<w:style w:type=\"paragraph\" w:customStyle=\"1\" w:styleId=\"TableText{size}\">\
+             <w:name w:val=\"Table Text {size}\"/><w:basedOn w:val=\"Normal\"/><w:pPr><w:snapToGrid w:val=\"0\"/>\
+             <w:spacing w:line=\"{}\" w:lineRule=\"atLeast\"/>{NO_INDENT}<w:jc w:val=\"center\"/></w:pPr>\
+             <w:rPr><w:spacing w:val=\"0\"/><w:sz w:val=\"{size}\"/><w:szCs w:val=\"{size}\"/></w:rPr></w:style>",
+            size * 13,
+        );
+    }
+    out.push_str("</w:styles>");
+    out
+}
+
+/// `word/theme/theme1.xml`: black on white; nothing refers to it, but a validator asks for one.
+pub(super) fn theme() -> String {
+    let mut out = format!(
+        "{XML}<a:theme xmlns:a=\"http://schemas.openxmlformats.org/drawingml/2006/main\" name=\"nianbao\"><a:themeElements>\
+         <a:clrScheme name=\"nianbao\">"
+    );
+    let colours = [
+        "dk1", "lt1", "dk2", "lt2", "accent1", "accent2", "accent3", "accent4", "accent5", "accent6",
+        "hlink", "folHlink",
+    ];
+    for name in colours {
+        let colour = if name.starts_with("lt") { "FFFFFF" } else { "000000" };
+        let _ = write!(out, "<a:{name}><a:srgbClr val=\"{colour}\"/></a:{name}>");
+    }
+    out.push_str("</a:clrScheme><a:fontScheme name=\"nianbao\">");
+    for font in ["majorFont", "minorFont"] {
+        let _ = write!(
+            out,
+            "<a:{font}><a:latin typeface=\"Times New Roman\"/><a:ea typeface=\"仿宋_GB2312\"/><a:cs typeface=\"\"/></a:{font}>"
+        );
+    }
+    let fill = "<a:solidFill><a:schemeClr val=\"phClr\"/></a:solidFill>";
+    let [fills, lines] = [fill.repeat(3), format!("<a:ln w=\"6350\">{fill}</a:ln>").repeat(3)];
+    let effects = "<a:effectStyle><a:effectLst/></a:effectStyle>".repeat(3);
+    let _ = write!(
+        out,
+        "</a:fontScheme><a:fmtScheme name=\"nianbao\"><a:fillStyleLst>{fills}</a:fillStyleLst><a:lnStyleLst>{lines}\
+         </a:lnStyleLst><a:effectStyleLst>{effects}</a:effectStyleLst><a:bgFillStyleLst>{fills}</a:bgFillStyleLst>\
+         </a:fmtScheme></a:themeElements></a:theme>"
+    );
+    out
+}
