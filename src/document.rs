@@ -3,12 +3,14 @@
 //! A [`Document`] knows nothing of forms. It is a sequence of [`Block`]s, each with the place it was
 //! read from, in which every merged cell stands once.
 
+mod draw;
 mod fold;
 mod grid;
 
 use std::fmt;
 use std::sync::Arc;
 
+pub use draw::draw;
 pub use fold::{Folded, fold};
 pub use grid::{Cell, ColumnSpan, Grid, GridBuilder, RowSpan};
 

@@ -30,7 +30,7 @@ pub(crate) enum ErrorKind {
     Truncated(String),
     /// The container or a part of it contradicts its format; the part and the reason.
     Malformed { part: String, reason: String },
-    /// More than the limits allow; what there is too much of, and the limit.
+    /// More than the limits allow; the field of `Limits`, and the limit.
     Limit { what: &'static str, limit: u64 },
     /// It was read, and holds neither title nor sections nor a table of any edition.
     NotAReport,
@@ -85,7 +85,7 @@ impl Error {
                 format!("`{part}` 损坏：{reason}；请用 Word、WPS 或 Excel 打开并重新保存")
             }
             ErrorKind::Limit { what, limit } => {
-                format!("{what}超过上限 {limit}；如确认文件可信，请放宽相应的上限")
+                format!("{}超过上限 {limit}；如确认文件可信，请放宽相应的上限", limit_zh(what))
             }
             ErrorKind::NotAReport => {
                 "没有找到年度报告的标题、章节或任何一版的统计表；请确认文件是政府信息公开工作年度报告".into()
@@ -112,7 +112,7 @@ impl Error {
                 format!("`{part}` is damaged: {reason}; open it in an office program and save it again")
             }
             ErrorKind::Limit { what, limit } => {
-                format!("{what} exceeds the limit of {limit}; raise that limit if the file can be trusted")
+                format!("`{what}` exceeds the limit of {limit}; raise that limit if the file can be trusted")
             }
             ErrorKind::NotAReport => {
                 "neither a title nor sections nor a table of any edition were found; is this an annual report?".into()
@@ -129,3 +129,20 @@ impl fmt::Display for Error {
 }
 
 impl std::error::Error for Error {}
+
+/// What a field of [`Limits`](crate::read::Limits) measures.
+fn limit_zh(field: &str) -> &str {
+    match field {
+        "file_bytes" => "文件大小（字节）",
+        "entries" => "压缩包内的文件数",
+        "part_bytes" => "压缩包内单个文件解压后的大小（字节）",
+        "total_bytes" => "压缩包解压后的总大小（字节）",
+        "ratio" => "压缩比",
+        "depth" => "标签嵌套层数",
+        "characters" => "文字数",
+        "table_columns" => "表格列数",
+        "table_rows" => "表格行数",
+        "cells" => "单元格数",
+        other => other,
+    }
+}

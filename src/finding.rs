@@ -164,6 +164,10 @@ pub enum FindingKind {
     Note(NoteKind),
     /// The report is in the current edition already.
     AlreadyCurrent(String),
+    /// No crosswalk leads from this edition to the current one.
+    NoCrosswalk(String),
+    /// Lines with names and telephone numbers were left out of a migrated report; how many.
+    SignatureLeftOut(usize),
     /// A migrated report is a reference conversion.
     ReferenceConversion {
         /// The edition it was filed in.
@@ -217,6 +221,8 @@ impl Finding {
             K::NotAssessable { .. } => "not-assessable",
             K::Note(note) => note_code(note),
             K::AlreadyCurrent(_) => "already-current",
+            K::NoCrosswalk(_) => "no-crosswalk",
+            K::SignatureLeftOut(_) => "signature-left-out",
             K::ReferenceConversion { .. } => "reference-conversion",
         }
     }
@@ -227,6 +233,7 @@ impl Finding {
         use FindingKind as K;
         match &self.kind {
             K::UnplacedValue(_)
+            | K::NoCrosswalk(_)
             | K::ValuesDoNotFit { .. }
             | K::StatedTwice { .. }
             | K::DoesNotFoot { .. }
@@ -247,6 +254,7 @@ impl Finding {
             | K::NotAssessable { .. }
             | K::Note(_)
             | K::AlreadyCurrent(_)
+            | K::SignatureLeftOut(_)
             | K::ReferenceConversion { .. } => Severity::Notice,
         }
     }
@@ -300,6 +308,10 @@ impl Finding {
             }
             K::Note(note) => note_zh(note),
             K::AlreadyCurrent(edition) => format!("报告已是 {edition} 年样式，无需转换，原样输出"),
+            K::NoCrosswalk(edition) => format!("没有从 {edition} 年样式到现行样式的对照表，未转换，原样输出"),
+            K::SignatureLeftOut(lines) => {
+                format!("旧表签署栏有姓名、电话等个人信息（{lines} 行），转换后的文件不再列出")
+            }
             K::ReferenceConversion { from, to } => {
                 format!("本表由 {from} 年样式转换为 {to} 年样式，两版统计口径不同，属参考性转换，不代替原报告")
             }
@@ -349,6 +361,10 @@ impl Finding {
             ),
             K::Note(note) => note_en(note),
             K::AlreadyCurrent(edition) => format!("the report is in the edition of {edition} already and passes unchanged"),
+            K::NoCrosswalk(edition) => format!("no crosswalk leads from {edition} to the current edition; it passes unchanged"),
+            K::SignatureLeftOut(lines) => {
+                format!("{lines} signature lines with names and telephone numbers are left out of the migrated report")
+            }
             K::ReferenceConversion { from, to } => {
                 format!("converted from {from} to {to} for reference; the two editions count differently")
             }

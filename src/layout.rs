@@ -4,7 +4,7 @@
 //! lines stay absent, labels in doubtful words keep them, and what had no place keeps none.
 
 use crate::document::{Block, Document, Grid, GridBuilder, Heading, Locus, Paragraph, Role};
-use crate::grammar::{Forms, Key, Ordinal, OrdinalStyle, Outline, Section, Table, quantity};
+use crate::grammar::{Form, Forms, Key, Label, Ordinal, OrdinalStyle, Outline, Section, Table, quantity};
 use crate::recognize::table_name;
 use crate::report::{Fact, Passage, Report, Value};
 
@@ -325,4 +325,30 @@ fn fact_text(fact: &Fact) -> String {
 
 fn to_u32(count: usize) -> u32 {
     u32::try_from(count).unwrap_or(u32::MAX)
+}
+
+/// A report of an edition with nothing filled in: every heading, every line, every cell blank.
+///
+/// ```
+/// use nianbao::{grammar::Forms, layout::blank};
+/// let form = Forms::built_in().edition("2021").unwrap();
+/// assert!(blank(form).facts.values().all(|fact| fact.value.kind() == "blank"));
+/// ```
+#[must_use]
+pub fn blank(form: &Form) -> Report {
+    let mut report = Report::new(form.edition.as_str());
+    let blank = || Fact::filed(Value::Blank, "", None);
+    report.facts = form.concepts().map(|concept| (concept.clone(), blank())).collect();
+    for section in &form.sections {
+        let name = if form.passages { "passage" } else { section.name.as_str() };
+        let mut passage = Passage::new(name, Some(section.heading.text().to_owned()));
+        let empty = |label: &Label| label.text().replace("{year}", "    ").replace("{issuer}", "");
+        passage.paragraphs.extend(section.captions.iter().map(empty));
+        report.narrative.push(passage);
+        let signs: Vec<String> = section.signs.iter().map(empty).collect();
+        if !signs.is_empty() {
+            report.narrative.push(Passage { paragraphs: vec![signs.join("    ")], ..Passage::new("signature", None) });
+        }
+    }
+    report
 }

@@ -1,6 +1,7 @@
 //! Reads, checks, migrates and writes 政府信息公开工作年度报告.
 
 pub mod check;
+pub mod cli;
 pub mod document;
 pub mod error;
 pub mod finding;

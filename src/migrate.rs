@@ -1,74 +1,289 @@
-//! Maps a report of an older edition onto the current one.
+//! Maps a report of an older edition onto the current one, and accounts for every figure.
 
-use crate::document::Locus;
-use crate::report::{Concept, Value};
+mod ledger;
+mod prose;
 
-/// What became of one figure, or where one figure comes from.
-#[derive(Clone, Debug, PartialEq)]
-pub struct LedgerEntry {
-    /// Which report the concept is of.
-    pub direction: LedgerSide,
-    /// The figure.
-    pub concept: Concept,
-    /// What it says.
-    pub value: Value,
-    /// Where it stands in the source.
-    pub at: Option<Locus>,
-    /// What became of it.
-    pub fate: Fate,
-    /// The kind of the association.
-    pub association: Option<&'static str>,
-    /// The figures on the other side.
-    pub counterparts: Vec<Concept>,
-    /// The reason.
-    pub note: String,
+use crate::finding::{Finding, FindingKind};
+use crate::grammar::{Association, Crosswalk, Form, Forms, Kind, Side, Zero, quantity};
+use crate::report::{Concept, Decimal, Derivation, Fact, Provenance, Report, Value};
+use indexmap::IndexMap;
+
+pub use ledger::{Fate, LedgerEntry, LedgerSide};
+
+/// How far a migration may go.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Policy {
+    /// Only what is the same in both editions, and sums.
+    Strict,
+    /// Also what is close or broader, marked as such.
+    #[default]
+    Standard,
+    /// Also what has no line, put where the relations hold.
+    Balanced,
 }
 
-/// Which report a ledger entry speaks of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum LedgerSide {
-    /// The old report.
-    Source,
-    /// The new report.
-    Target,
-}
-
-impl LedgerSide {
-    /// Its name in JSON.
+impl Policy {
+    /// Whether associations of this kind are used.
+    ///
+    /// ```
+    /// use nianbao::{grammar::Kind, migrate::Policy};
+    /// assert!(Policy::Standard.uses(Kind::Broader));
+    /// assert!(!Policy::Strict.uses(Kind::Broader));
+    /// ```
     #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Source => "source",
-            Self::Target => "target",
+    pub fn uses(self, kind: Kind) -> bool {
+        match kind {
+            Kind::Exact | Kind::Sum => true,
+            Kind::Close | Kind::Broader => self != Self::Strict,
+            Kind::Balanced => self == Self::Balanced,
+            Kind::None => false,
         }
     }
 }
 
-/// What became of a figure.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Fate {
-    /// It is the figure on the other side.
-    Carried,
-    /// It is part of a sum, or such a sum.
-    Summed,
-    /// It stays in the annex only.
-    Annexed,
-    /// It is 0 as a part of a printed 0.
-    ImpliedZero,
-    /// It is unknown and stays blank.
-    Open,
+/// A migrated report, the account of its figures, and what there is to say.
+#[derive(Clone, Debug)]
+pub struct Migration {
+    /// The report in the current edition; its annex is the old one.
+    pub report: Report,
+    /// An entry for each figure of the old report and each of the new one.
+    pub ledger: Vec<LedgerEntry>,
+    /// What there is to say.
+    pub findings: Vec<Finding>,
 }
 
-impl Fate {
-    /// Its name in JSON.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Carried => "carried",
-            Self::Summed => "summed",
-            Self::Annexed => "annexed",
-            Self::ImpliedZero => "implied_zero",
-            Self::Open => "open",
+/// Maps a report onto the current edition.
+///
+/// A figure of the result is a figure of the source, a sum of figures that the crosswalk names, or 0 as a
+/// part of a printed 0. A report of the current edition passes unchanged; where it has lines of an older
+/// one, these follow the crosswalk.
+///
+/// ```
+/// use nianbao::{grammar::Forms, migrate::{migrate, Policy}, report::{Concept, Fact, Report}};
+/// let mut old = Report::new("2014");
+/// for (concept, number) in [("already_public", 2), ("granted", 5)] {
+///     let concept = Concept::new(&format!("statistics.applications.replies.{concept}"));
+///     old.facts.insert(concept, Fact::filed(number.into(), number.to_string(), None));
+/// }
+/// let new = migrate(&old, Forms::built_in(), Policy::Standard).report;
+/// assert_eq!(new.number("requests.granted.total"), Some(7.into()));
+/// assert_eq!(new.number("requests.partial.total"), None);
+/// ```
+#[must_use]
+pub fn migrate(report: &Report, forms: &Forms, policy: Policy) -> Migration {
+    let Some(target) = forms.current() else { return unchanged(report, FindingKind::NoCrosswalk(report.edition.clone())) };
+    let is_old = |concept: &Concept| target.cell(concept.as_str()).is_none();
+    let old_form = report.facts.keys().find(|concept| is_old(concept)).map(|concept| {
+        // A hybrid has lines of an edition other than its own.
+        let has = |form: &&Form| form.cell(concept.as_str()).is_some();
+        forms.edition(&report.edition).filter(has).or_else(|| forms.iter().find(has))
+    });
+    let from = match old_form {
+        Some(Some(form)) => form.edition.as_str(),
+        _ if report.edition == target.edition => return already_current(report, target),
+        _ => report.edition.as_str(),
+    };
+    match forms.crosswalk(from) {
+        Some(crosswalk) => Migrator::new(report, forms, crosswalk, target, policy).migrate(),
+        None => unchanged(report, FindingKind::NoCrosswalk(from.to_owned())),
+    }
+}
+
+fn unchanged(report: &Report, kind: FindingKind) -> Migration {
+    Migration { report: report.clone(), ledger: Vec::new(), findings: vec![Finding::new(kind, None)] }
+}
+
+fn already_current(report: &Report, target: &Form) -> Migration {
+    let mut migration = unchanged(report, FindingKind::AlreadyCurrent(target.edition.clone()));
+    migration.ledger = ledger::identity(report);
+    migration
+}
+
+/// The figures of one migration.
+struct Migrator<'a> {
+    source: &'a Report,
+    from: &'a Form,
+    target: &'a Form,
+    crosswalk: &'a Crosswalk,
+    policy: Policy,
+    /// The figures of the new report so far.
+    facts: IndexMap<Concept, Fact>,
+    /// Why a figure of the new report is open.
+    open: IndexMap<Concept, String>,
+}
+
+impl<'a> Migrator<'a> {
+    fn new(
+        source: &'a Report,
+        forms: &'a Forms,
+        crosswalk: &'a Crosswalk,
+        target: &'a Form,
+        policy: Policy,
+    ) -> Self {
+        let from = forms.edition(&crosswalk.from).expect("a crosswalk is read only between known forms");
+        Self { source, from, target, crosswalk, policy, facts: IndexMap::new(), open: IndexMap::new() }
+    }
+
+    fn migrate(mut self) -> Migration {
+        for (target, lines) in self.lines_by_target() {
+            self.carry(&target, &lines);
         }
+        self.keep_current();
+        for side in [Side::Source, Side::Target] {
+            for zero in self.crosswalk.zeros.iter().filter(|zero| zero.side == side) {
+                self.imply(zero);
+            }
+        }
+        let ledger = self.ledger();
+        let mut report = Report {
+            edition: self.target.edition.clone(),
+            issuer: self.source.issuer.clone(),
+            year: self.source.year,
+            title: self.source.title.clone(),
+            ..Report::default()
+        };
+        report.facts = self.in_order();
+        let mut findings = Vec::new();
+        let (from, to) = (self.source.edition.clone(), self.target.edition.clone());
+        if from == to {
+            findings.push(Finding::new(FindingKind::AlreadyCurrent(to), None));
+            report.narrative.clone_from(&self.source.narrative);
+        } else {
+            findings.push(Finding::new(FindingKind::ReferenceConversion { from, to }, None));
+            prose::place(self.source, self.from, self.target, &mut report, &mut findings);
+            report.annex = Some(Box::new(self.source.clone()));
+        }
+        Migration { report, ledger, findings }
+    }
+
+    /// The associations that the policy uses, by what they make; several lines of one target are one sum.
+    fn lines_by_target(&self) -> IndexMap<Concept, Vec<&'a Association>> {
+        let mut targets: IndexMap<Concept, Vec<&'a Association>> = IndexMap::new();
+        // In a hybrid of the current edition, what the current form has is current already.
+        let is_hybrid = self.source.edition == self.target.edition;
+        let is_current = |line: &Association| line.sources.iter().any(|c| self.target.cell(c.as_str()).is_some());
+        let used = self.crosswalk.associations.iter().filter(|line| self.policy.uses(line.kind));
+        for line in used.filter(|line| !(is_hybrid && is_current(line))) {
+            if let Some(target) = &line.target {
+                targets.entry(target.clone()).or_default().push(line);
+            }
+        }
+        targets
+    }
+
+    /// Makes a new figure of old ones: one as it is, several as their sum if all are numbers.
+    fn carry(&mut self, target: &Concept, lines: &[&Association]) {
+        let sources: Vec<&Concept> = lines.iter().flat_map(|line| &line.sources).collect();
+        let facts: Vec<Option<&Fact>> = sources.iter().map(|concept| self.source.facts.get(*concept)).collect();
+        let (value, raw) = match facts[..] {
+            [Some(fact)] => (fact.value.clone(), carried_raw(fact)),
+            [None] => return self.leave_open(target, format!("原表没有“{}”这一项", self.from.words(sources[0].as_str()))),
+            _ => {
+                let number = |fact: &Option<&Fact>| fact.and_then(|fact| fact.value.number());
+                let sum = facts.iter().try_fold(Decimal::ZERO, |sum, fact| sum.checked_add(number(fact)?));
+                let Some(sum) = sum else {
+                    let missing = sources.iter().zip(&facts).filter(|(_, fact)| number(fact).is_none());
+                    let words: Vec<String> = missing.map(|(c, _)| format!("“{}”", self.from.words(c.as_str()))).collect();
+                    return self.leave_open(target, format!("{}不是数字，无法合计，留空", words.join("、")));
+                };
+                (Value::Number(sum), sum.normalize().to_string())
+            }
+        };
+        let kind = lines[0].kind.as_str().to_owned();
+        let from = sources.into_iter().cloned().collect();
+        let derivation = Derivation { kind, from, note: ledger::note(lines[0].kind, &lines[0].note) };
+        let fact = Fact { value, raw: raw.into(), provenance: Provenance::Derived(derivation) };
+        self.facts.insert(target.clone(), fact);
+    }
+
+    fn leave_open(&mut self, target: &Concept, reason: String) {
+        self.open.insert(target.clone(), reason);
+    }
+
+    /// A hybrid's figures that the new form has already stay as they are.
+    fn keep_current(&mut self) {
+        for (concept, fact) in &self.source.facts {
+            let is_mapped = self.is_mapped(concept);
+            if is_mapped || self.target.cell(concept.as_str()).is_none() || self.facts.contains_key(concept) {
+                continue;
+            }
+            let note = ledger::note(Kind::Exact, "");
+            let derivation = Derivation { kind: "exact".into(), from: vec![concept.clone()], note };
+            let provenance = Provenance::Derived(derivation);
+            let kept = Fact { value: fact.value.clone(), raw: carried_raw(fact).into(), provenance };
+            self.open.shift_remove(concept);
+            self.facts.insert(concept.clone(), kept);
+        }
+    }
+
+    /// Whether the crosswalk speaks of a figure of the source, and it is not the same one in both forms.
+    fn is_mapped(&self, concept: &Concept) -> bool {
+        self.from.cell(concept.as_str()).is_some()
+            && self.crosswalk.associations.iter().any(|line| {
+                line.sources.contains(concept) && (line.target.as_ref() != Some(concept) || self.policy.uses(line.kind))
+            })
+            && self.source.edition == self.from.edition
+    }
+
+    /// Writes a 0 that is a part of a printed 0, unless the source contradicts itself there or the old
+    /// form has the cell.
+    fn imply(&mut self, zero: &Zero) {
+        let is_target = self
+            .crosswalk
+            .associations
+            .iter()
+            .any(|line| self.policy.uses(line.kind) && line.target.as_ref() == Some(&zero.target));
+        if is_target || self.facts.contains_key(&zero.target) {
+            return;
+        }
+        let (value, sources) = match zero.side {
+            Side::Source => (self.source.number(zero.when.as_str()), vec![zero.when.clone()]),
+            Side::Target => match self.facts.get(&zero.when) {
+                Some(fact) => (fact.value.number(), derived_from(fact)),
+                None => return,
+            },
+        };
+        let contradicted = sources.iter().any(|source| self.has_part_other_than_zero(source));
+        if !value.is_some_and(|value| value.is_zero()) || sources.is_empty() || contradicted {
+            return;
+        }
+        self.open.shift_remove(&zero.target);
+        let derivation = Derivation { kind: "implied_zero".into(), from: sources, note: zero.note.clone() };
+        let provenance = Provenance::Derived(derivation);
+        self.facts.insert(zero.target.clone(), Fact { value: Value::from(0), raw: "0".into(), provenance });
+    }
+
+    /// Whether a line under this one states a number other than 0.
+    fn has_part_other_than_zero(&self, concept: &Concept) -> bool {
+        let Some((table, row, column)) = self.from.cell(concept.as_str()) else { return false };
+        let Some(node) = table.stub.lines().get(row).copied() else { return false };
+        let parts = table.stub.lines().iter().enumerate().filter(|(_, line)| **line != node && table.stub.contains(node, **line));
+        let mut numbers = parts.filter_map(|(part, _)| self.source.number(table.concept(part, column).as_str()));
+        numbers.any(|number| !number.is_zero())
+    }
+
+    /// Every concept of the new form in its order; what is not known is blank.
+    fn in_order(&self) -> IndexMap<Concept, Fact> {
+        let fact = |concept: &Concept| {
+            let open = || Fact::filed(Value::Blank, "", None);
+            (concept.clone(), self.facts.get(concept).cloned().unwrap_or_else(open))
+        };
+        self.target.concepts().map(fact).collect()
+    }
+}
+
+fn derived_from(fact: &Fact) -> Vec<Concept> {
+    match &fact.provenance {
+        Provenance::Derived(derivation) => derivation.from.clone(),
+        Provenance::Filed(_) => Vec::new(),
+    }
+}
+
+/// A number is carried plainly, without the unit it was written with; nil and text as they were written.
+fn carried_raw(fact: &Fact) -> String {
+    match &fact.value {
+        Value::Number(number) if quantity(&fact.raw).unit.is_some() => number.normalize().to_string(),
+        Value::Blank => String::new(),
+        _ => fact.raw.to_string(),
     }
 }

@@ -9,6 +9,7 @@ mod xlsx;
 
 use crate::document::Document;
 use crate::error::{Error, ErrorKind};
+use package::{MainKind, Package};
 use std::io::{Cursor, Read};
 
 /// How much of a file is read before it is refused (`limit-exceeded`).
@@ -70,65 +71,41 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Result<Document, Error> {
         return Err(ErrorKind::Limit { what: "file_bytes", limit: limits.file_bytes }.into());
     }
     if bytes.starts_with(b"PK\x03\x04") {
-        return match package_kind(bytes)? {
-            PackageKind::Word => docx::read(bytes, limits),
-            PackageKind::Sheet => xlsx::read(bytes, limits),
-        };
+        return read_package(bytes, limits);
     }
     if bytes.starts_with(b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1") {
         return match compound_kind(bytes)? {
-            PackageKind::Word => Err(ErrorKind::Unsupported("Word 97-2003 (.doc)").into()),
-            PackageKind::Sheet => xlsx::read(bytes, limits),
+            CompoundKind::Word => Err(ErrorKind::Unsupported("Word 97-2003 (.doc)").into()),
+            CompoundKind::Sheet => xlsx::read(bytes, limits),
         };
     }
     read_text(bytes, limits)
 }
 
-/// What a package holds.
+/// What a compound file holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum PackageKind {
+enum CompoundKind {
     Word,
     Sheet,
 }
 
-/// What a zip package holds, told from the names and the content types of its parts.
-fn package_kind(bytes: &[u8]) -> Result<PackageKind, Error> {
-    let Ok(mut archive) = zip::ZipArchive::new(Cursor::new(bytes)) else {
-        // The directory of a zip file stands at its end, after which only a comment of 64 KiB may follow.
-        let end = &bytes[bytes.len().saturating_sub(66_000)..];
-        let part = "ZIP".to_owned();
-        return Err(if contains(end, b"PK\x05\x06") {
-            ErrorKind::Malformed { part, reason: "目录无法读取".into() }.into()
-        } else {
-            ErrorKind::Truncated(part).into()
-        });
-    };
-    let begins = |prefix: &[u8]| archive.file_names_raw().any(|name| name.starts_with(prefix));
-    if begins(b"word/") {
-        return Ok(PackageKind::Word);
-    }
-    if begins(b"xl/") {
-        return Ok(PackageKind::Sheet);
-    }
-    // The main part may have any name, and an OpenDocument package says in one part what it is.
-    for (part, word, kind) in [
-        ("[Content_Types].xml", "wordprocessingml.", PackageKind::Word),
-        ("[Content_Types].xml", "spreadsheetml.sheet.main", PackageKind::Sheet),
-        ("mimetype", "opendocument.spreadsheet", PackageKind::Sheet),
-    ] {
-        let mut text = Vec::new();
-        if let Ok(part) = archive.by_name(part)
-            && part.take(1 << 20).read_to_end(&mut text).is_ok()
-            && contains(&text, word.as_bytes())
-        {
-            return Ok(kind);
+/// A zip package is read by what its main part is.
+fn read_package(bytes: &[u8], limits: &Limits) -> Result<Document, Error> {
+    let mut package = Package::open(bytes, limits)?;
+    match package.main_part()? {
+        Some(main) if main.kind == MainKind::Word => docx::read_package(&mut package, &main, limits),
+        Some(main) if main.kind == MainKind::Sheet => {
+            // The sheets are inflated by a library without limits of its own.
+            package.check_declared_sizes()?;
+            xlsx::read(bytes, limits)
         }
+        _ if package.has("content.xml") => Err(ErrorKind::Unsupported("OpenDocument").into()),
+        _ => Err(ErrorKind::UnknownContainer.into()),
     }
-    Err(ErrorKind::UnknownContainer.into())
 }
 
 /// What a compound file of Office 97 to 2003 holds, told from the names of its streams.
-fn compound_kind(bytes: &[u8]) -> Result<PackageKind, Error> {
+fn compound_kind(bytes: &[u8]) -> Result<CompoundKind, Error> {
     // Entries of the directory are 128 bytes long and begin with the name in UTF-16; a sector that is
     // no directory cannot look like one by accident.
     let streams = ["EncryptedPackage", "EncryptionInfo", "WordDocument", "Workbook", "Book"];
@@ -138,8 +115,8 @@ fn compound_kind(bytes: &[u8]) -> Result<PackageKind, Error> {
     // The stream that comes first is that of the file itself; objects embedded in it follow.
     match bytes.chunks(128).find_map(is_one) {
         Some(0 | 1) => Err(ErrorKind::Encrypted.into()),
-        Some(2) => Ok(PackageKind::Word),
-        Some(_) => Ok(PackageKind::Sheet),
+        Some(2) => Ok(CompoundKind::Word),
+        Some(_) => Ok(CompoundKind::Sheet),
         None if bytes.len() < 1536 => Err(ErrorKind::Truncated("OLE2".into()).into()),
         None => Err(ErrorKind::Unsupported("OLE2").into()),
     }
@@ -166,6 +143,7 @@ fn read_text(bytes: &[u8], limits: &Limits) -> Result<Document, Error> {
     match sniff(&text) {
         TextKind::Html => html::read(&text, limits),
         TextKind::Plain => text::read(&text, limits),
+        TextKind::Word => docx::read_xml(bytes, limits),
         TextKind::Unsupported(name) => Err(ErrorKind::Unsupported(name).into()),
         TextKind::Unknown => Err(ErrorKind::UnknownContainer.into()),
     }
@@ -176,6 +154,8 @@ fn read_text(bytes: &[u8], limits: &Limits) -> Result<Document, Error> {
 enum TextKind {
     Html,
     Plain,
+    /// A flat package or Word 2003.
+    Word,
     Unsupported(&'static str),
     Unknown,
 }
@@ -191,8 +171,7 @@ fn sniff(text: &str) -> TextKind {
     }
     let is_marked = ["<html", "<body", "<table", "<div", "<p>", "<p "].iter().any(|tag| start.contains(tag));
     match first_element(&start) {
-        Some("pkg:package") => TextKind::Unsupported("Flat OPC"),
-        Some("w:worddocument") => TextKind::Unsupported("Word 2003 XML"),
+        Some("pkg:package" | "w:worddocument") => TextKind::Word,
         Some("workbook" | "ss:workbook") => TextKind::Unsupported("Excel 2003 XML"),
         Some("office:document") => TextKind::Unsupported("Flat OpenDocument"),
         // XML of no known kind would be read as words without order.

@@ -21,7 +21,7 @@ mod tests;
 mod xml;
 
 use super::Limits;
-use super::package::{MainKind, Package, decode};
+use super::package::{MainKind, MainPart, Package, decode};
 use crate::document::Document;
 use crate::error::{Error, ErrorKind};
 use body::Body;
@@ -29,14 +29,12 @@ use numbering::Numbering;
 use styles::Styles;
 use xml::Xml;
 
-/// Reads a package, or the one XML file of a flat package or of Word 2003.
-pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Document, Error> {
-    if bytes.starts_with(b"PK") { read_package(bytes, limits) } else { read_xml(bytes, limits) }
-}
-
-fn read_package(bytes: &[u8], limits: &Limits) -> Result<Document, Error> {
-    let mut package = Package::open(bytes, limits)?;
-    let main = package.main_part()?.ok_or(ErrorKind::UnknownContainer)?;
+/// Reads the text of a package.
+pub(super) fn read_package(
+    package: &mut Package<'_>,
+    main: &MainPart,
+    limits: &Limits,
+) -> Result<Document, Error> {
     let mut related = [None, None];
     for relationship in package.relationships(&main.name)? {
         let slot = ["styles", "numbering"].iter().position(|kind| *kind == relationship.kind);
@@ -59,7 +57,8 @@ fn read_package(bytes: &[u8], limits: &Limits) -> Result<Document, Error> {
     read_parts((&main.name, &main_text), styles, numbering, limits)
 }
 
-fn read_xml(bytes: &[u8], limits: &Limits) -> Result<Document, Error> {
+/// Reads the one XML file of a flat package or of Word 2003.
+pub(super) fn read_xml(bytes: &[u8], limits: &Limits) -> Result<Document, Error> {
     let text = decode("XML", bytes)?;
     let Some(parts) = flat::parts(&text, limits.depth)? else {
         return read_parts(("XML", &text), None, None, limits);

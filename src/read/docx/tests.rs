@@ -1,4 +1,4 @@
-use super::read;
+use crate::read::read;
 use crate::document::{Block, Document, Role};
 use crate::read::Limits;
 use std::fmt::Write as _;

@@ -1,0 +1,190 @@
+//! The command: the only place with paths, standard streams and exit codes.
+
+mod args;
+mod blank;
+mod check;
+mod convert;
+mod inspect;
+mod input;
+mod output;
+
+use crate::finding::{Finding, Severity};
+use crate::grammar::Forms;
+use crate::lang::Lang;
+use crate::recognize::{Recognition, recognize};
+use crate::{Error, read};
+use args::{Args, Command};
+use clap::{CommandFactory, Parser};
+use std::ffi::OsString;
+use std::fs;
+use std::io::{self, IsTerminal, Write};
+use std::path::Path;
+use std::process::ExitCode;
+
+/// What the command ends with.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+enum Outcome {
+    /// 0
+    #[default]
+    Done,
+    /// 1: an input could not be used, or a check found an error.
+    Failed,
+    /// 2: wrong usage.
+    Usage,
+    /// 3: no input matched.
+    NoInput,
+}
+
+impl From<Outcome> for ExitCode {
+    fn from(outcome: Outcome) -> Self {
+        Self::from(match outcome {
+            Outcome::Done => 0,
+            Outcome::Failed => 1,
+            Outcome::Usage => 2,
+            Outcome::NoInput => 3,
+        })
+    }
+}
+
+/// Runs the command with these arguments, the first of which is its name.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let args = match Args::try_parse_from(arguments) {
+        Ok(args) => args,
+        Err(error) => {
+            // Help and version are no errors; a closed pipe is nobody's.
+            let _ = error.print();
+            return if error.use_stderr() { Outcome::Usage } else { Outcome::Done }.into();
+        }
+    };
+    let lang = args.lang.into();
+    let forms = match load_forms(args.forms.as_deref()) {
+        Ok(forms) => forms,
+        Err(message) => {
+            say(&message);
+            return Outcome::Usage.into();
+        }
+    };
+    let session = Session { forms, lang };
+    let outcome = match args.command {
+        Command::Convert(convert) => convert::run(&session, &convert, None),
+        Command::Migrate(migrate) => convert::run(&session, &migrate.convert, Some(migrate.policy.into())),
+        Command::Check(check) => check::run(&session, &check),
+        Command::Inspect(inspect) => inspect::run(&session, &inspect),
+        Command::Forms(blank) => blank::run(&session, &blank),
+        Command::Completions { shell } => {
+            let mut script = Vec::new();
+            clap_complete::generate(shell, &mut Args::command(), "nianbao", &mut script);
+            print(&script)
+        }
+        Command::Man => {
+            let mut page = Vec::new();
+            match clap_mangen::Man::new(Args::command()).render(&mut page) {
+                Ok(()) => print(&page),
+                Err(error) => fail(&error.to_string()),
+            }
+        }
+    };
+    outcome.into()
+}
+
+/// What all commands share.
+struct Session {
+    forms: Forms,
+    lang: Lang,
+}
+
+/// A report that was read: itself, and all there is to say about it.
+struct Opened {
+    recognition: Recognition,
+    findings: Vec<Finding>,
+}
+
+impl Session {
+    /// Reads, recognises and checks.
+    fn open(&self, bytes: &[u8]) -> Result<Opened, Error> {
+        let document = read::read(bytes, &read::Limits::default())?;
+        let recognition = recognize(&document, &self.forms);
+        if !recognition.is_report {
+            return Err(crate::error::ErrorKind::NotAReport.into());
+        }
+        let mut findings = recognition.findings.clone();
+        findings.extend(crate::check::check(&recognition.report, &self.forms));
+        Ok(Opened { recognition, findings })
+    }
+
+    fn choose<'a>(&self, zh: &'a str, en: &'a str) -> &'a str {
+        match self.lang {
+            Lang::Zh => zh,
+            Lang::En => en,
+        }
+    }
+}
+
+/// The built-in forms, and those of a folder.
+fn load_forms(folder: Option<&Path>) -> Result<Forms, String> {
+    let Some(folder) = folder else { return Ok(Forms::built_in().clone()) };
+    let entries = fs::read_dir(folder).map_err(|error| format!("{}: {error}", folder.display()))?;
+    let mut paths: Vec<_> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
+    paths.sort();
+    let mut texts: [Vec<(String, String)>; 2] = [Vec::new(), Vec::new()];
+    for path in paths {
+        let slot = match path.extension().and_then(|ending| ending.to_str()) {
+            Some("form") => 0,
+            Some("crosswalk") => 1,
+            _ => continue,
+        };
+        let text = fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))?;
+        texts[slot].push((path.display().to_string(), text));
+    }
+    let [forms, crosswalks] = texts.each_ref().map(|texts| texts.iter().map(|(a, b)| (a.as_str(), b.as_str())).collect::<Vec<_>>());
+    Forms::built_in().clone().with(&forms, &crosswalks).map_err(|error| error.to_string())
+}
+
+/// Says something on standard error.
+fn say(message: &str) {
+    // Nothing can be said about a closed standard error.
+    let _ = writeln!(io::stderr(), "{message}");
+}
+
+fn fail(message: &str) -> Outcome {
+    say(message);
+    Outcome::Failed
+}
+
+/// Writes to standard output; a reader that has gone away is no failure.
+fn print(bytes: &[u8]) -> Outcome {
+    let mut out = io::stdout().lock();
+    match out.write_all(bytes).and_then(|()| out.flush()) {
+        Ok(()) => Outcome::Done,
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Outcome::Done,
+        Err(error) => fail(&error.to_string()),
+    }
+}
+
+/// `错误 does-not-foot 表 2 第 4 行第 10 列：…`, coloured on a terminal.
+fn finding_line(finding: &Finding, lang: Lang, colour: bool) -> String {
+    let (word, code) = match (finding.severity(), lang) {
+        (Severity::Error, Lang::Zh) => ("错误", "31"),
+        (Severity::Warning, Lang::Zh) => ("警告", "33"),
+        (Severity::Notice, Lang::Zh) => ("提示", "36"),
+        (Severity::Error, Lang::En) => ("error", "31"),
+        (Severity::Warning, Lang::En) => ("warning", "33"),
+        (Severity::Notice, Lang::En) => ("notice", "36"),
+    };
+    let word = if colour { format!("\u{1b}[{code}m{word}\u{1b}[0m") } else { word.to_owned() };
+    let at = finding.at.as_ref().map(|at| format!(" {at}")).unwrap_or_default();
+    format!("{word} [{}]{at}：{}", finding.code(), finding.sentence(lang))
+}
+
+/// Whether a stream is a terminal that wants colours (`NO_COLOR`, no-color.org).
+fn wants_colour(is_terminal: bool) -> bool {
+    is_terminal && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+}
+
+fn stderr_colour() -> bool {
+    wants_colour(io::stderr().is_terminal())
+}
+
+fn stdout_colour() -> bool {
+    wants_colour(io::stdout().is_terminal())
+}

@@ -1,0 +1,47 @@
+//! `forms`.
+
+use super::args::FormsArgs;
+use super::{Outcome, Session, fail, output, print, say};
+use crate::document::draw;
+use crate::grammar::Form;
+use crate::layout::{blank, layout};
+use crate::write::{Format, write};
+use std::fmt::Write as _;
+
+pub(super) fn run(session: &Session, args: &FormsArgs) -> Outcome {
+    let Some(edition) = &args.edition else { return list(session) };
+    let Some(form) = session.forms.edition(edition) else {
+        let known: Vec<&str> = session.forms.iter().map(|form| form.edition.as_str()).collect();
+        let message = session.choose("没有这一版样式，已知的有", "no such edition; there are");
+        say(&format!("{edition}：{message} {}", known.join(" ")));
+        return Outcome::Usage;
+    };
+    let document = layout(&blank(form), &session.forms);
+    let Some(path) = &args.output else { return print(draw(&document).as_bytes()) };
+    let format = match path.extension().and_then(|ending| ending.to_str()) {
+        Some("docx") => Format::Docx,
+        Some("xlsx") => Format::Xlsx,
+        _ => {
+            say(session.choose("空白表只能写成 .docx 或 .xlsx", "a blank form is written as .docx or .xlsx"));
+            return Outcome::Usage;
+        }
+    };
+    match write(&document, format) {
+        Ok(bytes) => match output::write(path, &bytes, &[], args.overwrite) {
+            Ok(()) => Outcome::Done,
+            Err(refusal) => fail(&refusal.sentence(session, path)),
+        },
+        Err(error) => fail(&error.sentence(session.lang)),
+    }
+}
+
+fn list(session: &Session) -> Outcome {
+    let mut text = String::new();
+    for form in session.forms.iter() {
+        let Form { edition, title, issued, .. } = form;
+        let n_concepts = form.concepts().count();
+        let figures = session.choose("项数据", "figures");
+        let _ = writeln!(text, "{edition}  {title}  {issued}  {n_concepts} {figures}");
+    }
+    print(text.as_bytes())
+}

@@ -1,0 +1,72 @@
+//! `check`.
+
+use super::args::{CheckArgs, CheckFormat};
+use super::input::{Input, inputs};
+use super::{Opened, Outcome, Session, fail, finding_line, print, say, stdout_colour};
+use crate::Error;
+use crate::finding::{Finding, Severity};
+use crate::write::findings_to_json;
+use serde_json::{Value, json};
+
+pub(super) fn run(session: &Session, args: &CheckArgs) -> Outcome {
+    let inputs = match inputs(&args.inputs) {
+        Ok(inputs) if inputs.is_empty() => {
+            say(session.choose("没有找到可读取的文件", "no input matched"));
+            return Outcome::NoInput;
+        }
+        Ok(inputs) => inputs,
+        Err(error) => return fail(&error.to_string()),
+    };
+    let mut outcome = Outcome::Done;
+    for input in &inputs {
+        let opened = match input.read() {
+            Ok(bytes) => session.open(&bytes),
+            Err(error) => {
+                outcome = outcome.max(fail(&format!("{}：{error}", input.name())));
+                continue;
+            }
+        };
+        outcome = outcome.max(match args.format {
+            CheckFormat::Human => human(session, input, opened),
+            CheckFormat::Json => as_json(session, input, opened),
+        });
+    }
+    outcome
+}
+
+fn outcome_of(findings: &[Finding]) -> Outcome {
+    let has_error = findings.iter().any(|finding| finding.severity() == Severity::Error);
+    if has_error { Outcome::Failed } else { Outcome::Done }
+}
+
+fn human(session: &Session, input: &Input, opened: Result<Opened, Error>) -> Outcome {
+    let Opened { recognition, findings } = match opened {
+        Ok(opened) => opened,
+        Err(error) => return fail(&format!("{}：{} [{}]", input.name(), error.sentence(session.lang), error.code())),
+    };
+    let report = &recognition.report;
+    let title = report.title.as_deref().unwrap_or(session.choose("（没有标题）", "(no title)"));
+    let mut text = format!("{}：{title}（{}）\n", input.name(), report.edition);
+    for finding in &findings {
+        text.push_str(&format!("  {}\n", finding_line(finding, session.lang, stdout_colour())));
+    }
+    if findings.is_empty() {
+        text.push_str(session.choose("  没有发现问题\n", "  nothing to report\n"));
+    }
+    print(text.as_bytes()).max(outcome_of(&findings))
+}
+
+fn as_json(session: &Session, input: &Input, opened: Result<Opened, Error>) -> Outcome {
+    let (line, outcome) = match opened {
+        Ok(Opened { recognition, findings }) => {
+            let array: Value = serde_json::from_str(&findings_to_json(&findings, session.lang)).unwrap_or_default();
+            let line = json!({ "input": input.name(), "edition": recognition.report.edition, "findings": array });
+            (line, outcome_of(&findings))
+        }
+        Err(error) => {
+            let error = json!({ "code": error.code(), "message": error.sentence(session.lang) });
+            (json!({ "input": input.name(), "error": error }), Outcome::Failed)
+        }
+    };
+    print(format!("{line}\n").as_bytes()).max(outcome)
+}

@@ -1,0 +1,183 @@
+//! `convert` and `migrate`.
+
+use super::args::{ConvertArgs, FormatArg};
+use super::input::{Input, inputs};
+use super::output;
+use super::{Opened, Outcome, Session, fail, finding_line, print, say, stderr_colour};
+use crate::Error;
+use crate::finding::Finding;
+use crate::layout::layout;
+use crate::migrate::{LedgerEntry, Policy, migrate};
+use crate::report::Report;
+use crate::write::{Format, to_json, write};
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+
+/// A report to be written, and what there is to say about it.
+struct Ready {
+    report: Report,
+    findings: Vec<Finding>,
+    ledger: Option<Vec<LedgerEntry>>,
+}
+
+pub(super) fn run(session: &Session, args: &ConvertArgs, policy: Option<Policy>) -> Outcome {
+    let inputs = match inputs(&args.inputs) {
+        Ok(inputs) if inputs.is_empty() => {
+            say(session.choose("没有找到可读取的文件", "no input matched"));
+            return Outcome::NoInput;
+        }
+        Ok(inputs) => inputs,
+        Err(error) => return fail(&error.to_string()),
+    };
+    let format = match format(session, args, policy.is_some()) {
+        Ok(format) => format,
+        Err(outcome) => return outcome,
+    };
+    match (&args.output, &args.output_dir) {
+        (Some(output), _) => to_one(session, args, policy, &inputs, output, format),
+        (None, Some(folder)) => to_folder(session, args, policy, &inputs, folder, format),
+        (None, None) => unreachable!("clap requires one of the two"),
+    }
+}
+
+/// `--to`, else by the name of the output; a migration defaults to DOCX.
+fn format(session: &Session, args: &ConvertArgs, is_migration: bool) -> Result<FormatArg, Outcome> {
+    let ending = args.output.as_deref().and_then(Path::extension).and_then(|ending| ending.to_str());
+    let by_name = match ending.map(str::to_ascii_lowercase).as_deref() {
+        Some("docx") => Some(FormatArg::Docx),
+        Some("xlsx") => Some(FormatArg::Xlsx),
+        Some("json" | "ndjson") => Some(FormatArg::Json),
+        _ => None,
+    };
+    let is_stdout = args.output.as_deref() == Some(Path::new("-"));
+    let default = match (is_stdout, args.output_dir.is_some(), is_migration) {
+        (true, _, _) => Some(FormatArg::Json),
+        (_, true, true) => Some(FormatArg::Docx),
+        _ => None,
+    };
+    args.to.or(by_name).or(default).ok_or_else(|| {
+        say(session.choose("请用 --to 指明输出格式：docx、xlsx 或 json", "name the format: --to docx, xlsx or json"));
+        Outcome::Usage
+    })
+}
+
+fn to_one(
+    session: &Session,
+    args: &ConvertArgs,
+    policy: Option<Policy>,
+    inputs: &[Input],
+    output: &Path,
+    format: FormatArg,
+) -> Outcome {
+    let is_stdout = output == Path::new("-");
+    let are_lines = is_stdout && format == FormatArg::Json;
+    if inputs.len() > 1 && !are_lines {
+        say(session.choose(
+            "-o 只能写一份报告；多份请用 --output-dir DIR",
+            "-o takes one report; use --output-dir DIR for several",
+        ));
+        return Outcome::Usage;
+    }
+    let mut outcome = Outcome::Done;
+    for input in inputs {
+        let bytes = match ready(session, input, policy) {
+            Ok(ready) => match render(session, &ready, format, inputs.len() == 1) {
+                Ok(bytes) => bytes,
+                Err(error) => return fail(&failure(session, input, &error)),
+            },
+            Err(message) => {
+                outcome = outcome.max(fail(&message));
+                continue;
+            }
+        };
+        outcome = outcome.max(if is_stdout { print(&bytes) } else { put(session, args, input, output, &bytes) });
+    }
+    outcome
+}
+
+fn to_folder(
+    session: &Session,
+    args: &ConvertArgs,
+    policy: Option<Policy>,
+    inputs: &[Input],
+    folder: &Path,
+    format: FormatArg,
+) -> Outcome {
+    let mut outcome = Outcome::Done;
+    let mut made: HashMap<PathBuf, &Input> = HashMap::new();
+    for input in inputs {
+        let output = folder.join(named(input, format));
+        // Two inputs must not become one output, also where names differ only in case.
+        let key = PathBuf::from(output.to_string_lossy().to_lowercase());
+        if let Some(first) = made.get(&key) {
+            let message = session.choose("两个输入对应同一个输出，后者未转换", "two inputs would become one output; the latter is left");
+            outcome = outcome.max(fail(&format!("{} / {}：{message} `{}`", first.name(), input.name(), output.display())));
+            continue;
+        }
+        made.insert(key, input);
+        let result = ready(session, input, policy).and_then(|ready| {
+            render(session, &ready, format, true).map_err(|error| failure(session, input, &error))
+        });
+        outcome = outcome.max(match result {
+            Ok(bytes) => put(session, args, input, &output, &bytes),
+            Err(message) => fail(&message),
+        });
+    }
+    outcome
+}
+
+/// The name of the source with the ending of the format.
+fn named(input: &Input, format: FormatArg) -> PathBuf {
+    let ending = match format {
+        FormatArg::Docx => "docx",
+        FormatArg::Xlsx => "xlsx",
+        FormatArg::Json => "json",
+    };
+    if input.is_stdin() { PathBuf::from(format!("stdin.{ending}")) } else { input.relative.with_extension(ending) }
+}
+
+fn put(session: &Session, args: &ConvertArgs, input: &Input, output: &Path, bytes: &[u8]) -> Outcome {
+    match output::write(output, bytes, &[&input.path], args.overwrite) {
+        Ok(()) => {
+            say(&format!("{} → {}", input.name(), output.display()));
+            Outcome::Done
+        }
+        Err(refusal) => fail(&format!("{}：{}", input.name(), refusal.sentence(session, output))),
+    }
+}
+
+/// Reads a report, migrates it where that is asked for, and says what was found.
+fn ready(session: &Session, input: &Input, policy: Option<Policy>) -> Result<Ready, String> {
+    let bytes = input.read().map_err(|error| format!("{}：{error}", input.name()))?;
+    let Opened { recognition, mut findings } = session.open(&bytes).map_err(|error| failure(session, input, &error))?;
+    let mut ready = match policy {
+        None => Ready { report: recognition.report, findings: Vec::new(), ledger: None },
+        Some(policy) => {
+            let migration = migrate(&recognition.report, &session.forms, policy);
+            findings.extend(migration.findings);
+            Ready { report: migration.report, findings: Vec::new(), ledger: Some(migration.ledger) }
+        }
+    };
+    for finding in &findings {
+        say(&format!("{}：{}", input.name(), finding_line(finding, session.lang, stderr_colour())));
+    }
+    ready.findings = findings;
+    Ok(ready)
+}
+
+fn failure(session: &Session, input: &Input, error: &Error) -> String {
+    format!("{}：{} [{}]", input.name(), error.sentence(session.lang), error.code())
+}
+
+/// A report in the format asked for.
+fn render(session: &Session, ready: &Ready, format: FormatArg, indent: bool) -> Result<Vec<u8>, Error> {
+    let format = match format {
+        FormatArg::Docx => Format::Docx,
+        FormatArg::Xlsx => Format::Xlsx,
+        FormatArg::Json => {
+            let json = to_json(&ready.report, &ready.findings, ready.ledger.as_deref(), session.lang, indent);
+            return Ok(format!("{json}\n").into_bytes());
+        }
+    };
+    write(&layout(&ready.report, &session.forms), format)
+}

@@ -1,0 +1,92 @@
+//! Which files to read.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+/// A file to read, and where it stands under the folder that was given.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Input {
+    pub(super) path: PathBuf,
+    /// Its path below the given folder; for a file that was given, its name.
+    pub(super) relative: PathBuf,
+}
+
+/// What a report may be named; only for files found in folders, as content decides what a file is.
+const ENDINGS: [&str; 17] = [
+    "docx", "docm", "dotx", "doc", "wps", "xlsx", "xlsm", "xls", "et", "ods", "html", "htm", "mht", "mhtml", "txt",
+    "csv", "xml",
+];
+
+impl Input {
+    /// Its bytes.
+    pub(super) fn read(&self) -> io::Result<Vec<u8>> {
+        if self.is_stdin() {
+            let mut bytes = Vec::new();
+            io::stdin().lock().read_to_end(&mut bytes)?;
+            return Ok(bytes);
+        }
+        fs::read(&self.path)
+    }
+
+    pub(super) fn is_stdin(&self) -> bool {
+        self.path == Path::new("-")
+    }
+
+    /// Its name in messages.
+    pub(super) fn name(&self) -> String {
+        // Control characters in a name must not reach the terminal.
+        self.path.display().to_string().chars().map(|c| if c.is_control() { '\u{FFFD}' } else { c }).collect()
+    }
+}
+
+/// The files that the arguments name, folders walked in the order of their names; symbolic links in
+/// folders are not followed.
+pub(super) fn inputs(arguments: &[PathBuf]) -> io::Result<Vec<Input>> {
+    let mut inputs = Vec::new();
+    for argument in arguments {
+        if argument.is_dir() {
+            walk(argument, argument, &mut inputs).map_err(|error| named(argument, &error))?;
+        } else {
+            let relative = argument.file_name().map_or_else(|| argument.clone(), PathBuf::from);
+            inputs.push(Input { path: argument.clone(), relative });
+        }
+    }
+    Ok(inputs)
+}
+
+fn named(path: &Path, error: &io::Error) -> io::Error {
+    io::Error::new(error.kind(), format!("{}: {error}", path.display()))
+}
+
+fn walk(root: &Path, folder: &Path, inputs: &mut Vec<Input>) -> io::Result<()> {
+    let mut entries = BTreeSet::new();
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let kind = entry.file_type()?;
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if !is_skipped(&name) && !kind.is_symlink() {
+            entries.insert((entry.path(), kind.is_dir()));
+        }
+    }
+    for (path, is_folder) in entries {
+        if is_folder {
+            walk(root, &path, inputs)?;
+        } else if has_known_ending(&path) {
+            let relative = path.strip_prefix(root).map_or_else(|_| path.clone(), Path::to_path_buf);
+            inputs.push(Input { path, relative });
+        }
+    }
+    Ok(())
+}
+
+/// Lock files of Word (`~$`) and WPS (`.~`), hidden files, and what systems leave in folders.
+fn is_skipped(name: &str) -> bool {
+    name.starts_with("~$") || name.starts_with('.') || name == "__MACOSX" || name == "Thumbs.db"
+}
+
+fn has_known_ending(path: &Path) -> bool {
+    let ending = path.extension().and_then(|ending| ending.to_str()).map(str::to_ascii_lowercase);
+    ending.is_some_and(|ending| ENDINGS.contains(&ending.as_str()))
+}

@@ -1,0 +1,204 @@
+//! The account of a migration: an entry for each figure of the old report and each of the new one.
+
+use super::Migrator;
+use crate::document::Locus;
+use crate::grammar::{Association, Kind};
+use crate::report::{Concept, Fact, Provenance, Report, Value};
+
+/// What became of one figure, or where one figure comes from.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LedgerEntry {
+    /// Which report the concept is of.
+    pub direction: LedgerSide,
+    /// The figure.
+    pub concept: Concept,
+    /// What it says.
+    pub value: Value,
+    /// Where it stands in the source.
+    pub at: Option<Locus>,
+    /// What became of it.
+    pub fate: Fate,
+    /// The kind of the association.
+    pub association: Option<&'static str>,
+    /// The figures on the other side.
+    pub counterparts: Vec<Concept>,
+    /// The reason.
+    pub note: String,
+}
+
+/// Which report a ledger entry speaks of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LedgerSide {
+    /// The old report.
+    Source,
+    /// The new report.
+    Target,
+}
+
+impl LedgerSide {
+    /// Its name in JSON.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Source => "source",
+            Self::Target => "target",
+        }
+    }
+}
+
+/// What became of a figure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fate {
+    /// It is the figure on the other side.
+    Carried,
+    /// It is part of a sum, or such a sum.
+    Summed,
+    /// It stays in the annex only.
+    Annexed,
+    /// It is 0 as a part of a printed 0.
+    ImpliedZero,
+    /// It is unknown and stays blank.
+    Open,
+}
+
+impl Fate {
+    /// Its name in JSON.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Carried => "carried",
+            Self::Summed => "summed",
+            Self::Annexed => "annexed",
+            Self::ImpliedZero => "implied_zero",
+            Self::Open => "open",
+        }
+    }
+}
+
+/// The reason of an association in a sentence, where the crosswalk gives none of its own.
+pub(super) fn note(kind: Kind, note: &str) -> String {
+    let standard = match kind {
+        Kind::Exact => "两版口径相同，照录",
+        Kind::Sum => "由旧表各项相加",
+        Kind::Close => "两版说法略有不同，照录供参考",
+        Kind::Broader => "旧项范围较宽，照录供参考",
+        Kind::Balanced => "无对应行，为使勾稽关系成立并入",
+        Kind::None => "新表没有对应项，保留在附表",
+    };
+    if note.is_empty() { standard.to_owned() } else { note.to_owned() }
+}
+
+/// The ledger of a report that passes unchanged.
+pub(super) fn identity(report: &Report) -> Vec<LedgerEntry> {
+    let entry = |direction| {
+        move |(concept, fact): (&Concept, &Fact)| LedgerEntry {
+            direction,
+            concept: concept.clone(),
+            value: fact.value.clone(),
+            at: fact.at().cloned(),
+            fate: Fate::Carried,
+            association: Some(Kind::Exact.as_str()),
+            counterparts: vec![concept.clone()],
+            note: "已是现行样式，照录".to_owned(),
+        }
+    };
+    let sources = report.facts.iter().map(entry(LedgerSide::Source));
+    sources.chain(report.facts.iter().map(entry(LedgerSide::Target))).collect()
+}
+
+impl Migrator<'_> {
+    /// Both directions, each in the order of its form.
+    pub(super) fn ledger(&self) -> Vec<LedgerEntry> {
+        let sources = self.source.facts.iter().map(|(concept, fact)| self.source_entry(concept, fact));
+        let targets = self.target.concepts().map(|concept| self.target_entry(concept));
+        sources.chain(targets).collect()
+    }
+
+    fn source_entry(&self, concept: &Concept, fact: &Fact) -> LedgerEntry {
+        let users: Vec<(&Concept, usize)> = self.facts.iter().filter_map(|(target, made)| match &made.provenance {
+            Provenance::Derived(by) if by.kind != "implied_zero" && by.from.contains(concept) => Some((target, by.from.len())),
+            _ => None,
+        }).collect();
+        let line = self.crosswalk.associations.iter().find(|line| line.sources.contains(concept));
+        let is_same = users.iter().any(|(target, _)| *target == concept);
+        let (fate, note) = match users.first() {
+            Some((_, 1)) if is_same => (Fate::Carried, note(Kind::Exact, line.map_or("", |line| line.note.as_str()))),
+            Some((_, 1)) => (Fate::Carried, line_note(line)),
+            Some(_) => (Fate::Summed, line_note(line)),
+            None => (Fate::Annexed, self.annex_note(line)),
+        };
+        LedgerEntry {
+            direction: LedgerSide::Source,
+            concept: concept.clone(),
+            value: fact.value.clone(),
+            at: fact.at().cloned(),
+            fate,
+            association: line.map(|line| line.kind.as_str()),
+            counterparts: users.into_iter().map(|(target, _)| target.clone()).collect(),
+            note,
+        }
+    }
+
+    /// Why a figure of the source is in no cell of the new table.
+    fn annex_note(&self, line: Option<&Association>) -> String {
+        match line {
+            Some(line) if line.target.is_none() => line_note(Some(line)),
+            Some(line) if !self.policy.uses(line.kind) => {
+                format!("按所选口径不转入新表，保留在附表；{}", line_note(Some(line)))
+            }
+            Some(line) => {
+                let reason = line.target.as_ref().and_then(|target| self.open.get(target));
+                format!("{}；本项保留在附表", reason.map_or("未能转入新表", String::as_str))
+            }
+            None => "新表没有对应项，保留在附表".to_owned(),
+        }
+    }
+
+    fn target_entry(&self, concept: &Concept) -> LedgerEntry {
+        let fact = self.facts.get(concept);
+        let derivation = fact.and_then(|fact| match &fact.provenance {
+            Provenance::Derived(derivation) => Some(derivation),
+            Provenance::Filed(_) => None,
+        });
+        let (fate, note) = match derivation {
+            Some(by) if by.kind == "implied_zero" => (Fate::ImpliedZero, by.note.clone()),
+            Some(by) if by.from.len() > 1 => (Fate::Summed, by.note.clone()),
+            Some(by) => (Fate::Carried, by.note.clone()),
+            None => (Fate::Open, self.open_note(concept)),
+        };
+        let single = derivation.and_then(|by| by.from.first()).filter(|_| fate == Fate::Carried);
+        LedgerEntry {
+            direction: LedgerSide::Target,
+            concept: concept.clone(),
+            value: fact.map_or(Value::Blank, |fact| fact.value.clone()),
+            at: single.and_then(|source| self.source.facts.get(source)).and_then(|fact| fact.at().cloned()),
+            fate,
+            association: derivation.and_then(|by| association(&by.kind)),
+            counterparts: derivation.map(|by| by.from.clone()).unwrap_or_default(),
+            note,
+        }
+    }
+
+    /// Why a cell of the new table is open.
+    fn open_note(&self, concept: &Concept) -> String {
+        if let Some(reason) = self.open.get(concept) {
+            return reason.clone();
+        }
+        let unused = self.crosswalk.associations.iter().find(|line| line.target.as_ref() == Some(concept));
+        match unused {
+            Some(line) => format!("按所选口径不转入，留空；{}", line_note(Some(line))),
+            None => "旧表没有对应项，留空".to_owned(),
+        }
+    }
+}
+
+fn line_note(line: Option<&Association>) -> String {
+    line.map_or_else(String::new, |line| note(line.kind, &line.note))
+}
+
+fn association(kind: &str) -> Option<&'static str> {
+    if kind == "implied_zero" {
+        return Some("implied_zero");
+    }
+    Kind::ALL.into_iter().map(Kind::as_str).find(|own| *own == kind)
+}
