@@ -121,17 +121,6 @@ fn package(name: &str, content: &[u8]) -> Vec<u8> {
 }
 
 #[test]
-fn packages_are_known_by_their_parts() {
-    let kind = |name, content: &[u8]| super::package_kind(&package(name, content)).ok();
-    assert_eq!(kind("word/document.xml", b""), Some(super::PackageKind::Word));
-    assert_eq!(kind("xl/workbook.xml", b""), Some(super::PackageKind::Sheet));
-    let types = b"<Override ContentType='application/vnd.x.wordprocessingml.document.main+xml'/>";
-    assert_eq!(kind("[Content_Types].xml", types), Some(super::PackageKind::Word));
-    let mimetype = b"application/vnd.oasis.opendocument.spreadsheet";
-    assert_eq!(kind("mimetype", mimetype), Some(super::PackageKind::Sheet));
-}
-
-#[test]
 fn limits_hold() {
     let limits = Limits { file_bytes: 4, ..Limits::default() };
     assert_eq!(read(b"12345", &limits).expect_err("five bytes").code(), "limit-exceeded");
@@ -208,8 +197,6 @@ fn quirks_are_read_right() {
         ("18b_html_bom.xls", page),
         ("18c_mhtml.doc", "unsupported-container"),
         ("18d.rtf", "unsupported-container"),
-        ("15_flat_opc.xml", "unsupported-container"),
-        ("15b_word2003.doc", "unsupported-container"),
         ("x12_csv_gbk.csv", "F 项目·数量·受理·1,234·镕〇·５６\n"),
         ("x13_tab_as_xls.xls", "F 项目·数量·受理·12\n"),
         ("x14_spreadsheetml2003.xls", "unsupported-container"),
@@ -220,17 +207,8 @@ fn quirks_are_read_right() {
     ] {
         check(&std::fs::read(folder.join(name)).expect("a quirk file can be read"), expected);
     }
-    for (name, expected) in [
-        ("14_odd_part_names.docx", super::PackageKind::Word),
-        ("16c_wrong_ext.doc", super::PackageKind::Word),
-        ("x01_values.xlsx", super::PackageKind::Sheet),
-        ("legacy/x01_values.ods", super::PackageKind::Sheet),
-    ] {
-        let bytes = std::fs::read(folder.join(name)).expect("a quirk file can be read");
-        assert_eq!(super::package_kind(&bytes).ok(), Some(expected), "{name}");
-    }
     let bytes = std::fs::read(folder.join("x10_biff8.xls")).expect("a quirk file can be read");
-    assert_eq!(super::compound_kind(&bytes).ok(), Some(super::PackageKind::Sheet));
+    assert_eq!(super::compound_kind(&bytes).ok(), Some(super::CompoundKind::Sheet));
 }
 
 /// For each report how many paragraphs, and how many cells in each of its tables.

@@ -85,6 +85,8 @@ pub(super) fn stretches(tokens: &[Token<'_>], form: usize) -> Vec<Stretch> {
     let kinds: Vec<TokenKind> = tokens.iter().map(|token| token_kind(token, form)).collect();
     let mut stretches: Vec<Stretch> = Vec::new();
     let mut open = false;
+    // The tables that all stub labels of the stretch so far belong to.
+    let mut tables: Vec<TableId> = Vec::new();
     for (at, kind) in kinds.iter().enumerate() {
         let in_body = stretches.last().is_some_and(|stretch| !stretch.body.is_empty());
         let kind = match kind {
@@ -92,15 +94,19 @@ pub(super) fn stretches(tokens: &[Token<'_>], form: usize) -> Vec<Stretch> {
             TokenKind::Either => TokenKind::Head,
             kind => *kind,
         };
+        let is_other = kind == TokenKind::Stub && open && !narrow(&mut tables, &tokens[at].words, form);
         match kind {
             TokenKind::Break => open = false,
             TokenKind::Spanner | TokenKind::Head if !open || in_body => {
                 stretches.push(Stretch { head: vec![at], body: Vec::new() });
                 open = true;
+                tables.clear();
             }
-            TokenKind::Stub if !open => {
+            TokenKind::Stub if !open || is_other => {
                 stretches.push(Stretch { head: Vec::new(), body: vec![at] });
                 open = true;
+                tables.clear();
+                narrow(&mut tables, &tokens[at].words, form);
             }
             TokenKind::Spanner | TokenKind::Head => push(&mut stretches, |stretch| &mut stretch.head, at),
             // Between heads, whatever is no figure is a head too.
@@ -113,6 +119,18 @@ pub(super) fn stretches(tokens: &[Token<'_>], form: usize) -> Vec<Stretch> {
     }
     stretches.iter_mut().for_each(|stretch| trim_tail(stretch, &kinds));
     stretches
+}
+
+/// Narrows the tables down to those that have this stub label too, unless none would be left.
+fn narrow(tables: &mut Vec<TableId>, words: &Words<'_>, form: usize) -> bool {
+    let own: Vec<TableId> = words.stub_tables(form).collect();
+    let is_shared = tables.is_empty() || tables.iter().any(|id| own.contains(id));
+    if tables.is_empty() {
+        *tables = own;
+    } else if is_shared {
+        tables.retain(|id| own.contains(id));
+    }
+    is_shared
 }
 
 fn push(stretches: &mut [Stretch], part: impl Fn(&mut Stretch) -> &mut Vec<usize>, at: usize) {

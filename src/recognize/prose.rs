@@ -206,7 +206,7 @@ impl<'f> Narrative<'f> {
         }
         let is_organ = |line: &&Line<'_>| {
             let n = line.text.chars().count();
-            (2..=30).contains(&n) && !line.text.ends_with(['。', '；', '：', ':', '，', '.', ';'])
+            (2..=30).contains(&n) && !line.text.contains(['。', '；', '：', ':', '，', '.', ';'])
                 && Key::of(line.text).ordinal.is_none()
         };
         dated - lines[..dated].iter().rev().take(2).take_while(is_organ).count()

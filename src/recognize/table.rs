@@ -84,12 +84,15 @@ impl Reading {
         }
     }
 
-    /// Whether enough of the table is there to call it that.
+    /// Whether enough of the table is there to call it that: its head and a row, several rows, or a row in
+    /// which several figures fit.
     pub(super) fn is_convincing(&self, table: &Table) -> bool {
         let rows = self.rows_met.iter().filter(|met| **met).count();
         let columns = self.columns_met.iter().filter(|met| **met).count();
-        let heads = 2 * columns >= table.n_columns();
-        rows > 0 && self.score > 0 && (heads || 2 * rows > table.n_rows().min(6))
+        let fits = |row: &usize| self.rows_met[*row] && !self.misfits[*row] && table.n_columns() > 1;
+        let has_head = 2 * columns >= table.n_columns();
+        let has_rows = rows >= 3 || (rows > 1 && rows == table.n_rows()) || (0..table.n_rows()).any(|row| fits(&row));
+        rows > 0 && self.score > 0 && (has_head || has_rows)
     }
 }
 

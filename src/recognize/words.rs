@@ -66,6 +66,12 @@ impl<'a> Words<'a> {
         self.entries.iter().filter(move |entry| entry.form == form).map(|entry| entry.part)
     }
 
+    /// The tables of a form whose stub has these words.
+    pub(super) fn stub_tables(&self, form: usize) -> impl Iterator<Item = TableId> {
+        let own = self.entries.iter().filter(move |entry| entry.form == form && matches!(entry.part, Part::Stub(_)));
+        own.map(|entry| TableId { form: entry.form, section: entry.section, table: entry.table })
+    }
+
     pub(super) fn is_heading(&self) -> bool {
         self.entries.iter().any(|entry| entry.part == Part::Heading)
     }
