@@ -117,7 +117,7 @@ pub(super) fn stretches(tokens: &[Token<'_>], form: usize) -> Vec<Stretch> {
             _ => {}
         }
     }
-    stretches.iter_mut().for_each(|stretch| trim_tail(stretch, &kinds));
+    stretches.iter_mut().for_each(|stretch| trim_tail(stretch, tokens, &kinds));
     stretches
 }
 
@@ -152,11 +152,10 @@ fn head_follows(kinds: &[TokenKind], at: usize) -> bool {
 }
 
 /// Lines after the last label and its values are no part of the table, unless the text marks them as cells.
-fn trim_tail(stretch: &mut Stretch, kinds: &[TokenKind]) {
-    let last = stretch.body.iter().rposition(|at| !matches!(kinds[*at], TokenKind::Unknown | TokenKind::Blank));
-    let keep = last.map_or(0, |last| last + 1);
-    let blanks = stretch.body[keep..].iter().take_while(|at| kinds[**at] == TokenKind::Blank).count();
-    stretch.body.truncate(keep + blanks);
+fn trim_tail(stretch: &mut Stretch, tokens: &[Token<'_>], kinds: &[TokenKind]) {
+    let is_own = |at: &usize| tokens[*at].is_cell || !matches!(kinds[*at], TokenKind::Unknown | TokenKind::Blank);
+    let last = stretch.body.iter().rposition(is_own);
+    stretch.body.truncate(last.map_or(0, |last| last + 1));
 }
 
 fn token_kind(token: &Token<'_>, form: usize) -> TokenKind {
@@ -301,7 +300,7 @@ impl Filler<'_> {
                 _ if is_label => rows.push((vec![token], Vec::new())),
                 Some((_, values)) => values.push(token),
                 // Blank cells before the first label are what a merged cell leaves behind.
-                None if token.words.is_blank() => {}
+                None if token.words.is_blank() && !self.table.stub.nodes().is_empty() => {}
                 None => rows.push((Vec::new(), vec![token])),
             }
         }
@@ -334,6 +333,9 @@ impl Filler<'_> {
         let at = labels.first().or(values.first()).map_or(Locus::Line(0), |token| token.at.clone());
         let mut values: Vec<&'t Token<'_>> = values.to_vec();
         let unit = self.take_unit(&mut values, order.len());
+        if labels.is_empty() {
+            drop_excess(&mut values, order.len());
+        }
         let says_nothing = values.iter().all(|token| token.words.is_blank());
         let bound = if says_nothing {
             let mut bound = vec![None; self.table.n_columns()];
@@ -362,5 +364,16 @@ impl Filler<'_> {
             return Some(unit.trim()).filter(|unit| !unit.is_empty());
         }
         None
+    }
+}
+
+/// Drops the blank cells that merged heads left before a row without labels, if they cannot be its own.
+fn drop_excess(values: &mut Vec<&Token<'_>>, n_columns: usize) {
+    let excess = values.len().saturating_sub(n_columns);
+    let is_blank = |token: &&&Token<'_>| token.words.is_blank();
+    let n_first = values.iter().take_while(is_blank).count();
+    let n_last = values.iter().rev().take_while(is_blank).count();
+    if n_last < excess && excess <= n_first {
+        values.drain(..excess);
     }
 }
