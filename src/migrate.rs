@@ -5,7 +5,7 @@ mod prose;
 
 use crate::finding::{Finding, FindingKind};
 use crate::grammar::{Association, Crosswalk, Form, Forms, Kind, Side, Zero, quantity};
-use crate::report::{Concept, Decimal, Derivation, Fact, Provenance, Report, Value};
+use crate::report::{Annex, Concept, Decimal, Derivation, Fact, Provenance, Report, Value};
 use indexmap::IndexMap;
 
 pub use ledger::{Fate, LedgerEntry, LedgerSide};
@@ -151,7 +151,8 @@ impl<'a> Migrator<'a> {
         } else {
             findings.push(Finding::new(FindingKind::ReferenceConversion { from, to }, None));
             prose::place(self.source, self.from, self.target, &mut report, &mut findings);
-            report.annex = Some(Box::new(self.source.clone()));
+            let fates = ledger::fates(&ledger, self.from, self.target);
+            report.annex = Some(Box::new(Annex { report: self.source.clone(), fates }));
         }
         Migration { report, ledger, findings }
     }
