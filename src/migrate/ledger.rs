@@ -124,14 +124,19 @@ fn fate_words(entry: &LedgerEntry, from: &Form, target: &Form) -> String {
     format!("{verb}“{}”{reason}", place_words(&entry.concept, made, from, target))
 }
 
-/// The line of the new figure, and its column where that is not the one of the old figure.
+/// The line of the new figure without what all lines share, and its column where that is not the one of
+/// the old figure.
 fn place_words(old: &Concept, new: &Concept, from: &Form, target: &Form) -> String {
     let Some((table, row, column)) = target.cell(new.as_str()) else { return new.to_string() };
     let head = |table: &Table, column: usize| table.boxhead.line(table.boxhead.lines()[column]).to_owned();
     let same_column = from.cell(old.as_str()).is_some_and(|(own, _, at)| head(own, at) == head(table, column));
-    match table.stub.lines().get(row) {
-        Some(node) if same_column => table.stub.path(*node).join(""),
-        _ => table.words(row, column),
+    let column = table.boxhead.path(table.boxhead.lines()[column]);
+    let Some(node) = table.stub.lines().get(row) else { return column.join("·") };
+    let path = table.stub.path(*node);
+    let line = if path.len() > 1 { path[1..].concat() } else { path.concat() };
+    match column.last() {
+        Some(head) if !same_column => format!("{line}·{head}"),
+        _ => line,
     }
 }
 
@@ -156,6 +161,8 @@ impl Migrator<'_> {
             Some(_) => (Fate::Summed, line_note(line)),
             None => (Fate::Annexed, self.annex_note(line)),
         };
+        let is_told = self.options.generated_prose && self.clauses_of(concept) && fact.value.number().is_some();
+        let note = if is_told { format!("{note}，并写入正文") } else { note };
         LedgerEntry {
             direction: LedgerSide::Source,
             concept: concept.clone(),
