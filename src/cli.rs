@@ -66,8 +66,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     };
     let session = Session { forms, lang };
     let outcome = match args.command {
-        Command::Convert(convert) => convert::run(&session, &convert, None),
-        Command::Migrate(migrate) => convert::run(&session, &migrate.convert, Some(migrate.policy.into())),
+        Command::Convert(args) => convert::run(&session, &args, None),
+        Command::Migrate(args) => convert::run(&session, &args.convert, Some(&args)),
         Command::Check(check) => check::run(&session, &check),
         Command::Inspect(inspect) => inspect::run(&session, &inspect),
         Command::Forms(blank) => blank::run(&session, &blank),

@@ -17,12 +17,12 @@ mod tokens;
 use crate::report::{Concept, Report};
 use std::sync::OnceLock;
 
-pub use crosswalk::{Association, Crosswalk, Kind, Side, Zero};
+pub use crosswalk::{Association, Crosswalk, Kind, Side, Tell, Zero};
 pub use label::{Key, Label, Ordinal, OrdinalStyle};
 pub use lexicon::{Entry, Lexicon, Part};
 pub use notation::NotationError;
 pub use outline::{Node, Outline};
-pub use phrase::{Title, date, is_chrome, is_metadata, title};
+pub use phrase::{Title, annex_title, date, is_annex_title, is_chrome, is_metadata, title};
 pub use quantity::{Quantity, quantity, shift};
 pub use relation::{Direction, Operator, Relation, Term};
 

@@ -4,9 +4,13 @@
 //! lines stay absent, labels in doubtful words keep them, and what had no place keeps none.
 
 use crate::document::{Block, Document, Grid, GridBuilder, Heading, Locus, Paragraph, Role};
-use crate::grammar::{Form, Forms, Key, Label, Ordinal, OrdinalStyle, Outline, Section, Table, quantity};
+use crate::grammar::{Form, Forms, Key, Label, annex_title, Ordinal, OrdinalStyle, Outline, Section, Table, quantity};
 use crate::recognize::table_name;
-use crate::report::{Fact, Passage, Report, Value};
+use crate::report::{Annex, Concept, Fact, Passage, Report, Value};
+use indexmap::IndexMap;
+
+/// The head of the column that says what became of each line of an annex.
+const FATE: &str = "转换去向";
 
 /// Lays out a report in the forms that its tables were filed in.
 ///
@@ -24,6 +28,21 @@ pub fn layout(report: &Report, forms: &Forms) -> Document {
     if let Some(title) = &report.title {
         page.heading(0, title);
     }
+    let mut sections = sections_of(report, forms);
+    for passage in &report.narrative {
+        page.passage(passage, &mut sections, forms);
+    }
+    for (_, tables) in &sections {
+        page.tables(tables);
+    }
+    if let Some(annex) = &report.annex {
+        page.annex(annex, forms);
+    }
+    Document::from_blocks(page.blocks)
+}
+
+/// The tables that a report was filed in, by section.
+fn sections_of<'f>(report: &Report, forms: &'f Forms) -> Vec<(&'f Section, Vec<&'f Table>)> {
     let mut sections: Vec<(&Section, Vec<&Table>)> = Vec::new();
     for (_, section, table) in forms.tables_of(report) {
         match sections.iter_mut().find(|(own, _)| own.name == section.name) {
@@ -31,13 +50,13 @@ pub fn layout(report: &Report, forms: &Forms) -> Document {
             None => sections.push((section, vec![table])),
         }
     }
-    for passage in &report.narrative {
-        page.passage(passage, &mut sections, forms);
-    }
-    for (_, tables) in &sections {
-        page.tables(tables);
-    }
-    Document::from_blocks(page.blocks)
+    sections
+}
+
+/// What became of the figures of an annex, and its title.
+struct Fates<'r> {
+    title: &'r str,
+    of: &'r IndexMap<Concept, String>,
 }
 
 /// The document as it grows.
@@ -100,8 +119,21 @@ impl Page<'_> {
         let _ = forms;
     }
 
+    /// The old tables, each line's fate beside it; the first row of each grid says that it is an annex.
+    fn annex(&mut self, annex: &Annex, forms: &Forms) {
+        let title = annex_title(&annex.report.edition);
+        self.heading(1, &title);
+        for (_, tables) in sections_of(&annex.report, forms) {
+            let fates = Fates { title: &title, of: &annex.fates };
+            if let Some(grid) = section_grid(&annex.report, &tables, self.n_tables + 1, Some(&fates)) {
+                self.n_tables += 1;
+                self.blocks.push(Block::Table(grid));
+            }
+        }
+    }
+
     fn tables(&mut self, tables: &[&Table]) {
-        if let Some(grid) = section_grid(self.report, tables, self.n_tables + 1) {
+        if let Some(grid) = section_grid(self.report, tables, self.n_tables + 1, None) {
             self.n_tables += 1;
             self.blocks.push(Block::Table(grid));
         }
@@ -125,10 +157,14 @@ fn caption_accepts(caption: &str, text: &str) -> bool {
 }
 
 /// The tables of a section, one under the other in one grid.
-fn section_grid(report: &Report, tables: &[&Table], number: u32) -> Option<Grid> {
-    let parts: Vec<TablePart<'_>> = tables.iter().filter_map(|table| TablePart::new(report, table)).collect();
+fn section_grid(report: &Report, tables: &[&Table], number: u32, fates: Option<&Fates<'_>>) -> Option<Grid> {
+    let of = fates.map(|fates| fates.of);
+    let parts: Vec<TablePart<'_>> = tables.iter().filter_map(|table| TablePart::new(report, table, of)).collect();
     let width = parts.iter().map(TablePart::width).max()?;
     let mut builder = GridBuilder::new();
+    if let Some(fates) = fates {
+        builder.row().cell(fates.title, 1, width);
+    }
     for part in &parts {
         part.lay(&mut builder, width);
     }
@@ -142,10 +178,12 @@ struct TablePart<'r> {
     name: String,
     rows: Vec<usize>,
     columns: Vec<usize>,
+    /// What became of each figure, in a table of an annex.
+    fates: Option<&'r IndexMap<Concept, String>>,
 }
 
 impl<'r> TablePart<'r> {
-    fn new(report: &'r Report, table: &'r Table) -> Option<Self> {
+    fn new(report: &'r Report, table: &'r Table, fates: Option<&'r IndexMap<Concept, String>>) -> Option<Self> {
         let name = table_name(table);
         let has = |row: usize, column: usize| report.facts.contains_key(table.concept(row, column));
         let label = |row: usize| table.stub.lines().get(row).map(|node| table.stub.nodes()[*node].label.text());
@@ -162,7 +200,7 @@ impl<'r> TablePart<'r> {
             columns = (0..table.n_columns()).collect();
         }
         let is_there = !rows.is_empty() || report.strays.iter().any(|stray| stray.table == name);
-        is_there.then_some(Self { report, table, name, rows, columns })
+        is_there.then_some(Self { report, table, name, rows, columns, fates })
     }
 
     /// A stub beside a column of units is one column, in which groups have rows of their own.
@@ -175,7 +213,28 @@ impl<'r> TablePart<'r> {
     }
 
     fn width(&self) -> u32 {
-        self.stub_width() + u32::from(self.is_list()) + to_u32(self.columns.len())
+        self.stub_width() + u32::from(self.is_list()) + to_u32(self.columns.len()) + u32::from(self.has_fate_column())
+    }
+
+    /// A table without a stub has the fates of its one row below it, others beside each line.
+    fn has_fate_column(&self) -> bool {
+        self.fates.is_some() && self.stub_width() > 0
+    }
+
+    /// What became of the figures of a row: each different fate once.
+    fn fate(&self, row: usize) -> String {
+        let mut words: Vec<&str> = Vec::new();
+        for concept in self.table.row(row) {
+            let fate = self.fates.and_then(|fates| fates.get(concept)).map(String::as_str);
+            words.extend(fate.filter(|fate| !words.contains(fate)));
+        }
+        words.join("；")
+    }
+
+    fn lay_fate(&self, builder: &mut GridBuilder, row: Option<usize>) {
+        if self.has_fate_column() {
+            builder.cell(row.map(|row| self.fate(row)).unwrap_or_default(), 1, 1);
+        }
     }
 
     fn lay(&self, builder: &mut GridBuilder, width: u32) {
@@ -190,6 +249,9 @@ impl<'r> TablePart<'r> {
             self.lay_list(builder);
         } else {
             self.lay_rows(builder, width - self.width());
+        }
+        if self.fates.is_some() && !self.has_fate_column() {
+            builder.row().cell(format!("{FATE}：{}", self.fate(0)), 1, width);
         }
         for stray in self.strays(None) {
             builder.row().cell(stray, 1, width);
@@ -229,6 +291,9 @@ impl<'r> TablePart<'r> {
                 let rows = if node.end == at + 1 { to_u32(depth - level) } else { 1 };
                 builder.cell(self.label(node.label.text()), rows, span);
             }
+            if level == 0 && self.has_fate_column() {
+                builder.cell(FATE, to_u32(depth), 1);
+            }
         }
     }
 
@@ -257,11 +322,13 @@ impl<'r> TablePart<'r> {
                 }
             }
             self.lay_values(builder, *row, extra);
+            self.lay_fate(builder, Some(*row));
         }
         for node in stub.nodes().iter().filter(|node| node.line.is_none()) {
             for stray in self.strays(Some(node.label.text())) {
                 builder.row().cell(self.label(node.label.text()), 1, to_u32(depth));
                 builder.cell(stray, 1, to_u32(self.columns.len()) + extra);
+                self.lay_fate(builder, None);
             }
         }
     }
@@ -277,10 +344,12 @@ impl<'r> TablePart<'r> {
                 Some(row) if self.rows.contains(&row) => {
                     builder.row().cell(self.label(node.label.text()), 1, 1).cell(self.table.unit(row, 0), 1, 1);
                     self.lay_values(builder, row, 0);
+                    self.lay_fate(builder, Some(row));
                 }
                 None if under || !strays.is_empty() => {
                     builder.row().cell(self.label(node.label.text()), 1, 1).cell("——", 1, 1);
                     builder.cell(strays.join(" "), 1, to_u32(self.columns.len()));
+                    self.lay_fate(builder, None);
                 }
                 _ => {}
             }

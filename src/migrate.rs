@@ -1,14 +1,16 @@
 //! Maps a report of an older edition onto the current one, and accounts for every figure.
 
 mod ledger;
+mod ledger_table;
 mod prose;
 
 use crate::finding::{Finding, FindingKind};
 use crate::grammar::{Association, Crosswalk, Form, Forms, Kind, Side, Zero, quantity};
-use crate::report::{Concept, Decimal, Derivation, Fact, Provenance, Report, Value};
+use crate::report::{Annex, Concept, Decimal, Derivation, Fact, Provenance, Report, Value};
 use indexmap::IndexMap;
 
 pub use ledger::{Fate, LedgerEntry, LedgerSide};
+pub use ledger_table::ledger_table;
 
 /// How far a migration may go.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -41,6 +43,23 @@ impl Policy {
     }
 }
 
+/// How a report is migrated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Options {
+    /// How far it may go.
+    pub policy: Policy,
+    /// Whether figures that have no cell are told in a generated paragraph.
+    pub generated_prose: bool,
+    /// Whether names and telephone numbers of old signature lines are kept.
+    pub keep_signatures: bool,
+}
+
+impl From<Policy> for Options {
+    fn from(policy: Policy) -> Self {
+        Self { policy, generated_prose: true, keep_signatures: false }
+    }
+}
+
 /// A migrated report, the account of its figures, and what there is to say.
 #[derive(Clone, Debug)]
 pub struct Migration {
@@ -70,7 +89,8 @@ pub struct Migration {
 /// assert_eq!(new.number("requests.partial.total"), None);
 /// ```
 #[must_use]
-pub fn migrate(report: &Report, forms: &Forms, policy: Policy) -> Migration {
+pub fn migrate(report: &Report, forms: &Forms, options: impl Into<Options>) -> Migration {
+    let options = options.into();
     let Some(target) = forms.current() else { return unchanged(report, FindingKind::NoCrosswalk(report.edition.clone())) };
     let is_old = |concept: &Concept| target.cell(concept.as_str()).is_none();
     let old_form = report.facts.keys().find(|concept| is_old(concept)).map(|concept| {
@@ -84,7 +104,7 @@ pub fn migrate(report: &Report, forms: &Forms, policy: Policy) -> Migration {
         _ => report.edition.as_str(),
     };
     match forms.crosswalk(from) {
-        Some(crosswalk) => Migrator::new(report, forms, crosswalk, target, policy).migrate(),
+        Some(crosswalk) => Migrator::new(report, forms, crosswalk, target, options).migrate(),
         None => unchanged(report, FindingKind::NoCrosswalk(from.to_owned())),
     }
 }
@@ -106,6 +126,7 @@ struct Migrator<'a> {
     target: &'a Form,
     crosswalk: &'a Crosswalk,
     policy: Policy,
+    options: Options,
     /// The figures of the new report so far.
     facts: IndexMap<Concept, Fact>,
     /// Why a figure of the new report is open.
@@ -118,10 +139,11 @@ impl<'a> Migrator<'a> {
         forms: &'a Forms,
         crosswalk: &'a Crosswalk,
         target: &'a Form,
-        policy: Policy,
+        options: Options,
     ) -> Self {
         let from = forms.edition(&crosswalk.from).expect("a crosswalk is read only between known forms");
-        Self { source, from, target, crosswalk, policy, facts: IndexMap::new(), open: IndexMap::new() }
+        let policy = options.policy;
+        Self { source, from, target, crosswalk, policy, options, facts: IndexMap::new(), open: IndexMap::new() }
     }
 
     fn migrate(mut self) -> Migration {
@@ -150,8 +172,9 @@ impl<'a> Migrator<'a> {
             report.narrative.clone_from(&self.source.narrative);
         } else {
             findings.push(Finding::new(FindingKind::ReferenceConversion { from, to }, None));
-            prose::place(self.source, self.from, self.target, &mut report, &mut findings);
-            report.annex = Some(Box::new(self.source.clone()));
+            self.place_prose(&mut report, &mut findings);
+            let fates = ledger::fates(&ledger, self.from, self.target);
+            report.annex = Some(Box::new(Annex { report: self.source.clone(), fates }));
         }
         Migration { report, ledger, findings }
     }

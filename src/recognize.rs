@@ -12,8 +12,9 @@ mod words;
 
 use crate::document::{Block, Document, Grid, Locus};
 use crate::finding::{Finding, FindingKind};
-use crate::grammar::{Form, Forms, Section, Table};
-use crate::report::{Fact, Report};
+use crate::grammar::{Form, Forms, Section, Table, is_annex_title};
+use crate::report::{Annex, Fact, Report};
+use indexmap::IndexMap;
 use flat::Token;
 use grid::{Columns, GridWords};
 use table::{Filler, Reading};
@@ -61,12 +62,31 @@ pub struct FoundTable {
 /// ```
 #[must_use]
 pub fn recognize(document: &Document, forms: &Forms) -> Recognition {
-    let scan = Scan::new(document, forms);
+    let (annex, blocks): (Vec<&Block>, Vec<&Block>) = document.blocks.iter().partition(|block| is_annex(block));
+    let mut recognition = recognize_blocks(&blocks, forms);
+    recognition.findings.splice(..0, document.notes.iter().cloned().map(Finding::from));
+    if !annex.is_empty() {
+        let report = recognize_blocks(&annex, forms).report;
+        recognition.report.annex = Some(Box::new(Annex { report, fates: IndexMap::new() }));
+    }
+    recognition
+}
+
+/// The tables that a migrated report carries along are never its own.
+fn is_annex(block: &Block) -> bool {
+    match block {
+        Block::Table(grid) => grid.cells().first().is_some_and(|cell| is_annex_title(&cell.text)),
+        _ => block.text().is_some_and(is_annex_title),
+    }
+}
+
+fn recognize_blocks(blocks: &[&Block], forms: &Forms) -> Recognition {
+    let scan = Scan::new(blocks, forms);
     let readings: Vec<State> = (0..forms.iter().count()).flat_map(|form| read_form(&scan, forms, form)).collect();
     let (taken, strict) = compete(forms, readings, scan.atoms.len());
     let form = edition(forms, &taken, &strict, &scan);
     let mut report = Report::new(form.map_or("", |form| form.edition.as_str()));
-    let mut findings: Vec<Finding> = document.notes.iter().cloned().map(Finding::from).collect();
+    let mut findings = Vec::new();
     let tables = taken.iter().map(|reading| found_table(forms, reading)).collect();
     collect(forms, form, &taken, &mut report, &mut findings);
     let mut is_taken = vec![false; scan.atoms.len()];
@@ -97,10 +117,10 @@ enum Piece<'a> {
 }
 
 impl<'a> Scan<'a> {
-    fn new(document: &'a Document, forms: &'a Forms) -> Self {
+    fn new(blocks: &[&'a Block], forms: &'a Forms) -> Self {
         let mut scan = Self { pieces: Vec::new(), atoms: Vec::new() };
-        for block in &document.blocks {
-            match block {
+        for block in blocks {
+            match *block {
                 Block::Heading(heading) => scan.line(&heading.text, &heading.at, forms),
                 Block::Paragraph(paragraph) => scan.line(&paragraph.text, &paragraph.at, forms),
                 Block::Table(grid) if grid.n_columns() > 1 => scan.grid(grid, forms),

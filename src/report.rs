@@ -38,8 +38,8 @@ pub struct Report {
     pub wordings: IndexMap<String, String>,
     /// The names of tables that were filed without their heads.
     pub headless: Vec<String>,
-    /// The old tables that a migrated report carries along; never facts.
-    pub annex: Option<Box<Report>>,
+    /// The old report that a migrated one carries along; never facts.
+    pub annex: Option<Box<Annex>>,
 }
 
 impl Report {
@@ -58,6 +58,15 @@ impl Report {
     pub fn number(&self, concept: &str) -> Option<Decimal> {
         self.facts.get(concept).and_then(|fact| fact.value.number())
     }
+}
+
+/// The old report, as an annex (附表) of the migrated one.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Annex {
+    /// Its edition and figures.
+    pub report: Report,
+    /// What became of each figure, in words; empty when the annex was read from a document.
+    pub fates: IndexMap<Concept, String>,
 }
 
 /// A value, how it was written, and where it comes from.

@@ -1,7 +1,7 @@
 //! The arguments, as clap reads them.
 
 use crate::lang::Lang;
-use crate::migrate::Policy;
+use crate::migrate::{Options, Policy};
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -68,6 +68,28 @@ pub(super) struct MigrateArgs {
     /// 转换口径 · how far the migration may go
     #[arg(long, value_enum, default_value_t = PolicyArg::Standard)]
     pub(super) policy: PolicyArg,
+    /// 转换台账：每个数从哪里来、到哪里去（.json 或 .xlsx） · the ledger of one migration
+    #[arg(long, value_name = "FILE", conflicts_with = "output_dir")]
+    pub(super) ledger: Option<PathBuf>,
+    /// 批量转换时的台账文件夹（XLSX） · a folder for the ledgers of a batch, as XLSX
+    #[arg(long, value_name = "DIR", conflicts_with = "output")]
+    pub(super) ledger_dir: Option<PathBuf>,
+    /// 不生成“由旧表数据生成”的段落 · no generated paragraph of figures without a cell
+    #[arg(long)]
+    pub(super) no_generated_prose: bool,
+    /// 保留旧表签署栏的姓名和电话 · keep names and telephone numbers of old signature lines
+    #[arg(long)]
+    pub(super) keep_signatures: bool,
+}
+
+impl From<&MigrateArgs> for Options {
+    fn from(args: &MigrateArgs) -> Self {
+        Self {
+            policy: args.policy.into(),
+            generated_prose: !args.no_generated_prose,
+            keep_signatures: args.keep_signatures,
+        }
+    }
 }
 
 #[derive(Debug, ClapArgs)]

@@ -1,15 +1,15 @@
 //! `convert` and `migrate`.
 
-use super::args::{ConvertArgs, FormatArg};
+use super::args::{ConvertArgs, FormatArg, MigrateArgs};
 use super::input::{Input, inputs};
 use super::output;
 use super::{Opened, Outcome, Session, fail, finding_line, print, say, stderr_colour};
 use crate::Error;
 use crate::finding::Finding;
 use crate::layout::layout;
-use crate::migrate::{LedgerEntry, Policy, migrate};
+use crate::migrate::{LedgerEntry, ledger_table, migrate};
 use crate::report::Report;
-use crate::write::{Format, to_json, write};
+use crate::write::{Format, ledger_to_json, to_json, write};
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
@@ -20,7 +20,7 @@ struct Ready {
     ledger: Option<Vec<LedgerEntry>>,
 }
 
-pub(super) fn run(session: &Session, args: &ConvertArgs, policy: Option<Policy>) -> Outcome {
+pub(super) fn run(session: &Session, args: &ConvertArgs, migration: Option<&MigrateArgs>) -> Outcome {
     let inputs = match inputs(&args.inputs) {
         Ok(inputs) if inputs.is_empty() => {
             say(session.choose("没有找到可读取的文件", "no input matched"));
@@ -29,13 +29,13 @@ pub(super) fn run(session: &Session, args: &ConvertArgs, policy: Option<Policy>)
         Ok(inputs) => inputs,
         Err(error) => return fail(&error.to_string()),
     };
-    let format = match format(session, args, policy.is_some()) {
+    let format = match format(session, args, migration.is_some()) {
         Ok(format) => format,
         Err(outcome) => return outcome,
     };
     match (&args.output, &args.output_dir) {
-        (Some(output), _) => to_one(session, args, policy, &inputs, output, format),
-        (None, Some(folder)) => to_folder(session, args, policy, &inputs, folder, format),
+        (Some(output), _) => to_one(session, args, migration, &inputs, output, format),
+        (None, Some(folder)) => to_folder(session, args, migration, &inputs, folder, format),
         (None, None) => unreachable!("clap requires one of the two"),
     }
 }
@@ -64,7 +64,7 @@ fn format(session: &Session, args: &ConvertArgs, is_migration: bool) -> Result<F
 fn to_one(
     session: &Session,
     args: &ConvertArgs,
-    policy: Option<Policy>,
+    migration: Option<&MigrateArgs>,
     inputs: &[Input],
     output: &Path,
     format: FormatArg,
@@ -80,17 +80,21 @@ fn to_one(
     }
     let mut outcome = Outcome::Done;
     for input in inputs {
-        let bytes = match ready(session, input, policy) {
-            Ok(ready) => match render(session, &ready, format, inputs.len() == 1) {
-                Ok(bytes) => bytes,
-                Err(error) => return fail(&failure(session, input, &error)),
-            },
+        let rendered = ready(session, input, migration).and_then(|ready| {
+            let bytes = render(session, &ready, format, inputs.len() == 1);
+            Ok((bytes.map_err(|error| failure(session, input, &error))?, ready))
+        });
+        let (bytes, ready) = match rendered {
+            Ok(rendered) => rendered,
             Err(message) => {
                 outcome = outcome.max(fail(&message));
                 continue;
             }
         };
         outcome = outcome.max(if is_stdout { print(&bytes) } else { put(session, args, input, output, &bytes) });
+        if let Some(path) = migration.and_then(|args| args.ledger.as_deref()) {
+            outcome = outcome.max(put_ledger(session, args, input, &ready, path));
+        }
     }
     outcome
 }
@@ -98,7 +102,7 @@ fn to_one(
 fn to_folder(
     session: &Session,
     args: &ConvertArgs,
-    policy: Option<Policy>,
+    migration: Option<&MigrateArgs>,
     inputs: &[Input],
     folder: &Path,
     format: FormatArg,
@@ -115,11 +119,17 @@ fn to_folder(
             continue;
         }
         made.insert(key, input);
-        let result = ready(session, input, policy).and_then(|ready| {
-            render(session, &ready, format, true).map_err(|error| failure(session, input, &error))
+        let result = ready(session, input, migration).and_then(|ready| {
+            let bytes = render(session, &ready, format, true).map_err(|error| failure(session, input, &error))?;
+            Ok((bytes, ready))
         });
         outcome = outcome.max(match result {
-            Ok(bytes) => put(session, args, input, &output, &bytes),
+            Ok((bytes, ready)) => {
+                let put = put(session, args, input, &output, &bytes);
+                let ledger = migration.and_then(|args| args.ledger_dir.as_deref());
+                let ledger = ledger.map(|folder| folder.join(named(input, FormatArg::Xlsx)));
+                ledger.map_or(put, |path| put.max(put_ledger(session, args, input, &ready, &path)))
+            }
             Err(message) => fail(&message),
         });
     }
@@ -146,14 +156,28 @@ fn put(session: &Session, args: &ConvertArgs, input: &Input, output: &Path, byte
     }
 }
 
+/// Writes the ledger of a migration: JSON where the name says so, else a workbook.
+fn put_ledger(session: &Session, args: &ConvertArgs, input: &Input, ready: &Ready, path: &Path) -> Outcome {
+    let ledger = ready.ledger.as_deref().unwrap_or_default();
+    let is_json = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("json"));
+    let bytes = match is_json {
+        true => Ok(ledger_to_json(ledger).into_bytes()),
+        false => write(&ledger_table(ledger, &ready.report, &session.forms), Format::Xlsx),
+    };
+    match bytes {
+        Ok(bytes) => put(session, args, input, path, &bytes),
+        Err(error) => fail(&failure(session, input, &error)),
+    }
+}
+
 /// Reads a report, migrates it where that is asked for, and says what was found.
-fn ready(session: &Session, input: &Input, policy: Option<Policy>) -> Result<Ready, String> {
+fn ready(session: &Session, input: &Input, migration: Option<&MigrateArgs>) -> Result<Ready, String> {
     let bytes = input.read().map_err(|error| format!("{}：{error}", input.name()))?;
     let Opened { recognition, mut findings } = session.open(&bytes).map_err(|error| failure(session, input, &error))?;
-    let mut ready = match policy {
+    let mut ready = match migration {
         None => Ready { report: recognition.report, findings: Vec::new(), ledger: None },
-        Some(policy) => {
-            let migration = migrate(&recognition.report, &session.forms, policy);
+        Some(args) => {
+            let migration = migrate(&recognition.report, &session.forms, args);
             findings.extend(migration.findings);
             Ready { report: migration.report, findings: Vec::new(), ledger: Some(migration.ledger) }
         }

@@ -18,6 +18,19 @@ pub struct Crosswalk {
     pub associations: Vec<Association>,
     /// Which new figures are 0 because they are a part of a printed 0.
     pub zeros: Vec<Zero>,
+    /// How old figures that have no cell are told in words.
+    pub tells: Vec<Tell>,
+}
+
+/// A clause that tells old figures in a section of the new report.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tell {
+    /// The section.
+    pub section: String,
+    /// The words before, between and after the figures; one more than there are figures.
+    pub words: Vec<String>,
+    /// The figures.
+    pub figures: Vec<Concept>,
 }
 
 /// One line of a crosswalk.
@@ -95,6 +108,8 @@ pub enum Side {
 pub(super) enum Rule {
     /// `a + b -> c sum`
     Line { number: usize, sources: Vec<Pattern>, target: Option<Pattern>, kind: Kind, note: String },
+    /// `tell overview 主动公开政府信息{statistics.disclosed.total}条`
+    Tell { number: usize, section: String, words: Vec<String>, figures: Vec<String> },
     /// `zero source a -> b + c`
     Zero { number: usize, side: Side, when: Pattern, targets: Vec<Pattern>, note: String },
 }
@@ -103,6 +118,7 @@ impl Rule {
     pub(super) fn set_note(&mut self, text: String) {
         match self {
             Self::Line { note, .. } | Self::Zero { note, .. } => *note = text,
+            Self::Tell { .. } => {}
         }
     }
 }
@@ -174,6 +190,12 @@ pub(super) fn expand(from: &Form, to: &Form, rules: &[Rule]) -> Result<Crosswalk
                     .map_err(|expected| (*number, expected))?;
                 let association = |(sources, target)| Association { sources, target, kind: *kind, note: note.clone() };
                 crosswalk.associations.extend(lines.into_iter().map(association));
+            }
+            Rule::Tell { number, section, words, figures } => {
+                let known = |name: &String| from.concepts().find(|own| own.as_str() == name).cloned();
+                let unknown = || (*number, format!("concepts of {}", from.edition));
+                let figures = figures.iter().map(known).collect::<Option<Vec<_>>>().ok_or_else(unknown)?;
+                crosswalk.tells.push(Tell { section: section.clone(), words: words.clone(), figures });
             }
             Rule::Zero { number, side, when, targets, note } => {
                 let form = if *side == Side::Source { from } else { to };

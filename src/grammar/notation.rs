@@ -410,7 +410,14 @@ fn association(input: Lines<'_>) -> Parsed<'_, Rule> {
         kind,
         note: String::new(),
     });
-    let mut words = alt((zero, plain));
+    let told = delimited(char('{'), path, char('}'));
+    let text = || take_while1(|c| c != '{').map(str::to_owned);
+    let tell = (keyword("tell"), name, space1, text(), many0((told, text()))).map(|((), section, _, first, rest)| {
+        let (figures, after): (Vec<&str>, Vec<String>) = rest.into_iter().unzip();
+        let words = [first].into_iter().chain(after).collect();
+        Rule::Tell { number, section, words, figures: figures.into_iter().map(str::to_owned).collect() }
+    });
+    let mut words = alt((zero, tell, plain));
     let (input, mut rule) = line(0, |text| words.parse(text))(input)?;
     let mut note = context("`note`", preceded(keyword("note"), phrase));
     let (input, notes) = block(1, line(1, |text| note.parse(text)))(input)?;

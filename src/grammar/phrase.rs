@@ -116,6 +116,24 @@ fn iso_date(input: &str) -> IResult<&str, u16> {
     terminated(year, (part(), part())).parse(input)
 }
 
+/// The heading of the old tables that a migrated report carries along.
+///
+/// ```
+/// use nianbao::grammar::{annex_title, is_annex_title};
+/// assert!(is_annex_title(&annex_title("2014")));
+/// assert!(!is_annex_title("附表：政府信息公开情况统计表"));
+/// ```
+#[must_use]
+pub fn annex_title(edition: &str) -> String {
+    format!("附表：{edition} 年样式原表及各项去向")
+}
+
+/// Whether a line is the heading of an annex.
+#[must_use]
+pub fn is_annex_title(text: &str) -> bool {
+    text.starts_with("附表") && fold(text).ends_with("年样式原表及各项去向")
+}
+
 /// A page number such as `-3-` that a page break left between the lines.
 pub(crate) fn is_page_number(text: &str) -> bool {
     let folded = fold(text);

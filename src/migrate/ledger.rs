@@ -2,8 +2,9 @@
 
 use super::Migrator;
 use crate::document::Locus;
-use crate::grammar::{Association, Kind};
+use crate::grammar::{Association, Form, Kind, Table};
 use crate::report::{Concept, Fact, Provenance, Report, Value};
+use indexmap::IndexMap;
 
 /// What became of one figure, or where one figure comes from.
 #[derive(Clone, Debug, PartialEq)]
@@ -106,6 +107,39 @@ pub(super) fn identity(report: &Report) -> Vec<LedgerEntry> {
     sources.chain(report.facts.iter().map(entry(LedgerSide::Target))).collect()
 }
 
+/// What became of each figure of the old report, in words that are the same all along a row where they can be.
+pub(super) fn fates(ledger: &[LedgerEntry], from: &Form, target: &Form) -> IndexMap<Concept, String> {
+    let sources = ledger.iter().filter(|entry| entry.direction == LedgerSide::Source);
+    sources.map(|entry| (entry.concept.clone(), fate_words(entry, from, target))).collect()
+}
+
+fn fate_words(entry: &LedgerEntry, from: &Form, target: &Form) -> String {
+    let Some(made) = entry.counterparts.first() else { return entry.note.clone() };
+    if *made == entry.concept && entry.association == Some(Kind::Exact.as_str()) {
+        return "照录".to_owned();
+    }
+    let verb = if entry.fate == Fate::Summed { "合计转入" } else { "转入" };
+    let is_exact = entry.association == Some(Kind::Exact.as_str());
+    let reason = if is_exact { String::new() } else { format!("（{}）", entry.note) };
+    format!("{verb}“{}”{reason}", place_words(&entry.concept, made, from, target))
+}
+
+/// The line of the new figure without what all lines share, and its column where that is not the one of
+/// the old figure.
+fn place_words(old: &Concept, new: &Concept, from: &Form, target: &Form) -> String {
+    let Some((table, row, column)) = target.cell(new.as_str()) else { return new.to_string() };
+    let head = |table: &Table, column: usize| table.boxhead.line(table.boxhead.lines()[column]).to_owned();
+    let same_column = from.cell(old.as_str()).is_some_and(|(own, _, at)| head(own, at) == head(table, column));
+    let column = table.boxhead.path(table.boxhead.lines()[column]);
+    let Some(node) = table.stub.lines().get(row) else { return column.join("·") };
+    let path = table.stub.path(*node);
+    let line = if path.len() > 1 { path[1..].concat() } else { path.concat() };
+    match column.last() {
+        Some(head) if !same_column => format!("{line}·{head}"),
+        _ => line,
+    }
+}
+
 impl Migrator<'_> {
     /// Both directions, each in the order of its form.
     pub(super) fn ledger(&self) -> Vec<LedgerEntry> {
@@ -127,6 +161,8 @@ impl Migrator<'_> {
             Some(_) => (Fate::Summed, line_note(line)),
             None => (Fate::Annexed, self.annex_note(line)),
         };
+        let is_told = self.options.generated_prose && self.clauses_of(concept) && fact.value.number().is_some();
+        let note = if is_told { format!("{note}，并写入正文") } else { note };
         LedgerEntry {
             direction: LedgerSide::Source,
             concept: concept.clone(),

@@ -85,8 +85,6 @@ fn other_containers_are_named() {
     check_unsupported(b"%PDF-1.7\n", "PDF");
     check_unsupported(b"{\\rtf1\\ansi}", "RTF");
     check_unsupported(b"MIME-Version: 1.0\r\nContent-Type: multipart/related\r\n\r\n<html>", "MHTML");
-    check_unsupported(b"<?xml version='1.0'?><?mso-application progid='x'?><pkg:package>", "Flat OPC");
-    check_unsupported(b"<?xml version='1.0'?><w:wordDocument>", "Word 2003 XML");
     check_unsupported(b"<?xml version='1.0'?><Workbook xmlns='x'>", "Excel 2003 XML");
     check_unsupported(&compound("WordDocument"), "Word 97-2003 (.doc)");
 }

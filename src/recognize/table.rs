@@ -133,6 +133,7 @@ impl<'f> Filler<'f> {
         }
         for (text, at) in &heads.unplaced {
             self.stray(reading, None, text, Some(at.clone()));
+            reading.score -= 2;
         }
     }
 
@@ -221,6 +222,7 @@ impl<'f> Filler<'f> {
         let is_line = |node: usize| self.table.stub.nodes().get(node).is_none_or(|node| node.line.is_some());
         self.unplaced_labels(reading, placed);
         let label = placed.node.and_then(|node| self.table.stub.nodes().get(node)).map(|node| node.label.text());
+        // A column that the form does not have, such as remarks, says nothing against the table.
         for extra in row.extra.iter().filter(|extra| !is_nothing(extra.text)) {
             self.stray(reading, None, extra.text, Some(extra.at.clone()));
         }
@@ -230,6 +232,7 @@ impl<'f> Filler<'f> {
             None => {
                 for filed in row.values.texts().filter(|filed| !is_nothing(filed.text)) {
                     self.stray(reading, label.map(str::to_owned), filed.text, Some(filed.at.clone()));
+                    reading.score -= 2;
                 }
             }
         }
@@ -247,7 +250,10 @@ impl<'f> Filler<'f> {
             };
             match above.into_iter().find(alike) {
                 Some(group) => self.doubtful(reading, stub, group, words.text, Some(placed.row.at.clone())),
-                None => self.stray(reading, None, words.text, Some(placed.row.at.clone())),
+                None => {
+                    self.stray(reading, None, words.text, Some(placed.row.at.clone()));
+                    reading.score -= 2;
+                }
             }
         }
     }
@@ -378,7 +384,6 @@ impl<'f> Filler<'f> {
         };
         reading.findings.push(Finding::new(kind, at));
         reading.strays.push(Stray { table: self.name(), line, text });
-        reading.score -= 2;
     }
 
     /// The name of the table among those of its form: its first concept.

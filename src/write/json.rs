@@ -59,7 +59,7 @@ impl<'a> ReportJson<'a> {
             facts: facts(&report.facts),
             narrative: report.narrative.iter().map(PassageJson::new).collect(),
             findings: findings.iter().map(|finding| FindingJson::new(finding, lang)).collect(),
-            annex: report.annex.as_deref().map(AnnexJson::new),
+            annex: report.annex.as_deref().map(|annex| AnnexJson::new(&annex.report)),
             ledger: ledger.map(|ledger| ledger.iter().map(LedgerJson::new).collect()),
         }
     }
