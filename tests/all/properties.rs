@@ -18,7 +18,7 @@ fn cases(default: u32) -> Config {
     Config { cases: (default * percent / 100).max(1), failure_persistence: None, ..Config::default() }
 }
 
-fn open(bytes: &[u8]) -> Recognition {
+pub(crate) fn open(bytes: &[u8]) -> Recognition {
     let document = read(bytes, &Limits::default()).expect("a printed page is a document");
     recognize(&document, Forms::built_in())
 }
@@ -147,7 +147,7 @@ fn docx_and_xlsx() {
 }
 
 /// Layout is the inverse of recognition.
-fn check_round_trip(document: &Document) -> Result<(), TestCaseError> {
+pub(crate) fn check_round_trip(document: &Document) -> Result<(), TestCaseError> {
     let first = recognize(document, Forms::built_in());
     let again = recognize(&layout(&first.report, Forms::built_in()), Forms::built_in());
     let wrong = difference(&essence(&again.report), &essence(&first.report))
