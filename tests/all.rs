@@ -1,5 +1,7 @@
 //! The tests that run on the crate as a whole; each module says what it holds.
 
+#[path = "all/arithmetic.rs"]
+mod arithmetic;
 #[path = "all/golden.rs"]
 mod golden;
 #[path = "all/page.rs"]
@@ -12,3 +14,5 @@ mod real;
 mod reports;
 #[path = "all/shapes.rs"]
 mod shapes;
+#[path = "all/variants.rs"]
+mod variants;

@@ -7,7 +7,7 @@
 use super::table::{Filed, Filler, Heads, Reading, Row, Values, bind_in_order};
 use super::words::{TableId, Words, WordsKind, similarity};
 use crate::document::Locus;
-use crate::grammar::{Forms, Part, is_page_number, ordinal_distance, unit_of_note};
+use crate::grammar::{Forms, Outline, Part, is_page_number, ordinal_distance, unit_of_note};
 
 /// A cell of a flattened table, or a line of text that may be one.
 pub(super) struct Token<'a> {
@@ -201,7 +201,7 @@ impl Filler<'_> {
         order: &mut Option<Vec<usize>>,
     ) {
         let (mut heads, seen) = self.heads_by_level(tokens, stretch);
-        if !seen.is_empty() {
+        if heads.met.contains(&true) {
             *order = Some(seen);
         }
         let all = (0..self.table.n_columns()).collect::<Vec<_>>();
@@ -234,59 +234,61 @@ impl Filler<'_> {
                 let keys = boxhead.nodes()[*node].label.keys();
                 keys.map(|key| ordinal_distance(token.words.key.ordinal, key.ordinal)).min()
             };
-            let first = open.min_by_key(|node| {
-                let node_ = &boxhead.nodes()[*node];
-                let parent = node_.parent.map(|parent| met[parent].unwrap_or(usize::MAX));
-                (distance(node), node_.depth, parent, *node)
-            });
-            match first {
-                Some(node) => {
-                    met[node] = Some(nth);
-                    if let Some(line) = boxhead.lines().iter().position(|line| *line == node) {
-                        heads.met[line] = true;
-                        let unit = token.words.key.note.as_deref().and_then(unit_of_note);
-                        heads.units[line] = unit.map(str::to_owned);
-                    }
-                }
-                None => self.lost_head(token, &met, &mut heads),
+            let first = open.min_by_key(|node| (distance(node), level_order(boxhead, &met, *node)));
+            let Some(node) = first.or_else(|| self.lost_head(token, &met, &mut heads)) else { continue };
+            met[node] = Some(nth);
+            if let Some(line) = boxhead.lines().iter().position(|line| *line == node) {
+                heads.met[line] = true;
+                let unit = token.words.key.note.as_deref().and_then(unit_of_note);
+                heads.units[line] = unit.map(str::to_owned);
             }
         }
         (heads, self.order(&met))
     }
 
-    /// A head of which no label has the words.
-    fn lost_head(&self, token: &Token<'_>, met: &[Option<usize>], heads: &mut Heads) {
+    /// A head of which no label has the words; the one that it is taken for.
+    fn lost_head(&self, token: &Token<'_>, met: &[Option<usize>], heads: &mut Heads) -> Option<usize> {
         let words = &token.words;
         let is_known = |part: Part| matches!(part, Part::Spanner | Part::Corner | Part::Units | Part::Boxhead(_));
         if words.parts_of_form(self.id.form).any(is_known) || words.kind != WordsKind::Text {
-            return;
+            return None;
         }
         let boxhead = &self.table.boxhead;
-        let alike = |node: &usize| {
-            boxhead.nodes()[*node].label.keys().any(|key| similarity(&key.stem, &words.key.stem) >= 60)
+        let likeness = |node: usize| {
+            boxhead.nodes()[node].label.keys().map(|key| similarity(&key.stem, &words.key.stem)).max().unwrap_or(0)
         };
-        let group = (0..met.len()).filter(|node| met[*node].is_none() && boxhead.nodes()[*node].line.is_none()).find(alike);
-        match group {
-            Some(group) => heads.doubtful.push((words.text.trim().to_owned(), group, token.at.clone())),
+        let open = (0..met.len()).filter(|node| met[*node].is_none() && likeness(*node) >= 60);
+        let taken_for = open.max_by_key(|node| (likeness(*node), std::cmp::Reverse(level_order(boxhead, met, *node))));
+        match taken_for {
+            Some(node) => heads.doubtful.push((words.text.trim().to_owned(), node, token.at.clone())),
             None => heads.unplaced.push((words.text.trim().to_owned(), token.at.clone())),
         }
+        taken_for
     }
 
     /// The columns that were met, from left to right: under each group in the order in which they came.
+    /// A group that was not met stands where the form has it; where that is not known there is no order.
     fn order(&self, met: &[Option<usize>]) -> Vec<usize> {
         let boxhead = &self.table.boxhead;
+        let has_columns = |node: usize| (node..boxhead.nodes()[node].end).any(|under| met[under].is_some());
         let mut order = Vec::new();
-        let mut open: Vec<usize> = boxhead.children(None).collect();
-        open.sort_by_key(|node| std::cmp::Reverse((met[*node].unwrap_or(usize::MAX), *node)));
-        while let Some(node) = open.pop() {
+        let mut open: Vec<usize> = Vec::new();
+        let mut parent = None;
+        loop {
+            let mut children: Vec<usize> = boxhead.children(parent).filter(|node| has_columns(*node)).collect();
+            let places: Vec<usize> = children.iter().filter_map(|node| met[*node]).collect();
+            match (places.len() == children.len(), places.is_sorted()) {
+                (true, _) => children.sort_by_key(|node| met[*node]),
+                (false, true) => {}
+                (false, false) => return Vec::new(),
+            }
+            open.extend(children.into_iter().rev());
+            let Some(node) = open.pop() else { return order };
             if met[node].is_some() {
                 order.extend(boxhead.lines().iter().position(|line| *line == node));
             }
-            let mut children: Vec<usize> = boxhead.children(Some(node)).collect();
-            children.sort_by_key(|node| std::cmp::Reverse((met[*node].unwrap_or(usize::MAX), *node)));
-            open.extend(children);
+            parent = Some(node);
         }
-        order
     }
 
     /// Cuts the body into rows: each ends where the next label begins.
@@ -365,6 +367,12 @@ impl Filler<'_> {
         }
         None
     }
+}
+
+/// Where a label of a head comes when the head is read row by row.
+fn level_order(boxhead: &Outline, met: &[Option<usize>], node: usize) -> (usize, Option<usize>, usize) {
+    let own = &boxhead.nodes()[node];
+    (own.depth, own.parent.map(|parent| met[parent].unwrap_or(usize::MAX)), node)
 }
 
 /// Drops the blank cells that merged heads left before a row without labels, if they cannot be its own.

@@ -13,7 +13,7 @@ use proptest::prelude::*;
 use proptest::test_runner::{Config, TestError, TestRunner};
 
 /// How many cases a property is tried on; `PROPTEST_CASES` multiplies all of them by its hundredth.
-fn cases(default: u32) -> Config {
+pub(crate) fn cases(default: u32) -> Config {
     let percent = std::env::var("PROPTEST_CASES").ok().and_then(|text| text.parse::<u32>().ok()).unwrap_or(100);
     Config { cases: (default * percent / 100).max(1), failure_persistence: None, ..Config::default() }
 }
@@ -24,20 +24,20 @@ pub(crate) fn open(bytes: &[u8]) -> Recognition {
 }
 
 #[track_caller]
-fn pass<T: std::fmt::Debug>(result: Result<(), TestError<T>>) {
+pub(crate) fn pass<T: std::fmt::Debug>(result: Result<(), TestError<T>>) {
     if let Err(error) = result {
         panic!("{error}");
     }
 }
 
 /// A text as it is; of other files, the document that they hold.
-fn shown(bytes: &[u8]) -> String {
+pub(crate) fn shown(bytes: &[u8]) -> String {
     let document = || read(bytes, &Limits::default()).map_or_else(|error| error.to_string(), |document| draw(&document));
     String::from_utf8(bytes.to_vec()).unwrap_or_else(|_| document())
 }
 
 /// A shape must be recognised as the report that was printed, without a doubt beyond units of money.
-fn check_shape(reports: impl Strategy<Value = Filed>, n: u32, print: impl Fn(&Filed) -> Vec<u8>) {
+pub(crate) fn check_shape(reports: impl Strategy<Value = Filed>, n: u32, print: impl Fn(&Filed) -> Vec<u8>) {
     let result = TestRunner::new(cases(n)).run(&reports, |filed| {
         let bytes = print(&filed);
         let found = open(&bytes);
@@ -50,7 +50,7 @@ fn check_shape(reports: impl Strategy<Value = Filed>, n: u32, print: impl Fn(&Fi
     pass(result);
 }
 
-fn plain(filed: &Filed) -> Page {
+pub(crate) fn plain(filed: &Filed) -> Page {
     Page::of(filed, Plan::default())
 }
 

@@ -39,6 +39,9 @@ const WHOLE: [&str; 9] = [
     "2023-suqian.html",
 ];
 
+/// Columns set by spaces cannot all be read; what is read must be right.
+const PARTLY: [&str; 1] = ["2023-huaian-hongze.layout.txt"];
+
 fn name(file: &str) -> &str {
     file.split('.').next().unwrap_or(file)
 }
@@ -57,7 +60,7 @@ fn figure(report: &Report, concept: &str) -> String {
 fn every_figure_is_right() {
     let Some(shared) = shared("the figures of real reports") else { return };
     let mut wrong = String::new();
-    for file in WHOLE {
+    for file in WHOLE.into_iter().chain(PARTLY) {
         let bytes = fs::read(shared.join("reports").join(file)).expect("the report is there");
         let expected = fs::read(shared.join("reports/expected").join(format!("{}.json", name(file))));
         let expected: Json = serde_json::from_slice(&expected.expect("it has figures to expect")).expect("they are JSON");
@@ -71,9 +74,12 @@ fn every_figure_is_right() {
         for (concept, value) in facts {
             let value = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
             let found = figure(&report, concept);
-            if found != value {
+            if found != value && !(PARTLY.contains(&file) && found == "absent") {
                 let _ = writeln!(wrong, "{file}: {concept} is {found}, not {value}");
             }
+        }
+        if PARTLY.contains(&file) {
+            continue;
         }
         for concept in report.facts.keys().filter(|concept| !facts.contains_key(concept.as_str())) {
             let _ = writeln!(wrong, "{file}: {concept} is {}, and was not expected", figure(&report, concept.as_str()));

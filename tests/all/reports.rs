@@ -151,8 +151,8 @@ fn fact(concept: &Concept, unit: &str, text: &CellText) -> Fact {
 /// Makes the sums of a table right: parts stay, wholes follow.
 fn foot(table: &Table, report: &mut Report) {
     let (n_rows, n_columns) = (table.n_rows(), table.n_columns());
-    let mut relations: Vec<_> = table.relations.iter().collect();
-    // What was received follows from what was handled, which follows from its parts.
+    // The forms name wholes before their parts; what was received follows from what was handled.
+    let mut relations: Vec<_> = table.relations.iter().rev().collect();
     relations.sort_by_key(|relation| relation.rule == "C1");
     relations.sort_by_key(|relation| relation.rule == "C3");
     for relation in relations {
