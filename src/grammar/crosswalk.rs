@@ -2,7 +2,7 @@
 
 use super::Form;
 use crate::report::Concept;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// A mapping between two editions.
 ///
@@ -154,8 +154,21 @@ impl Pattern {
         fit(&self.parts, &segments, &mut bindings).then_some(bindings)
     }
 
+    /// The one name that fits when every hole stands for something already.
+    fn name(&self, bindings: &Bindings) -> Option<String> {
+        let part = |part: &Part| match part {
+            Part::Word(word) => Some(word.clone()),
+            Part::Hole(hole) => bindings.get(hole).cloned(),
+        };
+        Some(self.parts.iter().map(part).collect::<Option<Vec<_>>>()?.join("."))
+    }
+
     /// The concepts that fit, each with what the holes stand for.
     fn concepts<'a>(&self, form: &'a Form, bindings: &Bindings) -> Vec<(&'a Concept, Bindings)> {
+        if let Some(name) = self.name(bindings) {
+            let concept = form.concepts().find(|concept| concept.as_str() == name);
+            return concept.map(|concept| (concept, bindings.clone())).into_iter().collect();
+        }
         let fits = |concept: &'a Concept| Some((concept, self.fit(concept.as_str(), bindings)?));
         form.concepts().filter_map(fits).collect()
     }
@@ -205,8 +218,8 @@ pub(super) fn expand(from: &Form, to: &Form, rules: &[Rule]) -> Result<Crosswalk
             }
         }
     }
-    let is_source = |concept: &Concept| crosswalk.associations.iter().any(|line| line.sources.contains(concept));
-    match from.concepts().find(|concept| !is_source(concept)) {
+    let sources: HashSet<&Concept> = crosswalk.associations.iter().flat_map(|line| &line.sources).collect();
+    match from.concepts().find(|concept| !sources.contains(concept)) {
         Some(concept) => Err((1, format!("an association for `{concept}`"))),
         None => Ok(crosswalk),
     }
@@ -222,10 +235,10 @@ fn expand_line(
     target: Option<&Pattern>,
     crosswalk: &Crosswalk,
 ) -> Result<Vec<Line>, String> {
-    let taken = |concept: &Concept| crosswalk.associations.iter().any(|line| line.sources.contains(concept));
+    let taken: HashSet<&Concept> = crosswalk.associations.iter().flat_map(|line| &line.sources).collect();
     let mut lines = Vec::new();
     for (first, bindings) in sources[0].concepts(from, &Bindings::new()) {
-        if taken(first) {
+        if taken.contains(first) {
             continue;
         }
         let mut line = vec![first.clone()];
