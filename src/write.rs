@@ -6,6 +6,8 @@ mod xlsx;
 
 use crate::document::Document;
 use crate::error::Error;
+#[cfg(test)]
+pub(crate) use xlsx::normal as xlsx_normal;
 
 /// A format that documents are written in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,39 +1,73 @@
 //! A look at an XLS before calamine opens it.
 //!
-//! calamine builds every sheet of an XLS as one dense block when it opens the file, so that two cells
-//! in opposite corners of each of a hundred sheets would ask for tens of gigabytes. Here the records
-//! of the workbook stream are walked and the box around the cells of each sheet is measured.
+//! When calamine opens an XLS it reserves what each sheet says of its own size, and builds each as one
+//! dense block: two cells in opposite corners cost half a gigabyte, and a hundred sheets may share
+//! them. Failing to allocate ends the process. So the records of each sheet are walked here first, and
+//! the box around its cells is measured.
 //!
-//! Not supported: streams kept in the small-block area. A workbook of less than 4096 bytes, padded as
-//! it is by every program known, is not kept there; one that is anyway is left to calamine, as it is
-//! too small to hold many sheets.
+//! Not supported: streams in the small-block area, which hold less than 4096 bytes; every program
+//! known pads a workbook to more.
 
-use super::malformed;
+use super::{SHEETS, malformed};
 use crate::error::{Error, ErrorKind};
 use crate::read::Limits;
 
-const FREE: u32 = 0xFFFF_FFFA;
-const BOUND: u16 = 0x0809;
+/// From here on a sector number is a mark.
+const MARK: u32 = 0xFFFF_FFFA;
+
+/// How much smaller a stream would be kept among the small blocks.
+const SMALL: u32 = 4096;
 
 /// Refuses an XLS whose sheets span more cells than the limits allow.
 pub(super) fn check(bytes: &[u8], limits: &Limits) -> Result<(), Error> {
     let container = Container::open(bytes).ok_or_else(|| malformed("OLE", "its header is damaged"))?;
-    let Some(stream) = container.workbook() else { return Ok(()) };
-    let mut total = 0_u64;
-    let mut sheet = Extent::default();
-    for (kind, data) in records(&stream) {
-        if kind == BOUND {
-            total += std::mem::take(&mut sheet).area();
+    for (start, size) in container.workbooks() {
+        let stream = (size >= SMALL).then(|| container.chain(start));
+        let stream = stream.ok_or_else(|| malformed("Workbook", "it is shorter than any workbook"))?;
+        // BOUNDSHEET names the place at which a sheet begins.
+        let sheets = records(&stream).filter(|(kind, _)| *kind == 0x0085);
+        let offsets: Vec<u32> = sheets.filter_map(|(_, data)| u32_at(data, 0)).collect();
+        if offsets.len() > SHEETS {
+            return Err(ErrorKind::Limit { what: "工作表数", limit: SHEETS as u64 }.into());
         }
-        sheet.include(kind, data);
-    }
-    if total + sheet.area() > limits.cells {
-        return Err(ErrorKind::Limit { what: "工作表范围内的单元格数", limit: limits.cells }.into());
+        let mut area = 0;
+        for offset in offsets {
+            area += extent(stream.get(offset as usize..).unwrap_or_default())?.area();
+            if area > limits.cells {
+                return Err(ErrorKind::Limit {
+                    what: "工作表范围内的单元格数", limit: limits.cells
+                }
+                .into());
+            }
+        }
     }
     Ok(())
 }
 
 /// The box around the cells of a sheet.
+fn extent(sheet: &[u8]) -> Result<Extent, Error> {
+    let mut extent = Extent::default();
+    for (kind, data) in records(sheet) {
+        if kind == 0x0200 && !is_plausible(data) {
+            return Err(malformed("DIMENSIONS", "it is larger than a sheet can be"));
+        }
+        extent.include(kind, data);
+    }
+    Ok(extent)
+}
+
+/// Whether DIMENSIONS, of BIFF8 or older, lies within a sheet: first row, end row, first column, end column.
+fn is_plausible(data: &[u8]) -> bool {
+    let older = data.len() < 14;
+    let row = |i: usize| if older { u16_at(data, 2 * i).map(u32::from) } else { u32_at(data, 4 * i) };
+    let column = |i: usize| u16_at(data, if older { 4 } else { 8 } + 2 * i).map(u32::from);
+    let within = |first: Option<u32>, end: Option<u32>, most: u32| {
+        first.zip(end).is_some_and(|(first, end)| end <= most && (end == 0 || first < end))
+    };
+    within(row(0), row(1), 65_536) && within(column(0), column(1), 256)
+}
+
+/// First row and column, last row and column.
 #[derive(Default)]
 struct Extent(Option<[u16; 4]>);
 
@@ -41,10 +75,10 @@ impl Extent {
     fn include(&mut self, kind: u16, data: &[u8]) {
         let Some((row, first)) = u16_at(data, 0).zip(u16_at(data, 2)) else { return };
         let last = match kind {
-            // FORMULA, LABELSST, NUMBER, LABEL, BOOLERR, RK, RSTRING and the blank cell.
-            0x0006 | 0x00FD | 0x0203 | 0x0204 | 0x0205 | 0x027E | 0x00D6 | 0x0201 => first,
-            // MULRK and MULBLANK name their last column at the end.
-            0x00BD | 0x00BE => u16_at(data, data.len().saturating_sub(2)).unwrap_or(first),
+            // FORMULA, LABELSST, NUMBER, LABEL, BOOLERR, RK and RSTRING.
+            0x0006 | 0x00FD | 0x0203 | 0x0204 | 0x0205 | 0x027E | 0x00D6 => first,
+            // MULRK names its last column at the end.
+            0x00BD => u16_at(data, data.len().saturating_sub(2)).unwrap_or(first),
             _ => return,
         };
         let [top, left, bottom, right] = self.0.unwrap_or([row, first, row, last]);
@@ -91,15 +125,15 @@ impl<'a> Container<'a> {
     /// The sectors that hold the allocation table: 109 in the header, the others in a chain.
     fn table_sectors(&self) -> Vec<u32> {
         let mut sectors: Vec<u32> = (0..109).filter_map(|i| u32_at(self.bytes, 76 + 4 * i)).collect();
-        let mut chained = u32_at(self.bytes, 68).unwrap_or(FREE);
+        let mut chained = u32_at(self.bytes, 68).unwrap_or(MARK);
         // No chain is longer than the file has sectors.
         for _ in 0..self.bytes.len() / self.sector {
-            let Some(words) = self.sector(chained).filter(|_| chained < FREE) else { break };
+            let Some(words) = self.sector(chained).filter(|_| chained < MARK) else { break };
             let last = words.len() - 4;
             sectors.extend(words[..last].chunks_exact(4).filter_map(|word| u32_at(word, 0)));
-            chained = u32_at(words, last).unwrap_or(FREE);
+            chained = u32_at(words, last).unwrap_or(MARK);
         }
-        sectors.retain(|sector| *sector < FREE);
+        sectors.retain(|sector| *sector < MARK);
         sectors.truncate(self.bytes.len() / self.sector);
         sectors
     }
@@ -116,22 +150,27 @@ impl<'a> Container<'a> {
         while bytes.len() <= self.bytes.len() {
             let Some(sector) = self.sector(index) else { break };
             bytes.extend_from_slice(sector);
-            index = self.next.get(index as usize).copied().unwrap_or(FREE);
+            index = self.next.get(index as usize).copied().unwrap_or(MARK);
         }
         bytes
     }
 
-    /// The stream `Workbook`, or `Book` of older files.
-    fn workbook(&self) -> Option<Vec<u8>> {
-        let directory = self.chain(u32_at(self.bytes, 48)?);
-        let entry = directory.chunks_exact(128).find(|entry| {
-            let name = entry[..64].chunks_exact(2).map(|unit| char::from(unit[0]));
-            let name: String = name.take_while(|c| *c != '\0').collect();
-            name.eq_ignore_ascii_case("Workbook") || name.eq_ignore_ascii_case("Book")
-        })?;
-        let (start, size) = (u32_at(entry, 116)?, u32_at(entry, 120)?);
-        (size >= 4096).then(|| self.chain(start))
+    /// First sector and size of the stream `Workbook`, and of `Book`, as older files call it.
+    fn workbooks(&self) -> Vec<(u32, u32)> {
+        let directory = self.chain(u32_at(self.bytes, 48).unwrap_or(MARK));
+        let named = |name: &str| {
+            // The first of a name is the one that calamine takes.
+            let entry =
+                directory.chunks_exact(128).find(|entry| entry_name(entry).eq_ignore_ascii_case(name))?;
+            u32_at(entry, 116).zip(u32_at(entry, 120))
+        };
+        ["Workbook", "Book"].into_iter().filter_map(named).collect()
     }
+}
+
+fn entry_name(entry: &[u8]) -> String {
+    let units = entry[..64].chunks_exact(2).map(|unit| u16::from_le_bytes([unit[0], unit[1]]));
+    String::from_utf16_lossy(&units.take_while(|unit| *unit != 0).collect::<Vec<_>>())
 }
 
 fn u16_at(bytes: &[u8], at: usize) -> Option<u16> {
