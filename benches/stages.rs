@@ -38,7 +38,9 @@ fn report(forms: &Forms, edition: &str) -> Report {
         *fact = Fact::filed(Value::from(number), number.to_string(), None);
     }
     for passage in &mut report.narrative {
-        passage.paragraphs.extend((0..8).map(|_| "全年主动公开政府信息，及时回应群众关切，规范办理依申请公开。".repeat(3)));
+        passage
+            .paragraphs
+            .extend((0..8).map(|_| "全年主动公开政府信息，及时回应群众关切，规范办理依申请公开。".repeat(3)));
     }
     report
 }
@@ -47,7 +49,11 @@ fn report(forms: &Forms, edition: &str) -> Report {
 fn floor(docx: &[u8]) -> usize {
     let mut archive = zip::ZipArchive::new(Cursor::new(docx)).expect("our own file is whole");
     let mut xml = Vec::new();
-    archive.by_name("word/document.xml").expect("it has a main part").read_to_end(&mut xml).expect("it inflates");
+    archive
+        .by_name("word/document.xml")
+        .expect("it has a main part")
+        .read_to_end(&mut xml)
+        .expect("it inflates");
     let mut reader = quick_xml::Reader::from_reader(xml.as_slice());
     let mut n_events = 0;
     while !matches!(reader.read_event().expect("it is well-formed"), Event::Eof) {

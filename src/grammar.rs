@@ -97,7 +97,8 @@ impl Table {
             let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
             Concept::new(&parts.join("."))
         };
-        self.concepts = rows.iter().flat_map(|row| columns.iter().map(move |column| name(row, column))).collect();
+        self.concepts =
+            rows.iter().flat_map(|row| columns.iter().map(move |column| name(row, column))).collect();
     }
 
     /// How many rows of figures it has.
@@ -134,7 +135,8 @@ impl Table {
     #[must_use]
     pub fn unit(&self, row: usize, column: usize) -> &str {
         let line = self.stub.lines().get(row).and_then(|node| self.stub.nodes()[*node].unit.as_deref());
-        let head = self.boxhead.lines().get(column).and_then(|node| self.boxhead.nodes()[*node].unit.as_deref());
+        let head =
+            self.boxhead.lines().get(column).and_then(|node| self.boxhead.nodes()[*node].unit.as_deref());
         line.or(head).unwrap_or(&self.unit)
     }
 
@@ -225,7 +227,9 @@ impl Forms {
     #[must_use]
     pub fn built_in() -> &'static Self {
         static FORMS: OnceLock<Forms> = OnceLock::new();
-        FORMS.get_or_init(|| Self::read(&BUILT_IN, &BUILT_IN_CROSSWALKS).expect("a test reads every built-in file"))
+        FORMS.get_or_init(|| {
+            Self::read(&BUILT_IN, &BUILT_IN_CROSSWALKS).expect("a test reads every built-in file")
+        })
     }
 
     /// Reads forms and crosswalks from their notation, each with the name of its file.
@@ -242,7 +246,11 @@ impl Forms {
     /// # Errors
     ///
     /// As [`Forms::read`].
-    pub fn with(mut self, forms: &[(&str, &str)], crosswalks: &[(&str, &str)]) -> Result<Self, NotationError> {
+    pub fn with(
+        mut self,
+        forms: &[(&str, &str)],
+        crosswalks: &[(&str, &str)],
+    ) -> Result<Self, NotationError> {
         for (file, text) in forms {
             let form = Form::parse(file, text)?;
             self.forms.retain(|own| own.edition != form.edition);
@@ -302,7 +310,9 @@ impl Forms {
         for (section, table) in own.iter().flat_map(|form| form.tables()) {
             let twins = others().flat_map(|form| form.tables().map(move |(s, t)| (form, s, t)));
             let twins = twins.filter(|(_, _, twin)| twin.is_twin(table));
-            let best = twins.max_by_key(|(_, _, twin)| filed(twin)).filter(|(_, _, twin)| filed(twin) > filed(table));
+            let best = twins
+                .max_by_key(|(_, _, twin)| filed(twin))
+                .filter(|(_, _, twin)| filed(twin) > filed(table));
             tables.push(best.unwrap_or((own.expect("its tables are being walked"), section, table)));
         }
         tables

@@ -42,7 +42,9 @@ fn outcome_of(findings: &[Finding]) -> Outcome {
 fn human(session: &Session, input: &Input, opened: Result<Opened, Error>) -> Outcome {
     let Opened { recognition, findings } = match opened {
         Ok(opened) => opened,
-        Err(error) => return fail(&format!("{}：{} [{}]", input.name(), error.sentence(session.lang), error.code())),
+        Err(error) => {
+            return fail(&format!("{}：{} [{}]", input.name(), error.sentence(session.lang), error.code()));
+        }
     };
     let report = &recognition.report;
     let title = report.title.as_deref().unwrap_or(session.choose("（没有标题）", "(no title)"));
@@ -59,8 +61,10 @@ fn human(session: &Session, input: &Input, opened: Result<Opened, Error>) -> Out
 fn as_json(session: &Session, input: &Input, opened: Result<Opened, Error>) -> Outcome {
     let (line, outcome) = match opened {
         Ok(Opened { recognition, findings }) => {
-            let array: Value = serde_json::from_str(&findings_to_json(&findings, session.lang)).unwrap_or_default();
-            let line = json!({ "input": input.name(), "edition": recognition.report.edition, "findings": array });
+            let array: Value =
+                serde_json::from_str(&findings_to_json(&findings, session.lang)).unwrap_or_default();
+            let line =
+                json!({ "input": input.name(), "edition": recognition.report.edition, "findings": array });
             (line, outcome_of(&findings))
         }
         Err(error) => {

@@ -65,7 +65,8 @@ pub enum Kind {
 
 impl Kind {
     /// All kinds.
-    pub const ALL: [Self; 6] = [Self::Exact, Self::Sum, Self::Close, Self::Broader, Self::Balanced, Self::None];
+    pub const ALL: [Self; 6] =
+        [Self::Exact, Self::Sum, Self::Close, Self::Broader, Self::Balanced, Self::None];
 
     /// Its name in the notation and in the ledger.
     #[must_use]
@@ -201,7 +202,8 @@ pub(super) fn expand(from: &Form, to: &Form, rules: &[Rule]) -> Result<Crosswalk
             Rule::Line { number, sources, target, kind, note } => {
                 let lines = expand_line(from, to, sources, target.as_ref(), &crosswalk)
                     .map_err(|expected| (*number, expected))?;
-                let association = |(sources, target)| Association { sources, target, kind: *kind, note: note.clone() };
+                let association =
+                    |(sources, target)| Association { sources, target, kind: *kind, note: note.clone() };
                 crosswalk.associations.extend(lines.into_iter().map(association));
             }
             Rule::Tell { number, section, words, figures } => {
@@ -249,7 +251,11 @@ fn expand_line(
         let target = target.map(|target| only(target.concepts(to, &bindings), &to.edition)).transpose()?;
         lines.push((line, target.map(|(concept, _)| concept.clone())));
     }
-    if lines.is_empty() { Err(format!("a concept of {} that is not mapped yet", from.edition)) } else { Ok(lines) }
+    if lines.is_empty() {
+        Err(format!("a concept of {} that is not mapped yet", from.edition))
+    } else {
+        Ok(lines)
+    }
 }
 
 fn expand_zero(
@@ -268,7 +274,10 @@ fn expand_zero(
     if zeros.is_empty() { Err("concepts that the forms have".to_owned()) } else { Ok(zeros) }
 }
 
-fn only<'a>(mut found: Vec<(&'a Concept, Bindings)>, edition: &str) -> Result<(&'a Concept, Bindings), String> {
+fn only<'a>(
+    mut found: Vec<(&'a Concept, Bindings)>,
+    edition: &str,
+) -> Result<(&'a Concept, Bindings), String> {
     match (found.pop(), found.is_empty()) {
         (Some(one), true) => Ok(one),
         _ => Err(format!("one concept of {edition}")),

@@ -82,10 +82,12 @@ impl Migrator<'_> {
     fn sign(&self, report: &mut Report, findings: &mut Vec<Finding>) {
         let labels = self.from.sections.iter().flat_map(|section| &section.signs);
         let signs: Vec<&Key> = labels.flat_map(|label| label.keys()).collect();
-        let is_sign = |text: &str| signs.iter().any(|sign| Key::of(text).stem.starts_with(sign.stem.as_str()));
+        let is_sign =
+            |text: &str| signs.iter().any(|sign| Key::of(text).stem.starts_with(sign.stem.as_str()));
         let passages = self.source.narrative.iter().filter(|passage| passage.section == "signature");
-        let (names, kept): (Vec<&String>, Vec<&String>) =
-            passages.flat_map(|passage| &passage.paragraphs).partition(|text| is_sign(text) && !self.options.keep_signatures);
+        let (names, kept): (Vec<&String>, Vec<&String>) = passages
+            .flat_map(|passage| &passage.paragraphs)
+            .partition(|text| is_sign(text) && !self.options.keep_signatures);
         if !names.is_empty() {
             findings.push(Finding::new(FindingKind::SignatureLeftOut(names.len()), None));
         }

@@ -142,7 +142,8 @@ fn push(stretches: &mut [Stretch], part: impl Fn(&mut Stretch) -> &mut Vec<usize
 /// Words that may be of a head are of one when their neighbour is.
 fn beside_head(kinds: &[TokenKind], at: usize) -> bool {
     let is_head = |kind: Option<&TokenKind>| matches!(kind, Some(TokenKind::Head));
-    is_head(kinds.get(at + 1)) || (at > 0 && is_head(kinds.get(at - 1)))
+    is_head(kinds.get(at + 1))
+        || (at > 0 && is_head(kinds.get(at - 1)))
         || (at > 1 && kinds[at - 1] == TokenKind::Either && is_head(kinds.get(at - 2)))
 }
 
@@ -153,7 +154,8 @@ fn head_follows(kinds: &[TokenKind], at: usize) -> bool {
 
 /// Lines after the last label and its values are no part of the table, unless the text marks them as cells.
 fn trim_tail(stretch: &mut Stretch, kinds: &[TokenKind]) {
-    let last = stretch.body.iter().rposition(|at| !matches!(kinds[*at], TokenKind::Unknown | TokenKind::Blank));
+    let last =
+        stretch.body.iter().rposition(|at| !matches!(kinds[*at], TokenKind::Unknown | TokenKind::Blank));
     let keep = last.map_or(0, |last| last + 1);
     let blanks = stretch.body[keep..].iter().take_while(|at| kinds[**at] == TokenKind::Blank).count();
     stretch.body.truncate(keep + blanks);
@@ -223,7 +225,8 @@ impl Filler<'_> {
         let boxhead = &self.table.boxhead;
         let mut met: Vec<Option<usize>> = vec![None; boxhead.nodes().len()];
         let n_columns = self.table.n_columns();
-        let mut heads = Heads { met: vec![false; n_columns], units: vec![None; n_columns], ..Heads::default() };
+        let mut heads =
+            Heads { met: vec![false; n_columns], units: vec![None; n_columns], ..Heads::default() };
         for (nth, at) in stretch.head.iter().enumerate() {
             let token = &tokens[*at];
             let nodes = token.words.parts(self.id).filter_map(|part| match part {
@@ -258,7 +261,8 @@ impl Filler<'_> {
     /// A head of which no label has the words.
     fn lost_head(&self, token: &Token<'_>, met: &[Option<usize>], heads: &mut Heads) {
         let words = &token.words;
-        let is_known = |part: Part| matches!(part, Part::Spanner | Part::Corner | Part::Units | Part::Boxhead(_));
+        let is_known =
+            |part: Part| matches!(part, Part::Spanner | Part::Corner | Part::Units | Part::Boxhead(_));
         if words.parts_of_form(self.id.form).any(is_known) || words.kind != WordsKind::Text {
             return;
         }
@@ -266,7 +270,9 @@ impl Filler<'_> {
         let alike = |node: &usize| {
             boxhead.nodes()[*node].label.keys().any(|key| similarity(&key.stem, &words.key.stem) >= 60)
         };
-        let group = (0..met.len()).filter(|node| met[*node].is_none() && boxhead.nodes()[*node].line.is_none()).find(alike);
+        let group = (0..met.len())
+            .filter(|node| met[*node].is_none() && boxhead.nodes()[*node].line.is_none())
+            .find(alike);
         match group {
             Some(group) => heads.doubtful.push((words.text.trim().to_owned(), group, token.at.clone())),
             None => heads.unplaced.push((words.text.trim().to_owned(), token.at.clone())),
@@ -295,9 +301,12 @@ impl Filler<'_> {
         let mut rows: Vec<(Vec<&'t Token<'a>>, Vec<&'t Token<'a>>)> = Vec::new();
         for (at, token) in body.iter().enumerate() {
             let is_label = self.is_label(body, at, rows.last().map_or(0, |row| row.1.len()), order.len());
-            let ends_labels = |labels: &[&Token<'_>]| labels.last().is_some_and(|last| self.heads_line(&last.words));
+            let ends_labels =
+                |labels: &[&Token<'_>]| labels.last().is_some_and(|last| self.heads_line(&last.words));
             match rows.last_mut() {
-                Some((labels, values)) if is_label && values.is_empty() && !ends_labels(labels) => labels.push(token),
+                Some((labels, values)) if is_label && values.is_empty() && !ends_labels(labels) => {
+                    labels.push(token)
+                }
                 _ if is_label => rows.push((vec![token], Vec::new())),
                 Some((_, values)) => values.push(token),
                 // Blank cells before the first label are what a merged cell leaves behind.
@@ -322,12 +331,14 @@ impl Filler<'_> {
         }
         let is_stub = token.words.parts(self.id).any(|part| matches!(part, Part::Stub(_)));
         let is_unit = n_values == 0 && self.is_unit(&token.words);
-        is_stub || (!is_unit && token.words.text.chars().count() > 3 && (n_values == 0 || n_values >= n_columns))
+        is_stub
+            || (!is_unit && token.words.text.chars().count() > 3 && (n_values == 0 || n_values >= n_columns))
     }
 
     fn is_unit(&self, words: &Words<'_>) -> bool {
         let units = self.table.stub.nodes().iter().filter_map(|node| node.unit.as_deref());
-        self.table.units.is_some() && units.chain([self.table.unit.as_str()]).any(|unit| unit == words.text.trim())
+        self.table.units.is_some()
+            && units.chain([self.table.unit.as_str()]).any(|unit| unit == words.text.trim())
     }
 
     fn flat_row<'t>(&self, labels: &[&'t Token<'_>], values: &[&'t Token<'_>], order: &[usize]) -> Row<'t> {

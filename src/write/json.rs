@@ -19,7 +19,13 @@ pub const SCHEMA: &str = "nianbao-report/1";
 /// assert!(json.starts_with(r#"{"schema":"nianbao-report/1","edition":"2021","issuer":null"#));
 /// ```
 #[must_use]
-pub fn to_json(report: &Report, findings: &[Finding], ledger: Option<&[LedgerEntry]>, lang: Lang, indent: bool) -> String {
+pub fn to_json(
+    report: &Report,
+    findings: &[Finding],
+    ledger: Option<&[LedgerEntry]>,
+    lang: Lang,
+    indent: bool,
+) -> String {
     let json = ReportJson::new(report, findings, ledger, lang);
     let text = if indent { serde_json::to_string_pretty(&json) } else { serde_json::to_string(&json) };
     text.expect("maps have string keys, and nothing else in them can fail")
@@ -49,7 +55,12 @@ struct ReportJson<'a> {
 }
 
 impl<'a> ReportJson<'a> {
-    fn new(report: &'a Report, findings: &'a [Finding], ledger: Option<&'a [LedgerEntry]>, lang: Lang) -> Self {
+    fn new(
+        report: &'a Report,
+        findings: &'a [Finding],
+        ledger: Option<&'a [LedgerEntry]>,
+        lang: Lang,
+    ) -> Self {
         Self {
             schema: SCHEMA,
             edition: Some(report.edition.as_str()).filter(|edition| !edition.is_empty()),
@@ -138,7 +149,11 @@ struct PassageJson<'a> {
 
 impl<'a> PassageJson<'a> {
     fn new(passage: &'a Passage) -> Self {
-        Self { section: &passage.section, heading: passage.heading.as_deref(), paragraphs: &passage.paragraphs }
+        Self {
+            section: &passage.section,
+            heading: passage.heading.as_deref(),
+            paragraphs: &passage.paragraphs,
+        }
     }
 }
 
@@ -195,6 +210,7 @@ impl<'a> LedgerJson<'a> {
 /// The findings of a report as JSON, an array.
 #[must_use]
 pub fn findings_to_json(findings: &[Finding], lang: Lang) -> String {
-    let findings: Vec<FindingJson<'_>> = findings.iter().map(|finding| FindingJson::new(finding, lang)).collect();
+    let findings: Vec<FindingJson<'_>> =
+        findings.iter().map(|finding| FindingJson::new(finding, lang)).collect();
     serde_json::to_string(&findings).expect("findings are strings")
 }

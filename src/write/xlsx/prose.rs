@@ -10,7 +10,7 @@ use rust_xlsxwriter::{Format, FormatAlign, Worksheet, XlsxError};
 const LONGEST: usize = 32_000;
 
 /// How wide the column is, in digits of the standard font.
-const WIDTH: u32 = 90;
+const WIDTH: u32 = 78;
 
 /// A row of the sheet.
 #[derive(Clone, Debug, PartialEq, Eq)]

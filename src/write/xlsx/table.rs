@@ -19,6 +19,9 @@ const ROW: u32 = 18;
 /// The least and the most that a column is wide, in digits of the standard font.
 const COLUMN: (u32, u32) = (8, 40);
 
+/// A text of the body of more characters than this is set to the left.
+const LONG_LABEL: usize = 6;
+
 /// The longest heading that is printed at the top of a page; Excel takes 255 with its codes.
 const HEADER: usize = 100;
 
@@ -41,7 +44,8 @@ pub(super) fn write(grid: &Grid, heading: &str, sheet: &mut Worksheet) -> Result
             sheet.write_blank(row, column(place)?, &formats.text)?;
         }
         for cell in grid.row(row) {
-            write_cell(cell, &formats, sheet)?;
+            let is_label = cell.row >= grid.n_head_rows() && cell.column_span.0 < grid.n_columns();
+            write_cell(cell, &formats, is_label, sheet)?;
         }
     }
     for (row, height) in (0..).zip(heights(grid, &widths)) {
@@ -75,6 +79,7 @@ fn page(grid: &Grid, heading: &str, sheet: &mut Worksheet) -> Result<(), XlsxErr
 
 struct Formats {
     text: Format,
+    label: Format,
     whole: Format,
 }
 
@@ -89,16 +94,25 @@ impl Formats {
             .set_text_wrap();
         // Twelve digits and more would be shown with an exponent.
         let whole = text.clone().set_num_format("0");
-        Self { text, whole }
+        let label = text.clone().set_align(FormatAlign::Left);
+        Self { text, label, whole }
     }
 }
 
-fn write_cell(cell: &Cell, formats: &Formats, sheet: &mut Worksheet) -> Result<(), XlsxError> {
+fn write_cell(
+    cell: &Cell,
+    formats: &Formats,
+    is_label: bool,
+    sheet: &mut Worksheet,
+) -> Result<(), XlsxError> {
     let (row, first) = (cell.row, column(cell.column)?);
     let text = prose::clean(&cell.text);
     let number = number(&text);
-    let format =
-        if number.is_some_and(|value| value.fract() == 0.0) { &formats.whole } else { &formats.text };
+    let format = match number {
+        Some(value) if value.fract() == 0.0 => &formats.whole,
+        None if is_label && text.chars().count() > LONG_LABEL => &formats.label,
+        _ => &formats.text,
+    };
     if cell.row_span.0 * cell.column_span.0 > 1 {
         let last = column(cell.end_column() - 1)?;
         sheet.merge_range(row, first, cell.end_row() - 1, last, &text, format)?;
