@@ -302,18 +302,19 @@ impl Forms {
 
     /// The tables that a report was filed in: those of its edition, but for each the twin of another
     /// edition where that has more of the report's concepts, and any other that it has figures of.
+    #[must_use]
     pub fn tables_of<'a>(&'a self, report: &Report) -> Vec<(&'a Form, &'a Section, &'a Table)> {
         let filed = |table: &Table| table.concepts().iter().filter(|c| report.facts.contains_key(*c)).count();
         let mut tables = Vec::new();
-        let own = self.edition(&report.edition);
+        let Some(own) = self.edition(&report.edition) else { return tables };
         let others = || self.forms.iter().filter(|form| form.edition != report.edition);
-        for (section, table) in own.iter().flat_map(|form| form.tables()) {
+        for (section, table) in own.tables() {
             let twins = others().flat_map(|form| form.tables().map(move |(s, t)| (form, s, t)));
             let twins = twins.filter(|(_, _, twin)| twin.is_twin(table));
             let best = twins
                 .max_by_key(|(_, _, twin)| filed(twin))
                 .filter(|(_, _, twin)| filed(twin) > filed(table));
-            tables.push(best.unwrap_or((own.expect("its tables are being walked"), section, table)));
+            tables.push(best.unwrap_or((own, section, table)));
         }
         tables
     }

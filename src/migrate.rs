@@ -218,10 +218,10 @@ impl<'a> Migrator<'a> {
                     .leave_open(target, format!("原表没有“{}”这一项", self.from.words(sources[0].as_str())));
             }
             _ => {
-                let number = |fact: &Option<&Fact>| fact.and_then(|fact| fact.value.number());
-                let sum = facts.iter().try_fold(Decimal::ZERO, |sum, fact| sum.checked_add(number(fact)?));
+                let number = |fact: Option<&Fact>| fact.and_then(|fact| fact.value.number());
+                let sum = facts.iter().try_fold(Decimal::ZERO, |sum, fact| sum.checked_add(number(*fact)?));
                 let Some(sum) = sum else {
-                    let missing = sources.iter().zip(&facts).filter(|(_, fact)| number(fact).is_none());
+                    let missing = sources.iter().zip(&facts).filter(|(_, fact)| number(**fact).is_none());
                     let words: Vec<String> =
                         missing.map(|(c, _)| format!("“{}”", self.from.words(c.as_str()))).collect();
                     return self.leave_open(target, format!("{}不是数字，无法合计，留空", words.join("、")));

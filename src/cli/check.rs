@@ -7,6 +7,7 @@ use crate::Error;
 use crate::finding::{Finding, Severity};
 use crate::write::findings_to_json;
 use serde_json::{Value, json};
+use std::fmt::Write as _;
 
 pub(super) fn run(session: &Session, args: &CheckArgs) -> Outcome {
     let inputs = match inputs(&args.inputs) {
@@ -50,7 +51,7 @@ fn human(session: &Session, input: &Input, opened: Result<Opened, Error>) -> Out
     let title = report.title.as_deref().unwrap_or(session.choose("（没有标题）", "(no title)"));
     let mut text = format!("{}：{title}（{}）\n", input.name(), report.edition);
     for finding in &findings {
-        text.push_str(&format!("  {}\n", finding_line(finding, session.lang, stdout_colour())));
+        let _ = writeln!(text, "  {}", finding_line(finding, session.lang, stdout_colour()));
     }
     if findings.is_empty() {
         text.push_str(session.choose("  没有发现问题\n", "  nothing to report\n"));

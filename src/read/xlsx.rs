@@ -82,7 +82,7 @@ fn assemble(
         return Err(malformed("xl/workbook.xml", "no sheet is listed"));
     }
     if sheets.len() > SHEETS {
-        return Err(ErrorKind::Limit { what: "工作表数", limit: SHEETS as u64 }.into());
+        return Err(ErrorKind::Limit { what: "sheets", limit: SHEETS as u64 }.into());
     }
     let mut document = Document::default();
     let mut budget = Budget::of(limits);

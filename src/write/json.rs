@@ -13,6 +13,10 @@ pub const SCHEMA: &str = "nianbao-report/1";
 
 /// Writes a report as JSON; `indent` for people, one line for programs.
 ///
+/// # Panics
+///
+/// Never: only maps with keys other than strings cannot be written.
+///
 /// ```
 /// use nianbao::{lang::Lang, report::Report, write::to_json};
 /// let json = to_json(&Report::new("2021"), &[], None, Lang::Zh, false);
@@ -32,6 +36,10 @@ pub fn to_json(
 }
 
 /// Writes a ledger as JSON, an array of entries.
+///
+/// # Panics
+///
+/// Never, as [`to_json`].
 #[must_use]
 pub fn ledger_to_json(ledger: &[LedgerEntry]) -> String {
     let entries: Vec<LedgerJson<'_>> = ledger.iter().map(LedgerJson::new).collect();
@@ -208,6 +216,10 @@ impl<'a> LedgerJson<'a> {
 }
 
 /// The findings of a report as JSON, an array.
+///
+/// # Panics
+///
+/// Never, as [`to_json`].
 #[must_use]
 pub fn findings_to_json(findings: &[Finding], lang: Lang) -> String {
     let findings: Vec<FindingJson<'_>> =

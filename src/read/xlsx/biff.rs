@@ -28,14 +28,14 @@ pub(super) fn check(bytes: &[u8], limits: &Limits) -> Result<(), Error> {
         let sheets = records(&stream).filter(|(kind, _)| *kind == 0x0085);
         let offsets: Vec<u32> = sheets.filter_map(|(_, data)| u32_at(data, 0)).collect();
         if offsets.len() > SHEETS {
-            return Err(ErrorKind::Limit { what: "工作表数", limit: SHEETS as u64 }.into());
+            return Err(ErrorKind::Limit { what: "sheets", limit: SHEETS as u64 }.into());
         }
         let mut area = 0;
         for offset in offsets {
             area += extent(stream.get(offset as usize..).unwrap_or_default())?.area();
             if area > limits.cells {
                 return Err(ErrorKind::Limit {
-                    what: "工作表范围内的单元格数", limit: limits.cells
+                    what: "cells", limit: limits.cells
                 }
                 .into());
             }

@@ -40,14 +40,14 @@ impl Budget {
     }
 
     fn take_cell(&mut self) -> Result<(), Error> {
-        let limit = ErrorKind::Limit { what: "单元格数", limit: self.of.0 };
+        let limit = ErrorKind::Limit { what: "cells", limit: self.of.0 };
         self.cells = self.cells.checked_sub(1).ok_or(limit)?;
         Ok(())
     }
 
     /// Shared strings may be repeated by many cells, so that what is read can be far more than what is stored.
     fn take_text(&mut self, text: &str) -> Result<(), Error> {
-        let limit = ErrorKind::Limit { what: "文字数", limit: self.of.1 as u64 };
+        let limit = ErrorKind::Limit { what: "characters", limit: self.of.1 as u64 };
         self.characters = self.characters.checked_sub(text.chars().count()).ok_or(limit)?;
         Ok(())
     }

@@ -143,7 +143,7 @@ pub(super) fn resolve(
     let merged: u64 = loose.merges.iter().filter(|merge| frame.meets(merge)).map(area).sum();
     // Merges that do not overlap fit in the frame, so that more than that is an attack on our time.
     if frame.area() > limits.cells || merged > limits.cells {
-        return Err(ErrorKind::Limit { what: "工作表范围内的单元格数", limit: limits.cells }.into());
+        return Err(ErrorKind::Limit { what: "cells", limit: limits.cells }.into());
     }
     for at in &loose.long {
         let text = loose.texts.get(at).cloned().unwrap_or_default();

@@ -17,8 +17,8 @@ impl SheetNames {
     pub(super) fn next(&mut self, heading: &str, number: u32) -> String {
         let allowed = sanitised(heading);
         let base = if allowed.is_empty() { format!("表{number}") } else { allowed };
-        let name = (1..).map(|n| suffixed(&base, n)).find(|name| self.take(name));
-        name.expect("one of endlessly many names is free")
+        // There are more numbers than tables, so one of the names is free.
+        (1..u32::MAX).map(|n| suffixed(&base, n)).find(|name| self.take(name)).unwrap_or(base)
     }
 
     fn take(&mut self, name: &str) -> bool {
