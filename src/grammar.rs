@@ -194,7 +194,7 @@ impl Form {
 /// The forms and crosswalks that are known, and where each label of them stands.
 #[derive(Clone, Debug, Default)]
 pub struct Forms {
-    forms: Vec<Form>,
+    editions: Vec<Form>,
     crosswalks: Vec<Crosswalk>,
     lexicon: Lexicon,
 }
@@ -253,33 +253,33 @@ impl Forms {
     ) -> Result<Self, NotationError> {
         for (file, text) in forms {
             let form = Form::parse(file, text)?;
-            self.forms.retain(|own| own.edition != form.edition);
-            self.forms.push(form);
+            self.editions.retain(|own| own.edition != form.edition);
+            self.editions.push(form);
         }
         for (file, text) in crosswalks {
             let crosswalk = notation::crosswalk(file, text, &self)?;
             self.crosswalks.retain(|own| (&own.from, &own.to) != (&crosswalk.from, &crosswalk.to));
             self.crosswalks.push(crosswalk);
         }
-        self.lexicon = Lexicon::new(&self.forms);
+        self.lexicon = Lexicon::new(&self.editions);
         Ok(self)
     }
 
     /// The forms, oldest first.
     pub fn iter(&self) -> impl Iterator<Item = &Form> {
-        self.forms.iter()
+        self.editions.iter()
     }
 
     /// A table by the numbers of its form, its section and its own.
     pub(crate) fn at(&self, form: usize, section: usize, table: usize) -> (&Form, &Section, &Table) {
-        let form = &self.forms[form];
+        let form = &self.editions[form];
         (form, &form.sections[section], &form.sections[section].tables[table])
     }
 
     /// The form of an edition.
     #[must_use]
     pub fn edition(&self, edition: &str) -> Option<&Form> {
-        self.forms.iter().find(|form| form.edition == edition)
+        self.editions.iter().find(|form| form.edition == edition)
     }
 
     /// The crosswalk from an edition to a newer one.
@@ -307,7 +307,7 @@ impl Forms {
         let filed = |table: &Table| table.concepts().iter().filter(|c| report.facts.contains_key(*c)).count();
         let mut tables = Vec::new();
         let Some(own) = self.edition(&report.edition) else { return tables };
-        let others = || self.forms.iter().filter(|form| form.edition != report.edition);
+        let others = || self.editions.iter().filter(|form| form.edition != report.edition);
         for (section, table) in own.tables() {
             let twins = others().flat_map(|form| form.tables().map(move |(s, t)| (form, s, t)));
             let twins = twins.filter(|(_, _, twin)| twin.is_twin(table));
