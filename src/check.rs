@@ -126,9 +126,9 @@ fn sum_in_words(table: &Table, direction: Direction, side: &[&Concept], report: 
     });
     let figures: Vec<String> = match side {
         [first, .., last] if side.len() > 8 => {
-            let non_zero = side[1..side.len() - 1].iter().filter(|concept| {
-                report.number(concept.as_str()).is_some_and(|number| !number.is_zero())
-            });
+            let non_zero = side[1..side.len() - 1]
+                .iter()
+                .filter(|concept| report.number(concept.as_str()).is_some_and(|number| !number.is_zero()));
             let middle = non_zero.map(|concept| one(concept));
             [one(first)].into_iter().chain(middle).chain([one(last)]).collect()
         }
@@ -165,7 +165,8 @@ impl Unassessable {
     }
 
     fn finding(self, table: &str) -> Option<Finding> {
-        let kind = FindingKind::NotAssessable { table: table.to_owned(), relations: self.n, rules: self.rules };
+        let kind =
+            FindingKind::NotAssessable { table: table.to_owned(), relations: self.n, rules: self.rules };
         (self.n > 0).then(|| Finding::new(kind, None).about(self.concepts))
     }
 }

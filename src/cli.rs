@@ -4,8 +4,8 @@ mod args;
 mod blank;
 mod check;
 mod convert;
-mod inspect;
 mod input;
+mod inspect;
 mod output;
 
 use crate::finding::{Finding, Severity};
@@ -136,7 +136,8 @@ fn load_forms(folder: Option<&Path>) -> Result<Forms, String> {
         let text = fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))?;
         texts[slot].push((path.display().to_string(), text));
     }
-    let [forms, crosswalks] = texts.each_ref().map(|texts| texts.iter().map(|(a, b)| (a.as_str(), b.as_str())).collect::<Vec<_>>());
+    let [forms, crosswalks] =
+        texts.each_ref().map(|texts| texts.iter().map(|(a, b)| (a.as_str(), b.as_str())).collect::<Vec<_>>());
     Forms::built_in().clone().with(&forms, &crosswalks).map_err(|error| error.to_string())
 }
 

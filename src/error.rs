@@ -143,6 +143,7 @@ fn limit_zh(field: &str) -> &str {
         "table_columns" => "表格列数",
         "table_rows" => "表格行数",
         "cells" => "单元格数",
+        "sheets" => "工作表数",
         other => other,
     }
 }

@@ -248,7 +248,9 @@ impl Finding {
             | K::ValueOnHeading { .. }
             | K::NotANumber { .. }
             | K::PartExceedsWhole { .. }
-            | K::Note(NoteKind::CoveredValue(_) | NoteKind::LongNumber(_) | NoteKind::IrregularSpans) => Severity::Warning,
+            | K::Note(NoteKind::CoveredValue(_) | NoteKind::LongNumber(_) | NoteKind::IrregularSpans) => {
+                Severity::Warning
+            }
             K::UnitConverted { .. }
             | K::UnitAssumed { .. }
             | K::NotAssessable { .. }
@@ -313,7 +315,9 @@ impl Finding {
                 format!("旧表签署栏有姓名、电话等个人信息（{lines} 行），转换后的文件不再列出")
             }
             K::ReferenceConversion { from, to } => {
-                format!("本表由 {from} 年样式转换为 {to} 年样式，两版统计口径不同，属参考性转换，不代替原报告")
+                format!(
+                    "本表由 {from} 年样式转换为 {to} 年样式，两版统计口径不同，属参考性转换，不代替原报告"
+                )
             }
         }
     }
@@ -331,21 +335,32 @@ impl Finding {
             K::MissingHeads(table) => {
                 format!("`{table}` has no heads; its columns were taken in the order of the form")
             }
-            K::UnplacedValue(text) => format!("the number `{text}` stands in a table where no figure belongs"),
-            K::UnplacedText(text) => format!("the text `{text}` in a table is no part of the form; it is kept below the table"),
+            K::UnplacedValue(text) => {
+                format!("the number `{text}` stands in a table where no figure belongs")
+            }
+            K::UnplacedText(text) => {
+                format!("the text `{text}` in a table is no part of the form; it is kept below the table")
+            }
             K::ValueOnHeading { heading, text, likely } => {
-                let likely = likely.as_ref().map(|line| format!("; it may belong to `{line}`")).unwrap_or_default();
-                format!("the figure `{text}` stands on the heading `{heading}` and was given to no line{likely}")
+                let likely =
+                    likely.as_ref().map(|line| format!("; it may belong to `{line}`")).unwrap_or_default();
+                format!(
+                    "the figure `{text}` stands on the heading `{heading}` and was given to no line{likely}"
+                )
             }
             K::ValuesDoNotFit { line, found, expected } => {
                 format!("`{line}` should have {expected} values and has `{found}`; none was read")
             }
-            K::StatedTwice { cell, text } => format!("`{cell}` is stated again as `{text}`; the first statement was kept"),
+            K::StatedTwice { cell, text } => {
+                format!("`{cell}` is stated again as `{text}`; the first statement was kept")
+            }
             K::NotANumber { cell, text } => format!("`{cell}` holds `{text}`, which is not a number"),
             K::UnitConverted { cell, text, unit } => {
                 format!("`{cell}` was written `{text}` and shifted exactly to {unit}")
             }
-            K::UnitAssumed { cell, unit } => format!("`{cell}` has no unit; that of the form, {unit}, was assumed"),
+            K::UnitAssumed { cell, unit } => {
+                format!("`{cell}` has no unit; that of the form, {unit}, was assumed")
+            }
             K::UnitMismatch { cell, text, unit } => {
                 format!("`{cell}` was written `{text}`, which is not in the unit of the form, {unit}")
             }
@@ -360,10 +375,16 @@ impl Finding {
                 rules.join(", ")
             ),
             K::Note(note) => note_en(note),
-            K::AlreadyCurrent(edition) => format!("the report is in the edition of {edition} already and passes unchanged"),
-            K::NoCrosswalk(edition) => format!("no crosswalk leads from {edition} to the current edition; it passes unchanged"),
+            K::AlreadyCurrent(edition) => {
+                format!("the report is in the edition of {edition} already and passes unchanged")
+            }
+            K::NoCrosswalk(edition) => {
+                format!("no crosswalk leads from {edition} to the current edition; it passes unchanged")
+            }
             K::SignatureLeftOut(lines) => {
-                format!("{lines} signature lines with names and telephone numbers are left out of the migrated report")
+                format!(
+                    "{lines} signature lines with names and telephone numbers are left out of the migrated report"
+                )
             }
             K::ReferenceConversion { from, to } => {
                 format!("converted from {from} to {to} for reference; the two editions count differently")
@@ -403,12 +424,16 @@ fn note_zh(note: &NoteKind) -> String {
 
 fn note_en(note: &NoteKind) -> String {
     match note {
-        NoteKind::TrackedChanges => "the file holds tracked changes and was read as if all were accepted".into(),
+        NoteKind::TrackedChanges => {
+            "the file holds tracked changes and was read as if all were accepted".into()
+        }
         NoteKind::HiddenText => "the file holds hidden text, which was left out".into(),
         NoteKind::PlaceholderText => "the file holds empty content controls, which were read as blank".into(),
         NoteKind::HiddenSheet(name) => format!("the sheet `{name}` is hidden and was left out"),
         NoteKind::CoveredValue(value) => format!("a merged range covers `{value}`, which was left out"),
-        NoteKind::LongNumber(text) => format!("the number `{text}` has more than 15 digits, which Excel may have changed"),
+        NoteKind::LongNumber(text) => {
+            format!("the number `{text}` has more than 15 digits, which Excel may have changed")
+        }
         NoteKind::IrregularSpans => "the merged cells of a table contradict each other".into(),
     }
 }

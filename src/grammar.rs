@@ -97,7 +97,8 @@ impl Table {
             let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
             Concept::new(&parts.join("."))
         };
-        self.concepts = rows.iter().flat_map(|row| columns.iter().map(move |column| name(row, column))).collect();
+        self.concepts =
+            rows.iter().flat_map(|row| columns.iter().map(move |column| name(row, column))).collect();
     }
 
     /// How many rows of figures it has.
@@ -134,7 +135,8 @@ impl Table {
     #[must_use]
     pub fn unit(&self, row: usize, column: usize) -> &str {
         let line = self.stub.lines().get(row).and_then(|node| self.stub.nodes()[*node].unit.as_deref());
-        let head = self.boxhead.lines().get(column).and_then(|node| self.boxhead.nodes()[*node].unit.as_deref());
+        let head =
+            self.boxhead.lines().get(column).and_then(|node| self.boxhead.nodes()[*node].unit.as_deref());
         line.or(head).unwrap_or(&self.unit)
     }
 
@@ -192,7 +194,7 @@ impl Form {
 /// The forms and crosswalks that are known, and where each label of them stands.
 #[derive(Clone, Debug, Default)]
 pub struct Forms {
-    forms: Vec<Form>,
+    editions: Vec<Form>,
     crosswalks: Vec<Crosswalk>,
     lexicon: Lexicon,
 }
@@ -225,7 +227,9 @@ impl Forms {
     #[must_use]
     pub fn built_in() -> &'static Self {
         static FORMS: OnceLock<Forms> = OnceLock::new();
-        FORMS.get_or_init(|| Self::read(&BUILT_IN, &BUILT_IN_CROSSWALKS).expect("a test reads every built-in file"))
+        FORMS.get_or_init(|| {
+            Self::read(&BUILT_IN, &BUILT_IN_CROSSWALKS).expect("a test reads every built-in file")
+        })
     }
 
     /// Reads forms and crosswalks from their notation, each with the name of its file.
@@ -242,36 +246,40 @@ impl Forms {
     /// # Errors
     ///
     /// As [`Forms::read`].
-    pub fn with(mut self, forms: &[(&str, &str)], crosswalks: &[(&str, &str)]) -> Result<Self, NotationError> {
+    pub fn with(
+        mut self,
+        forms: &[(&str, &str)],
+        crosswalks: &[(&str, &str)],
+    ) -> Result<Self, NotationError> {
         for (file, text) in forms {
             let form = Form::parse(file, text)?;
-            self.forms.retain(|own| own.edition != form.edition);
-            self.forms.push(form);
+            self.editions.retain(|own| own.edition != form.edition);
+            self.editions.push(form);
         }
         for (file, text) in crosswalks {
             let crosswalk = notation::crosswalk(file, text, &self)?;
             self.crosswalks.retain(|own| (&own.from, &own.to) != (&crosswalk.from, &crosswalk.to));
             self.crosswalks.push(crosswalk);
         }
-        self.lexicon = Lexicon::new(&self.forms);
+        self.lexicon = Lexicon::new(&self.editions);
         Ok(self)
     }
 
     /// The forms, oldest first.
     pub fn iter(&self) -> impl Iterator<Item = &Form> {
-        self.forms.iter()
+        self.editions.iter()
     }
 
     /// A table by the numbers of its form, its section and its own.
     pub(crate) fn at(&self, form: usize, section: usize, table: usize) -> (&Form, &Section, &Table) {
-        let form = &self.forms[form];
+        let form = &self.editions[form];
         (form, &form.sections[section], &form.sections[section].tables[table])
     }
 
     /// The form of an edition.
     #[must_use]
     pub fn edition(&self, edition: &str) -> Option<&Form> {
-        self.forms.iter().find(|form| form.edition == edition)
+        self.editions.iter().find(|form| form.edition == edition)
     }
 
     /// The crosswalk from an edition to a newer one.
@@ -294,16 +302,19 @@ impl Forms {
 
     /// The tables that a report was filed in: those of its edition, but for each the twin of another
     /// edition where that has more of the report's concepts, and any other that it has figures of.
+    #[must_use]
     pub fn tables_of<'a>(&'a self, report: &Report) -> Vec<(&'a Form, &'a Section, &'a Table)> {
         let filed = |table: &Table| table.concepts().iter().filter(|c| report.facts.contains_key(*c)).count();
         let mut tables = Vec::new();
-        let own = self.edition(&report.edition);
-        let others = || self.forms.iter().filter(|form| form.edition != report.edition);
-        for (section, table) in own.iter().flat_map(|form| form.tables()) {
+        let Some(own) = self.edition(&report.edition) else { return tables };
+        let others = || self.editions.iter().filter(|form| form.edition != report.edition);
+        for (section, table) in own.tables() {
             let twins = others().flat_map(|form| form.tables().map(move |(s, t)| (form, s, t)));
             let twins = twins.filter(|(_, _, twin)| twin.is_twin(table));
-            let best = twins.max_by_key(|(_, _, twin)| filed(twin)).filter(|(_, _, twin)| filed(twin) > filed(table));
-            tables.push(best.unwrap_or((own.expect("its tables are being walked"), section, table)));
+            let best = twins
+                .max_by_key(|(_, _, twin)| filed(twin))
+                .filter(|(_, _, twin)| filed(twin) > filed(table));
+            tables.push(best.unwrap_or((own, section, table)));
         }
         tables
     }

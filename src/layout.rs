@@ -4,7 +4,9 @@
 //! lines stay absent, labels in doubtful words keep them, and what had no place keeps none.
 
 use crate::document::{Block, Document, Grid, GridBuilder, Heading, Locus, Paragraph, Role};
-use crate::grammar::{Form, Forms, Key, Label, annex_title, Ordinal, OrdinalStyle, Outline, Section, Table, quantity};
+use crate::grammar::{
+    Form, Forms, Key, Label, Ordinal, OrdinalStyle, Outline, Section, Table, annex_title, quantity,
+};
 use crate::recognize::table_name;
 use crate::report::{Annex, Concept, Fact, Passage, Report, Value};
 use indexmap::IndexMap;
@@ -86,7 +88,8 @@ impl Page<'_> {
     /// A passage, with the tables of its section between its captions and the rest.
     fn passage(&mut self, passage: &Passage, sections: &mut Vec<(&Section, Vec<&Table>)>, forms: &Forms) {
         let own = sections.iter().position(|(section, _)| {
-            section.name == passage.section || passage.heading.as_deref().is_some_and(|text| section.heading.accepts(text))
+            section.name == passage.section
+                || passage.heading.as_deref().is_some_and(|text| section.heading.accepts(text))
         });
         // Tables whose heading is not there stand before the next section that is.
         let (section, tables) = match own {
@@ -103,7 +106,9 @@ impl Page<'_> {
             self.heading(1, heading);
         }
         let is_caption = |text: &String| {
-            section.is_some_and(|section| section.captions.iter().any(|caption| caption_accepts(caption.text(), text)))
+            section.is_some_and(|section| {
+                section.captions.iter().any(|caption| caption_accepts(caption.text(), text))
+            })
         };
         let captions = passage.paragraphs.iter().take_while(|text| is_caption(text)).count();
         let (before, after) = passage.paragraphs.split_at(captions);
@@ -153,13 +158,18 @@ fn sub_heading_level(text: &str) -> Option<u8> {
 fn caption_accepts(caption: &str, text: &str) -> bool {
     let start = caption.split('{').next().unwrap_or_default().trim_end_matches('：');
     let (start, text) = (Key::of(start).stem, Key::of(text).stem);
-    if start.is_empty() { text.ends_with("年度") && text.chars().count() <= 8 } else { text.starts_with(&start) }
+    if start.is_empty() {
+        text.ends_with("年度") && text.chars().count() <= 8
+    } else {
+        text.starts_with(&start)
+    }
 }
 
 /// The tables of a section, one under the other in one grid.
 fn section_grid(report: &Report, tables: &[&Table], number: u32, fates: Option<&Fates<'_>>) -> Option<Grid> {
     let of = fates.map(|fates| fates.of);
-    let parts: Vec<TablePart<'_>> = tables.iter().filter_map(|table| TablePart::new(report, table, of)).collect();
+    let parts: Vec<TablePart<'_>> =
+        tables.iter().filter_map(|table| TablePart::new(report, table, of)).collect();
     let width = parts.iter().map(TablePart::width).max()?;
     let mut builder = GridBuilder::new();
     if let Some(fates) = fates {
@@ -183,10 +193,15 @@ struct TablePart<'r> {
 }
 
 impl<'r> TablePart<'r> {
-    fn new(report: &'r Report, table: &'r Table, fates: Option<&'r IndexMap<Concept, String>>) -> Option<Self> {
+    fn new(
+        report: &'r Report,
+        table: &'r Table,
+        fates: Option<&'r IndexMap<Concept, String>>,
+    ) -> Option<Self> {
         let name = table_name(table);
         let has = |row: usize, column: usize| report.facts.contains_key(table.concept(row, column));
-        let label = |row: usize| table.stub.lines().get(row).map(|node| table.stub.nodes()[*node].label.text());
+        let label =
+            |row: usize| table.stub.lines().get(row).map(|node| table.stub.nodes()[*node].label.text());
         let is_stray = |row: usize| {
             let own = report.strays.iter().filter(|stray| stray.table == name);
             own.filter_map(|stray| stray.line.as_deref()).any(|line| line == label(row).unwrap_or_default())
@@ -213,7 +228,10 @@ impl<'r> TablePart<'r> {
     }
 
     fn width(&self) -> u32 {
-        self.stub_width() + u32::from(self.is_list()) + to_u32(self.columns.len()) + u32::from(self.has_fate_column())
+        self.stub_width()
+            + u32::from(self.is_list())
+            + to_u32(self.columns.len())
+            + u32::from(self.has_fate_column())
     }
 
     /// A table without a stub has the fates of its one row below it, others beside each line.
@@ -317,7 +335,8 @@ impl<'r> TablePart<'r> {
                         continue;
                     }
                     let own = &stub.nodes()[node];
-                    let under = self.rows.iter().filter(|row| stub.contains(node, stub.lines()[**row])).count();
+                    let under =
+                        self.rows.iter().filter(|row| stub.contains(node, stub.lines()[**row])).count();
                     let (rows, columns) = if node == *line { (1, depth - own.depth) } else { (under, 1) };
                     builder.cell(self.label(own.label.text()), to_u32(rows), to_u32(columns));
                 }
@@ -343,7 +362,11 @@ impl<'r> TablePart<'r> {
             let strays: Vec<&str> = self.strays(Some(node.label.text())).collect();
             match line {
                 Some(row) if self.rows.contains(&row) => {
-                    builder.row().cell(self.label(node.label.text()), 1, 1).cell(self.table.unit(row, 0), 1, 1);
+                    builder.row().cell(self.label(node.label.text()), 1, 1).cell(
+                        self.table.unit(row, 0),
+                        1,
+                        1,
+                    );
                     self.lay_values(builder, row, 0);
                     self.lay_fate(builder, Some(row));
                 }
@@ -361,7 +384,12 @@ impl<'r> TablePart<'r> {
     fn lay_values(&self, builder: &mut GridBuilder, row: usize, extra: u32) {
         let has_any = self.columns.iter().any(|column| self.fact(row, *column).is_some());
         if !has_any {
-            let label = self.table.stub.lines().get(row).map_or("", |node| self.table.stub.nodes()[*node].label.text());
+            let label = self
+                .table
+                .stub
+                .lines()
+                .get(row)
+                .map_or("", |node| self.table.stub.nodes()[*node].label.text());
             let texts: Vec<&str> = self.strays(Some(label)).collect();
             builder.cell(texts.join(" "), 1, to_u32(self.columns.len()) + extra);
             return;
@@ -417,7 +445,9 @@ pub fn blank(form: &Form) -> Report {
         report.narrative.push(passage);
         let signs: Vec<String> = section.signs.iter().map(empty).collect();
         if !signs.is_empty() {
-            report.narrative.push(Passage { paragraphs: vec![signs.join("    ")], ..Passage::new("signature", None) });
+            report
+                .narrative
+                .push(Passage { paragraphs: vec![signs.join("    ")], ..Passage::new("signature", None) });
         }
     }
     report

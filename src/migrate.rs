@@ -91,7 +91,9 @@ pub struct Migration {
 #[must_use]
 pub fn migrate(report: &Report, forms: &Forms, options: impl Into<Options>) -> Migration {
     let options = options.into();
-    let Some(target) = forms.current() else { return unchanged(report, FindingKind::NoCrosswalk(report.edition.clone())) };
+    let Some(target) = forms.current() else {
+        return unchanged(report, FindingKind::NoCrosswalk(report.edition.clone()));
+    };
     let is_old = |concept: &Concept| target.cell(concept.as_str()).is_none();
     let old_form = report.facts.keys().find(|concept| is_old(concept)).map(|concept| {
         // A hybrid has lines of an edition other than its own.
@@ -143,7 +145,16 @@ impl<'a> Migrator<'a> {
     ) -> Self {
         let from = forms.edition(&crosswalk.from).expect("a crosswalk is read only between known forms");
         let policy = options.policy;
-        Self { source, from, target, crosswalk, policy, options, facts: IndexMap::new(), open: IndexMap::new() }
+        Self {
+            source,
+            from,
+            target,
+            crosswalk,
+            policy,
+            options,
+            facts: IndexMap::new(),
+            open: IndexMap::new(),
+        }
     }
 
     fn migrate(mut self) -> Migration {
@@ -184,7 +195,8 @@ impl<'a> Migrator<'a> {
         let mut targets: IndexMap<Concept, Vec<&'a Association>> = IndexMap::new();
         // In a hybrid of the current edition, what the current form has is current already.
         let is_hybrid = self.source.edition == self.target.edition;
-        let is_current = |line: &Association| line.sources.iter().any(|c| self.target.cell(c.as_str()).is_some());
+        let is_current =
+            |line: &Association| line.sources.iter().any(|c| self.target.cell(c.as_str()).is_some());
         let used = self.crosswalk.associations.iter().filter(|line| self.policy.uses(line.kind));
         for line in used.filter(|line| !(is_hybrid && is_current(line))) {
             if let Some(target) = &line.target {
@@ -197,16 +209,21 @@ impl<'a> Migrator<'a> {
     /// Makes a new figure of old ones: one as it is, several as their sum if all are numbers.
     fn carry(&mut self, target: &Concept, lines: &[&Association]) {
         let sources: Vec<&Concept> = lines.iter().flat_map(|line| &line.sources).collect();
-        let facts: Vec<Option<&Fact>> = sources.iter().map(|concept| self.source.facts.get(*concept)).collect();
+        let facts: Vec<Option<&Fact>> =
+            sources.iter().map(|concept| self.source.facts.get(*concept)).collect();
         let (value, raw) = match facts[..] {
             [Some(fact)] => (fact.value.clone(), carried_raw(fact)),
-            [None] => return self.leave_open(target, format!("原表没有“{}”这一项", self.from.words(sources[0].as_str()))),
+            [None] => {
+                return self
+                    .leave_open(target, format!("原表没有“{}”这一项", self.from.words(sources[0].as_str())));
+            }
             _ => {
-                let number = |fact: &Option<&Fact>| fact.and_then(|fact| fact.value.number());
-                let sum = facts.iter().try_fold(Decimal::ZERO, |sum, fact| sum.checked_add(number(fact)?));
+                let number = |fact: Option<&Fact>| fact.and_then(|fact| fact.value.number());
+                let sum = facts.iter().try_fold(Decimal::ZERO, |sum, fact| sum.checked_add(number(*fact)?));
                 let Some(sum) = sum else {
-                    let missing = sources.iter().zip(&facts).filter(|(_, fact)| number(fact).is_none());
-                    let words: Vec<String> = missing.map(|(c, _)| format!("“{}”", self.from.words(c.as_str()))).collect();
+                    let missing = sources.iter().zip(&facts).filter(|(_, fact)| number(**fact).is_none());
+                    let words: Vec<String> =
+                        missing.map(|(c, _)| format!("“{}”", self.from.words(c.as_str()))).collect();
                     return self.leave_open(target, format!("{}不是数字，无法合计，留空", words.join("、")));
                 };
                 (Value::Number(sum), sum.normalize().to_string())
@@ -243,7 +260,8 @@ impl<'a> Migrator<'a> {
     fn is_mapped(&self, concept: &Concept) -> bool {
         self.from.cell(concept.as_str()).is_some()
             && self.crosswalk.associations.iter().any(|line| {
-                line.sources.contains(concept) && (line.target.as_ref() != Some(concept) || self.policy.uses(line.kind))
+                line.sources.contains(concept)
+                    && (line.target.as_ref() != Some(concept) || self.policy.uses(line.kind))
             })
             && self.source.edition == self.from.edition
     }
@@ -280,8 +298,14 @@ impl<'a> Migrator<'a> {
     fn has_part_other_than_zero(&self, concept: &Concept) -> bool {
         let Some((table, row, column)) = self.from.cell(concept.as_str()) else { return false };
         let Some(node) = table.stub.lines().get(row).copied() else { return false };
-        let parts = table.stub.lines().iter().enumerate().filter(|(_, line)| **line != node && table.stub.contains(node, **line));
-        let mut numbers = parts.filter_map(|(part, _)| self.source.number(table.concept(part, column).as_str()));
+        let parts = table
+            .stub
+            .lines()
+            .iter()
+            .enumerate()
+            .filter(|(_, line)| **line != node && table.stub.contains(node, **line));
+        let mut numbers =
+            parts.filter_map(|(part, _)| self.source.number(table.concept(part, column).as_str()));
         numbers.any(|number| !number.is_zero())
     }
 

@@ -10,7 +10,6 @@ mod xlsx;
 use crate::document::Document;
 use crate::error::{Error, ErrorKind};
 use package::{MainKind, Package};
-use std::io::{Cursor, Read};
 
 /// How much of a file is read before it is refused (`limit-exceeded`).
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -217,10 +216,6 @@ fn is_junk(text: &str) -> bool {
         odd += usize::from(c.is_control() && !is_blank || c == char::REPLACEMENT_CHARACTER);
     }
     odd * 50 > all || text.contains('\0')
-}
-
-fn contains(bytes: &[u8], part: &[u8]) -> bool {
-    bytes.windows(part.len()).any(|window| window == part)
 }
 
 #[cfg(test)]

@@ -14,9 +14,9 @@ use crate::document::{Block, Document, Grid, Locus};
 use crate::finding::{Finding, FindingKind};
 use crate::grammar::{Form, Forms, Section, Table, is_annex_title};
 use crate::report::{Annex, Fact, Report};
-use indexmap::IndexMap;
 use flat::Token;
 use grid::{Columns, GridWords};
+use indexmap::IndexMap;
 use table::{Filler, Reading};
 use words::TableId;
 
@@ -62,7 +62,8 @@ pub struct FoundTable {
 /// ```
 #[must_use]
 pub fn recognize(document: &Document, forms: &Forms) -> Recognition {
-    let (annex, blocks): (Vec<&Block>, Vec<&Block>) = document.blocks.iter().partition(|block| is_annex(block));
+    let (annex, blocks): (Vec<&Block>, Vec<&Block>) =
+        document.blocks.iter().partition(|block| is_annex(block));
     let mut recognition = recognize_blocks(&blocks, forms);
     recognition.findings.splice(..0, document.notes.iter().cloned().map(Finding::from));
     if !annex.is_empty() {
@@ -82,7 +83,8 @@ fn is_annex(block: &Block) -> bool {
 
 fn recognize_blocks(blocks: &[&Block], forms: &Forms) -> Recognition {
     let scan = Scan::new(blocks, forms);
-    let readings: Vec<State> = (0..forms.iter().count()).flat_map(|form| read_form(&scan, forms, form)).collect();
+    let readings: Vec<State> =
+        (0..forms.iter().count()).flat_map(|form| read_form(&scan, forms, form)).collect();
     let (taken, strict) = compete(forms, readings, scan.atoms.len());
     let form = edition(forms, &taken, &strict, &scan);
     let mut report = Report::new(form.map_or("", |form| form.edition.as_str()));
@@ -91,7 +93,8 @@ fn recognize_blocks(blocks: &[&Block], forms: &Forms) -> Recognition {
     collect(forms, form, &taken, &mut report, &mut findings);
     let mut is_taken = vec![false; scan.atoms.len()];
     taken.iter().flat_map(|reading| &reading.atoms).for_each(|atom| is_taken[*atom] = true);
-    let free: Vec<&Atom<'_>> = scan.atoms.iter().zip(&is_taken).filter(|(_, taken)| !**taken).map(|(a, _)| a).collect();
+    let free: Vec<&Atom<'_>> =
+        scan.atoms.iter().zip(&is_taken).filter(|(_, taken)| !**taken).map(|(a, _)| a).collect();
     let is_prose = prose::recognize(&free, forms, form, &mut report);
     let is_report = is_prose || !taken.is_empty();
     Recognition { report, findings, tables, is_report }
@@ -128,7 +131,9 @@ impl<'a> Scan<'a> {
                 Block::Table(grid) => grid.cells().iter().for_each(|cell| {
                     cell.text.split('\n').for_each(|line| scan.line(line, &grid.locus(cell), forms));
                 }),
-                Block::Flat(flat) => flat.cells.iter().for_each(|cell| scan.cell(&cell.text, &cell.at, forms)),
+                Block::Flat(flat) => {
+                    flat.cells.iter().for_each(|cell| scan.cell(&cell.text, &cell.at, forms))
+                }
             }
         }
         scan
@@ -152,7 +157,8 @@ impl<'a> Scan<'a> {
         let first_atom = self.atoms.len();
         for row in 0..grid.n_rows() {
             let cells = grid.row(row);
-            let texts: Vec<&str> = cells.iter().filter(|cell| !cell.is_blank()).map(|cell| cell.text.trim()).collect();
+            let texts: Vec<&str> =
+                cells.iter().filter(|cell| !cell.is_blank()).map(|cell| cell.text.trim()).collect();
             let at = cells.first().map(|cell| grid.locus(cell));
             self.atoms.push(Atom { text: texts.join(" | ").into(), at });
         }
@@ -206,7 +212,12 @@ fn read_form(scan: &Scan<'_>, forms: &Forms, form: usize) -> Vec<State> {
 
 /// Reads a stretch as each of some tables, and keeps the reading that gains most. A stretch without any
 /// label continues the table before it.
-fn try_tables(forms: &Forms, states: &mut Vec<State>, ids: &[TableId], read: impl Fn(Filler<'_>, &mut State)) {
+fn try_tables(
+    forms: &Forms,
+    states: &mut Vec<State>,
+    ids: &[TableId],
+    read: impl Fn(Filler<'_>, &mut State),
+) {
     let last: Vec<TableId> = states.last().map(|state| state.reading.id).into_iter().collect();
     let ids = if ids.is_empty() { &last } else { ids };
     let mut best: Option<(i64, State)> = None;
@@ -235,15 +246,18 @@ fn compete(forms: &Forms, states: Vec<State>, n_atoms: usize) -> (Vec<Reading>, 
         let (_, _, table) = forms.at(reading.id.form, reading.id.section, reading.id.table);
         reading.is_convincing(table)
     };
-    let mut readings: Vec<Reading> = states.into_iter().map(|state| state.reading).filter(convincing).collect();
+    let mut readings: Vec<Reading> =
+        states.into_iter().map(|state| state.reading).filter(convincing).collect();
     let mut totals = vec![0; forms.iter().count()];
     readings.iter().for_each(|reading| totals[reading.id.form] += reading.score);
-    readings.sort_by_key(|reading| std::cmp::Reverse((reading.score, totals[reading.id.form], reading.id.form)));
+    readings
+        .sort_by_key(|reading| std::cmp::Reverse((reading.score, totals[reading.id.form], reading.id.form)));
     let mut owner: Vec<Option<usize>> = vec![None; n_atoms];
     let (mut taken, mut strict): (Vec<Reading>, Vec<bool>) = (Vec::new(), Vec::new());
     for reading in readings {
         let form = reading.id.form;
-        let rival = reading.atoms.iter().filter_map(|atom| owner[*atom]).find(|at| taken[*at].id.form != form);
+        let rival =
+            reading.atoms.iter().filter_map(|atom| owner[*atom]).find(|at| taken[*at].id.form != form);
         if let Some(rival) = rival {
             strict[rival] &= taken[rival].score != reading.score;
             continue;
@@ -281,13 +295,20 @@ fn found_table(forms: &Forms, reading: &Reading) -> FoundTable {
 
 /// The words of a table: its spanner, else the heading of its section.
 pub(crate) fn table_words(form: &Form, table: &Table) -> String {
-    let section = form.sections.iter().find(|section| section.tables.iter().any(|own| std::ptr::eq(own, table)));
+    let section =
+        form.sections.iter().find(|section| section.tables.iter().any(|own| std::ptr::eq(own, table)));
     let label = table.spanner.as_ref().or(section.map(|section: &Section| &section.heading));
     label.map_or_else(String::new, |label| label.text().to_owned())
 }
 
 /// Puts the facts in the order of the form, and says what is missing.
-fn collect(forms: &Forms, form: Option<&Form>, taken: &[Reading], report: &mut Report, findings: &mut Vec<Finding>) {
+fn collect(
+    forms: &Forms,
+    form: Option<&Form>,
+    taken: &[Reading],
+    report: &mut Report,
+    findings: &mut Vec<Finding>,
+) {
     let mut ordered: Vec<&Reading> = taken.iter().collect();
     ordered.sort_by_key(|reading| (reading.id.section, reading.id.table, reading.id.form));
     for reading in &ordered {

@@ -9,6 +9,8 @@ pub use json::{SCHEMA, findings_to_json, ledger_to_json, to_json};
 
 use crate::document::Document;
 use crate::error::Error;
+#[cfg(test)]
+pub(crate) use xlsx::normal as xlsx_normal;
 
 /// A format that documents are written in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -9,7 +9,13 @@ use std::path::PathBuf;
 ///
 /// Reads, checks, migrates and writes annual reports of government information disclosure.
 #[derive(Debug, Parser)]
-#[command(name = "nianbao", version, max_term_width = 100, subcommand_required = true, arg_required_else_help = true)]
+#[command(
+    name = "nianbao",
+    version,
+    max_term_width = 100,
+    subcommand_required = true,
+    arg_required_else_help = true
+)]
 pub(super) struct Args {
     #[command(subcommand)]
     pub(super) command: Command,
@@ -48,7 +54,13 @@ pub(super) struct ConvertArgs {
     #[arg(required = true, value_name = "IN")]
     pub(super) inputs: Vec<PathBuf>,
     /// 输出文件；`-` 为标准输出 · the output; `-` is standard output
-    #[arg(short, long, value_name = "OUT", conflicts_with = "output_dir", required_unless_present = "output_dir")]
+    #[arg(
+        short,
+        long,
+        value_name = "OUT",
+        conflicts_with = "output_dir",
+        required_unless_present = "output_dir"
+    )]
     pub(super) output: Option<PathBuf>,
     /// 输出文件夹，保持原有目录结构 · a folder, mirroring the input folders
     #[arg(long, value_name = "DIR")]

@@ -7,6 +7,7 @@ use crate::Error;
 use crate::finding::{Finding, Severity};
 use crate::write::findings_to_json;
 use serde_json::{Value, json};
+use std::fmt::Write as _;
 
 pub(super) fn run(session: &Session, args: &CheckArgs) -> Outcome {
     let inputs = match inputs(&args.inputs) {
@@ -42,13 +43,15 @@ fn outcome_of(findings: &[Finding]) -> Outcome {
 fn human(session: &Session, input: &Input, opened: Result<Opened, Error>) -> Outcome {
     let Opened { recognition, findings } = match opened {
         Ok(opened) => opened,
-        Err(error) => return fail(&format!("{}：{} [{}]", input.name(), error.sentence(session.lang), error.code())),
+        Err(error) => {
+            return fail(&format!("{}：{} [{}]", input.name(), error.sentence(session.lang), error.code()));
+        }
     };
     let report = &recognition.report;
     let title = report.title.as_deref().unwrap_or(session.choose("（没有标题）", "(no title)"));
     let mut text = format!("{}：{title}（{}）\n", input.name(), report.edition);
     for finding in &findings {
-        text.push_str(&format!("  {}\n", finding_line(finding, session.lang, stdout_colour())));
+        let _ = writeln!(text, "  {}", finding_line(finding, session.lang, stdout_colour()));
     }
     if findings.is_empty() {
         text.push_str(session.choose("  没有发现问题\n", "  nothing to report\n"));
@@ -59,8 +62,10 @@ fn human(session: &Session, input: &Input, opened: Result<Opened, Error>) -> Out
 fn as_json(session: &Session, input: &Input, opened: Result<Opened, Error>) -> Outcome {
     let (line, outcome) = match opened {
         Ok(Opened { recognition, findings }) => {
-            let array: Value = serde_json::from_str(&findings_to_json(&findings, session.lang)).unwrap_or_default();
-            let line = json!({ "input": input.name(), "edition": recognition.report.edition, "findings": array });
+            let array: Value =
+                serde_json::from_str(&findings_to_json(&findings, session.lang)).unwrap_or_default();
+            let line =
+                json!({ "input": input.name(), "edition": recognition.report.edition, "findings": array });
             (line, outcome_of(&findings))
         }
         Err(error) => {

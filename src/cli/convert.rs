@@ -56,7 +56,10 @@ fn format(session: &Session, args: &ConvertArgs, is_migration: bool) -> Result<F
         _ => None,
     };
     args.to.or(by_name).or(default).ok_or_else(|| {
-        say(session.choose("请用 --to 指明输出格式：docx、xlsx 或 json", "name the format: --to docx, xlsx or json"));
+        say(session.choose(
+            "请用 --to 指明输出格式：docx、xlsx 或 json",
+            "name the format: --to docx, xlsx or json",
+        ));
         Outcome::Usage
     })
 }
@@ -91,7 +94,8 @@ fn to_one(
                 continue;
             }
         };
-        outcome = outcome.max(if is_stdout { print(&bytes) } else { put(session, args, input, output, &bytes) });
+        outcome =
+            outcome.max(if is_stdout { print(&bytes) } else { put(session, args, input, output, &bytes) });
         if let Some(path) = migration.and_then(|args| args.ledger.as_deref()) {
             outcome = outcome.max(put_ledger(session, args, input, &ready, path));
         }
@@ -114,13 +118,22 @@ fn to_folder(
         // Two inputs must not become one output, also where names differ only in case.
         let key = PathBuf::from(output.to_string_lossy().to_lowercase());
         if let Some(first) = made.get(&key) {
-            let message = session.choose("两个输入对应同一个输出，后者未转换", "two inputs would become one output; the latter is left");
-            outcome = outcome.max(fail(&format!("{} / {}：{message} `{}`", first.name(), input.name(), output.display())));
+            let message = session.choose(
+                "两个输入对应同一个输出，后者未转换",
+                "two inputs would become one output; the latter is left",
+            );
+            outcome = outcome.max(fail(&format!(
+                "{} / {}：{message} `{}`",
+                first.name(),
+                input.name(),
+                output.display()
+            )));
             continue;
         }
         made.insert(key, input);
         let result = ready(session, input, migration).and_then(|ready| {
-            let bytes = render(session, &ready, format, true).map_err(|error| failure(session, input, &error))?;
+            let bytes =
+                render(session, &ready, format, true).map_err(|error| failure(session, input, &error))?;
             Ok((bytes, ready))
         });
         outcome = outcome.max(match result {
@@ -143,7 +156,11 @@ fn named(input: &Input, format: FormatArg) -> PathBuf {
         FormatArg::Xlsx => "xlsx",
         FormatArg::Json => "json",
     };
-    if input.is_stdin() { PathBuf::from(format!("stdin.{ending}")) } else { input.relative.with_extension(ending) }
+    if input.is_stdin() {
+        PathBuf::from(format!("stdin.{ending}"))
+    } else {
+        input.relative.with_extension(ending)
+    }
 }
 
 fn put(session: &Session, args: &ConvertArgs, input: &Input, output: &Path, bytes: &[u8]) -> Outcome {
@@ -173,7 +190,8 @@ fn put_ledger(session: &Session, args: &ConvertArgs, input: &Input, ready: &Read
 /// Reads a report, migrates it where that is asked for, and says what was found.
 fn ready(session: &Session, input: &Input, migration: Option<&MigrateArgs>) -> Result<Ready, String> {
     let bytes = input.read().map_err(|error| format!("{}：{error}", input.name()))?;
-    let Opened { recognition, mut findings } = session.open(&bytes).map_err(|error| failure(session, input, &error))?;
+    let Opened { recognition, mut findings } =
+        session.open(&bytes).map_err(|error| failure(session, input, &error))?;
     let mut ready = match migration {
         None => Ready { report: recognition.report, findings: Vec::new(), ledger: None },
         Some(args) => {

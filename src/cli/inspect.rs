@@ -15,7 +15,9 @@ pub(super) fn run(session: &Session, args: &InspectArgs) -> Outcome {
         Ok(bytes) => bytes,
         Err(error) => return fail(&format!("{}：{error}", input.name())),
     };
-    let failure = |error: crate::Error| fail(&format!("{}：{} [{}]", input.name(), error.sentence(session.lang), error.code()));
+    let failure = |error: crate::Error| {
+        fail(&format!("{}：{} [{}]", input.name(), error.sentence(session.lang), error.code()))
+    };
     if args.stage == Some(Stage::Document) {
         return match read(&bytes, &Limits::default()) {
             Ok(document) => print(draw(&document).as_bytes()),
@@ -53,15 +55,39 @@ fn summary(session: &Session, opened: &Opened) -> String {
     for table in &opened.recognition.tables {
         let ((lines, of_lines), (columns, of_columns)) = (table.lines, table.columns);
         let _ = match session.lang {
-            Lang::Zh => writeln!(text, "表  {}：{} 年样式，{lines}/{of_lines} 行，{columns}/{of_columns} 栏", table.words, table.edition),
-            Lang::En => writeln!(text, "table  {}: edition {}, {lines}/{of_lines} lines, {columns}/{of_columns} columns", table.words, table.edition),
+            Lang::Zh => writeln!(
+                text,
+                "表  {}：{} 年样式，{lines}/{of_lines} 行，{columns}/{of_columns} 栏",
+                table.words, table.edition
+            ),
+            Lang::En => writeln!(
+                text,
+                "table  {}: edition {}, {lines}/{of_lines} lines, {columns}/{of_columns} columns",
+                table.words, table.edition
+            ),
         };
     }
     let n_facts = |kind: &str| report.facts.values().filter(|fact| fact.value.kind() == kind).count();
     let kinds = ["number", "blank", "nil", "text"].map(n_facts);
     let _ = match session.lang {
-        Lang::Zh => writeln!(text, "数据  {} 项：数字 {}，空白 {}，划去 {}，文字 {}", report.facts.len(), kinds[0], kinds[1], kinds[2], kinds[3]),
-        Lang::En => writeln!(text, "facts  {}: {} numbers, {} blank, {} nil, {} text", report.facts.len(), kinds[0], kinds[1], kinds[2], kinds[3]),
+        Lang::Zh => writeln!(
+            text,
+            "数据  {} 项：数字 {}，空白 {}，划去 {}，文字 {}",
+            report.facts.len(),
+            kinds[0],
+            kinds[1],
+            kinds[2],
+            kinds[3]
+        ),
+        Lang::En => writeln!(
+            text,
+            "facts  {}: {} numbers, {} blank, {} nil, {} text",
+            report.facts.len(),
+            kinds[0],
+            kinds[1],
+            kinds[2],
+            kinds[3]
+        ),
     };
     for passage in &report.narrative {
         let heading = passage.heading.as_deref().unwrap_or(&passage.section);

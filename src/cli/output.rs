@@ -27,10 +27,16 @@ impl Refusal {
         let path = path.display();
         match self {
             Self::Exists => session
-                .choose("`{}` 已存在，未覆盖；如要覆盖请加 --overwrite", "`{}` exists; add --overwrite to replace it")
+                .choose(
+                    "`{}` 已存在，未覆盖；如要覆盖请加 --overwrite",
+                    "`{}` exists; add --overwrite to replace it",
+                )
                 .replace("{}", &path.to_string()),
             Self::IsInput => session
-                .choose("`{}` 就是输入文件，不能覆盖；请换一个输出", "`{}` is the input itself; name another output")
+                .choose(
+                    "`{}` 就是输入文件，不能覆盖；请换一个输出",
+                    "`{}` is the input itself; name another output",
+                )
                 .replace("{}", &path.to_string()),
             Self::Io(error) => format!("{}`{path}`：{error}", session.choose("不能写入 ", "cannot write ")),
         }

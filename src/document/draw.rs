@@ -97,14 +97,25 @@ fn rule(owners: &[Vec<Option<usize>>], widths: &[usize], row: usize) -> String {
     let mut text = String::new();
     for (column, width) in widths.iter().enumerate() {
         let left = column.checked_sub(1);
-        let joined = goes_through(column) && left.is_some_and(|left| goes_through(left) && at(Some(row), left) == at(Some(row), column));
+        let joined = goes_through(column)
+            && left.is_some_and(|left| goes_through(left) && at(Some(row), left) == at(Some(row), column));
         let plain = !goes_through(column)
             && left.is_some_and(|left| {
                 !goes_through(left)
-                    && (row == owners.len() || at(Some(row), left).is_some_and(|cell| Some(cell) == at(Some(row), column)))
-                    && (above.is_none() || at(above, left).is_some_and(|cell| Some(cell) == at(above, column)))
+                    && (row == owners.len()
+                        || at(Some(row), left).is_some_and(|cell| Some(cell) == at(Some(row), column)))
+                    && (above.is_none()
+                        || at(above, left).is_some_and(|cell| Some(cell) == at(above, column)))
             });
-        text.push(if joined { ' ' } else if plain { '-' } else if goes_through(column) && left.is_none_or(goes_through) { '|' } else { '+' });
+        text.push(if joined {
+            ' '
+        } else if plain {
+            '-'
+        } else if goes_through(column) && left.is_none_or(goes_through) {
+            '|'
+        } else {
+            '+'
+        });
         text.push_str(&if goes_through(column) { " " } else { "-" }.repeat(width + 2));
     }
     text.push(if goes_through(widths.len() - 1) { '|' } else { '+' });

@@ -2,7 +2,7 @@
 
 use super::Form;
 use crate::report::Concept;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// A mapping between two editions.
 ///
@@ -65,7 +65,8 @@ pub enum Kind {
 
 impl Kind {
     /// All kinds.
-    pub const ALL: [Self; 6] = [Self::Exact, Self::Sum, Self::Close, Self::Broader, Self::Balanced, Self::None];
+    pub const ALL: [Self; 6] =
+        [Self::Exact, Self::Sum, Self::Close, Self::Broader, Self::Balanced, Self::None];
 
     /// Its name in the notation and in the ledger.
     #[must_use]
@@ -154,8 +155,21 @@ impl Pattern {
         fit(&self.parts, &segments, &mut bindings).then_some(bindings)
     }
 
+    /// The one name that fits when every hole stands for something already.
+    fn name(&self, bindings: &Bindings) -> Option<String> {
+        let part = |part: &Part| match part {
+            Part::Word(word) => Some(word.clone()),
+            Part::Hole(hole) => bindings.get(hole).cloned(),
+        };
+        Some(self.parts.iter().map(part).collect::<Option<Vec<_>>>()?.join("."))
+    }
+
     /// The concepts that fit, each with what the holes stand for.
     fn concepts<'a>(&self, form: &'a Form, bindings: &Bindings) -> Vec<(&'a Concept, Bindings)> {
+        if let Some(name) = self.name(bindings) {
+            let concept = form.concepts().find(|concept| concept.as_str() == name);
+            return concept.map(|concept| (concept, bindings.clone())).into_iter().collect();
+        }
         let fits = |concept: &'a Concept| Some((concept, self.fit(concept.as_str(), bindings)?));
         form.concepts().filter_map(fits).collect()
     }
@@ -188,7 +202,8 @@ pub(super) fn expand(from: &Form, to: &Form, rules: &[Rule]) -> Result<Crosswalk
             Rule::Line { number, sources, target, kind, note } => {
                 let lines = expand_line(from, to, sources, target.as_ref(), &crosswalk)
                     .map_err(|expected| (*number, expected))?;
-                let association = |(sources, target)| Association { sources, target, kind: *kind, note: note.clone() };
+                let association =
+                    |(sources, target)| Association { sources, target, kind: *kind, note: note.clone() };
                 crosswalk.associations.extend(lines.into_iter().map(association));
             }
             Rule::Tell { number, section, words, figures } => {
@@ -205,8 +220,8 @@ pub(super) fn expand(from: &Form, to: &Form, rules: &[Rule]) -> Result<Crosswalk
             }
         }
     }
-    let is_source = |concept: &Concept| crosswalk.associations.iter().any(|line| line.sources.contains(concept));
-    match from.concepts().find(|concept| !is_source(concept)) {
+    let sources: HashSet<&Concept> = crosswalk.associations.iter().flat_map(|line| &line.sources).collect();
+    match from.concepts().find(|concept| !sources.contains(concept)) {
         Some(concept) => Err((1, format!("an association for `{concept}`"))),
         None => Ok(crosswalk),
     }
@@ -222,10 +237,10 @@ fn expand_line(
     target: Option<&Pattern>,
     crosswalk: &Crosswalk,
 ) -> Result<Vec<Line>, String> {
-    let taken = |concept: &Concept| crosswalk.associations.iter().any(|line| line.sources.contains(concept));
+    let taken: HashSet<&Concept> = crosswalk.associations.iter().flat_map(|line| &line.sources).collect();
     let mut lines = Vec::new();
     for (first, bindings) in sources[0].concepts(from, &Bindings::new()) {
-        if taken(first) {
+        if taken.contains(first) {
             continue;
         }
         let mut line = vec![first.clone()];
@@ -236,7 +251,11 @@ fn expand_line(
         let target = target.map(|target| only(target.concepts(to, &bindings), &to.edition)).transpose()?;
         lines.push((line, target.map(|(concept, _)| concept.clone())));
     }
-    if lines.is_empty() { Err(format!("a concept of {} that is not mapped yet", from.edition)) } else { Ok(lines) }
+    if lines.is_empty() {
+        Err(format!("a concept of {} that is not mapped yet", from.edition))
+    } else {
+        Ok(lines)
+    }
 }
 
 fn expand_zero(
@@ -255,7 +274,10 @@ fn expand_zero(
     if zeros.is_empty() { Err("concepts that the forms have".to_owned()) } else { Ok(zeros) }
 }
 
-fn only<'a>(mut found: Vec<(&'a Concept, Bindings)>, edition: &str) -> Result<(&'a Concept, Bindings), String> {
+fn only<'a>(
+    mut found: Vec<(&'a Concept, Bindings)>,
+    edition: &str,
+) -> Result<(&'a Concept, Bindings), String> {
     match (found.pop(), found.is_empty()) {
         (Some(one), true) => Ok(one),
         _ => Err(format!("one concept of {edition}")),

@@ -176,7 +176,10 @@ pub(crate) fn chinese_number(input: &str) -> IResult<&str, u32> {
 fn chinese_to_number(text: &str) -> Option<u32> {
     let digit = |text: &str| match text {
         "" => None,
-        text => "一二三四五六七八九".chars().position(|c| text.chars().eq([c])).and_then(|at| u32::try_from(at + 1).ok()),
+        text => "一二三四五六七八九"
+            .chars()
+            .position(|c| text.chars().eq([c]))
+            .and_then(|at| u32::try_from(at + 1).ok()),
     };
     match text.split_once('十') {
         None => digit(text),
@@ -189,7 +192,8 @@ fn chinese_to_number(text: &str) -> Option<u32> {
 
 /// The unit that a note such as `单位:万元` names, folded.
 pub(crate) fn unit_of_note(note: &str) -> Option<&str> {
-    let unit = preceded((tag("单位"), opt(char(':'))), nom::combinator::rest::<&str, nom::error::Error<&str>>);
+    let unit =
+        preceded((tag("单位"), opt(char(':'))), nom::combinator::rest::<&str, nom::error::Error<&str>>);
     let mut unit = unit;
     unit.parse(note).ok().map(|(_, unit)| unit).filter(|unit| !unit.is_empty())
 }

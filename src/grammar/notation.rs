@@ -15,7 +15,7 @@ use nom::bytes::complete::{tag, take_while1};
 use nom::character::complete::{char, space0, space1};
 use nom::combinator::{all_consuming, cut, map, opt, rest, value, verify};
 use nom::error::{ContextError, ErrorKind, ParseError, context};
-use nom::multi::{many0, many_till, separated_list1};
+use nom::multi::{many_till, many0, separated_list1};
 use nom::sequence::{delimited, preceded, terminated};
 use nom::{Err, IResult, Input, Parser};
 use std::fmt;
@@ -81,7 +81,9 @@ pub(super) fn crosswalk(file: &str, text: &str, forms: &Forms) -> Result<Crosswa
         line: text.lines().nth(number - 1).unwrap_or_default().to_owned(),
     };
     let form = |edition: &str| {
-        forms.edition(edition).ok_or_else(|| at(lines[0].number, format!("a known edition, found `{edition}`")))
+        forms
+            .edition(edition)
+            .ok_or_else(|| at(lines[0].number, format!("a known edition, found `{edition}`")))
     };
     crosswalk::expand(form(&from)?, form(&to)?, &rules).map_err(|(number, expected)| at(number, expected))
 }
@@ -99,7 +101,12 @@ struct Line<'a> {
 fn lines(text: &str) -> Vec<Line<'_>> {
     let numbered = text.lines().enumerate().map(|(at, whole)| {
         let text = whole.trim();
-        Line { number: at + 1, indent: (whole.len() - whole.trim_start().len()) / 2, text, whole: whole.trim_end() }
+        Line {
+            number: at + 1,
+            indent: (whole.len() - whole.trim_start().len()) / 2,
+            text,
+            whole: whole.trim_end(),
+        }
     });
     numbered.filter(|line| !line.text.is_empty() && !line.text.starts_with('#')).collect()
 }
@@ -152,7 +159,10 @@ fn explain(file: &str, lines: &[Line<'_>], error: Err<Mismatch>) -> NotationErro
 }
 
 /// The next line, when it stands at this indentation, read by `words` to its end.
-fn line<'a, T>(indent: usize, mut words: impl FnMut(&'a str) -> Words<'a, T>) -> impl FnMut(Lines<'a>) -> Parsed<'a, T> {
+fn line<'a, T>(
+    indent: usize,
+    mut words: impl FnMut(&'a str) -> Words<'a, T>,
+) -> impl FnMut(Lines<'a>) -> Parsed<'a, T> {
     move |input| {
         let Some(line) = input.peek() else {
             return Err(Err::Error(Mismatch::expected(input.start(), 0, "another line")));
@@ -176,14 +186,19 @@ fn line<'a, T>(indent: usize, mut words: impl FnMut(&'a str) -> Words<'a, T>) ->
 }
 
 /// Items at this indentation, up to a line that stands further left.
-fn block<'a, T>(indent: usize, item: impl FnMut(Lines<'a>) -> Parsed<'a, T>) -> impl FnMut(Lines<'a>) -> Parsed<'a, Vec<T>> {
+fn block<'a, T>(
+    indent: usize,
+    item: impl FnMut(Lines<'a>) -> Parsed<'a, T>,
+) -> impl FnMut(Lines<'a>) -> Parsed<'a, Vec<T>> {
     let mut items = many_till(cut(item), dedent(indent));
     move |input| items.parse_complete(input).map(|(rest, (items, ()))| (rest, items))
 }
 
 fn dedent<'a>(indent: usize) -> impl FnMut(Lines<'a>) -> Parsed<'a, ()> {
     move |input| match input.peek() {
-        Some(line) if line.indent >= indent => Err(Err::Error(Mismatch::expected(input.start(), 0, "a dedent"))),
+        Some(line) if line.indent >= indent => {
+            Err(Err::Error(Mismatch::expected(input.start(), 0, "a dedent")))
+        }
         _ => Ok((input, ())),
     }
 }
@@ -372,7 +387,8 @@ fn relation(input: Lines<'_>) -> Parsed<'_, Relation> {
         "`column` or `row`",
         alt((value(Direction::Column, keyword("column")), value(Direction::Row, keyword("row")))),
     );
-    let operator = context("`=` or `<=`", alt((value(Operator::AtMost, tag("<=")), value(Operator::Equal, tag("=")))));
+    let operator =
+        context("`=` or `<=`", alt((value(Operator::AtMost, tag("<=")), value(Operator::Equal, tag("=")))));
     let sum = || separated_list1(delimited(space0, char('+'), space0), term);
     let operator = delimited(space0, operator, space0);
     let mut words = (context("a rule", word), space1, direction, sum(), operator, sum()).map(
@@ -400,23 +416,20 @@ fn association(input: Lines<'_>) -> Parsed<'_, Rule> {
     let patterns = || separated_list1(delimited(space0, char('+'), space0), pattern);
     let target = || alt((value(None, char('-')), pattern.map(Some)));
     let side = alt((value(Side::Source, keyword("source")), value(Side::Target, keyword("target"))));
-    let zero = (keyword("zero"), context("`source` or `target`", side), pattern, arrow, patterns()).map(
-        |((), side, when, (), targets)| Rule::Zero { number, side, when, targets, note: String::new() },
-    );
-    let plain = (patterns(), arrow, target(), space1, kind).map(|(sources, (), target, _, kind)| Rule::Line {
-        number,
-        sources,
-        target,
-        kind,
-        note: String::new(),
+    let zero = (keyword("zero"), context("`source` or `target`", side), pattern, arrow, patterns())
+        .map(|((), side, when, (), targets)| Rule::Zero { number, side, when, targets, note: String::new() });
+    let plain = (patterns(), arrow, target(), space1, kind).map(|(sources, (), target, _, kind)| {
+        Rule::Line { number, sources, target, kind, note: String::new() }
     });
     let told = delimited(char('{'), path, char('}'));
     let text = || take_while1(|c| c != '{').map(str::to_owned);
-    let tell = (keyword("tell"), name, space1, text(), many0((told, text()))).map(|((), section, _, first, rest)| {
-        let (figures, after): (Vec<&str>, Vec<String>) = rest.into_iter().unzip();
-        let words = [first].into_iter().chain(after).collect();
-        Rule::Tell { number, section, words, figures: figures.into_iter().map(str::to_owned).collect() }
-    });
+    let tell = (keyword("tell"), name, space1, text(), many0((told, text()))).map(
+        |((), section, _, first, rest)| {
+            let (figures, after): (Vec<&str>, Vec<String>) = rest.into_iter().unzip();
+            let words = [first].into_iter().chain(after).collect();
+            Rule::Tell { number, section, words, figures: figures.into_iter().map(str::to_owned).collect() }
+        },
+    );
     let mut words = alt((zero, tell, plain));
     let (input, mut rule) = line(0, |text| words.parse(text))(input)?;
     let mut note = context("`note`", preceded(keyword("note"), phrase));
@@ -428,8 +441,10 @@ fn association(input: Lines<'_>) -> Parsed<'_, Rule> {
 fn kind(input: &str) -> Words<'_, Kind> {
     let known = Kind::ALL.map(|kind| value(kind, tag(kind.as_str())));
     let mut known = known;
-    context("`exact`, `sum`, `close`, `broader`, `balanced` or `none`", |input| alt(&mut known[..]).parse(input))
-        .parse(input)
+    context("`exact`, `sum`, `close`, `broader`, `balanced` or `none`", |input| {
+        alt(&mut known[..]).parse(input)
+    })
+    .parse(input)
 }
 
 /// `requests.{line}.total`

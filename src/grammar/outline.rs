@@ -41,7 +41,9 @@ pub struct Node {
 
 impl Outline {
     /// An outline of nodes in pre-order; depths decide who stands under whom.
-    pub(crate) fn new(nodes: impl IntoIterator<Item = (usize, Label, Option<String>, Option<String>)>) -> Self {
+    pub(crate) fn new(
+        nodes: impl IntoIterator<Item = (usize, Label, Option<String>, Option<String>)>,
+    ) -> Self {
         let mut outline = Self::default();
         let mut open: Vec<usize> = Vec::new();
         for (depth, label, line, unit) in nodes {
@@ -103,7 +105,8 @@ impl Outline {
             Some(parent) => (parent + 1, self.nodes[parent].end),
             None => (0, self.nodes.len()),
         };
-        std::iter::successors(Some(first), |at| self.nodes.get(*at).map(|node| node.end)).take_while(move |at| *at < end)
+        std::iter::successors(Some(first), |at| self.nodes.get(*at).map(|node| node.end))
+            .take_while(move |at| *at < end)
     }
 
     /// Whether `ancestor` stands above `node`, or is it.

@@ -7,7 +7,7 @@ use nom::branch::alt;
 use nom::bytes::complete::take_while_m_n;
 use nom::character::complete::{char, digit1, one_of};
 use nom::combinator::{all_consuming, map_opt, opt, verify};
-use nom::sequence::{terminated, preceded};
+use nom::sequence::{preceded, terminated};
 use std::sync::OnceLock;
 
 /// The title of a report, taken apart.
@@ -111,7 +111,8 @@ fn official_date(input: &str) -> IResult<&str, u16> {
 }
 
 fn iso_date(input: &str) -> IResult<&str, u16> {
-    let year = map_opt(take_while_m_n(4, 4, |c: char| c.is_ascii_digit()), |digits: &str| digits.parse().ok());
+    let year =
+        map_opt(take_while_m_n(4, 4, |c: char| c.is_ascii_digit()), |digits: &str| digits.parse().ok());
     let part = || preceded(one_of("-/."), take_while_m_n(1, 2, |c: char| c.is_ascii_digit()));
     terminated(year, (part(), part())).parse(input)
 }
@@ -150,7 +151,8 @@ fn page() -> &'static Page {
     static PAGE: OnceLock<Page> = OnceLock::new();
     PAGE.get_or_init(|| {
         let lines = include_str!("../../grammars/page.phrases").lines();
-        let of = |keyword: &str| lines.clone().filter_map(|line| line.strip_prefix(keyword)).map(fold).collect();
+        let of =
+            |keyword: &str| lines.clone().filter_map(|line| line.strip_prefix(keyword)).map(fold).collect();
         Page { metadata: of("metadata "), chrome: of("chrome ") }
     })
 }

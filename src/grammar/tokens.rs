@@ -85,7 +85,7 @@ impl<'a, T> Input for Tokens<'a, T> {
 #[cfg(test)]
 mod tests {
     use super::Tokens;
-    use nom::{Input, IResult, Parser, combinator::map_opt, multi::many0};
+    use nom::{IResult, Input, Parser, combinator::map_opt, multi::many0};
 
     fn odd<'a>(input: Tokens<'a, u8>) -> IResult<Tokens<'a, u8>, u8> {
         map_opt(nom::bytes::complete::take(1usize), |run: Tokens<'a, u8>| {

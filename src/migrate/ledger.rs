@@ -129,7 +129,8 @@ fn fate_words(entry: &LedgerEntry, from: &Form, target: &Form) -> String {
 fn place_words(old: &Concept, new: &Concept, from: &Form, target: &Form) -> String {
     let Some((table, row, column)) = target.cell(new.as_str()) else { return new.to_string() };
     let head = |table: &Table, column: usize| table.boxhead.line(table.boxhead.lines()[column]).to_owned();
-    let same_column = from.cell(old.as_str()).is_some_and(|(own, _, at)| head(own, at) == head(table, column));
+    let same_column =
+        from.cell(old.as_str()).is_some_and(|(own, _, at)| head(own, at) == head(table, column));
     let column = table.boxhead.path(table.boxhead.lines()[column]);
     let Some(node) = table.stub.lines().get(row) else { return column.join("·") };
     let path = table.stub.path(*node);
@@ -149,19 +150,28 @@ impl Migrator<'_> {
     }
 
     fn source_entry(&self, concept: &Concept, fact: &Fact) -> LedgerEntry {
-        let users: Vec<(&Concept, usize)> = self.facts.iter().filter_map(|(target, made)| match &made.provenance {
-            Provenance::Derived(by) if by.kind != "implied_zero" && by.from.contains(concept) => Some((target, by.from.len())),
-            _ => None,
-        }).collect();
+        let users: Vec<(&Concept, usize)> = self
+            .facts
+            .iter()
+            .filter_map(|(target, made)| match &made.provenance {
+                Provenance::Derived(by) if by.kind != "implied_zero" && by.from.contains(concept) => {
+                    Some((target, by.from.len()))
+                }
+                _ => None,
+            })
+            .collect();
         let line = self.crosswalk.associations.iter().find(|line| line.sources.contains(concept));
         let is_same = users.iter().any(|(target, _)| *target == concept);
         let (fate, note) = match users.first() {
-            Some((_, 1)) if is_same => (Fate::Carried, note(Kind::Exact, line.map_or("", |line| line.note.as_str()))),
+            Some((_, 1)) if is_same => {
+                (Fate::Carried, note(Kind::Exact, line.map_or("", |line| line.note.as_str())))
+            }
             Some((_, 1)) => (Fate::Carried, line_note(line)),
             Some(_) => (Fate::Summed, line_note(line)),
             None => (Fate::Annexed, self.annex_note(line)),
         };
-        let is_told = self.options.generated_prose && self.clauses_of(concept) && fact.value.number().is_some();
+        let is_told =
+            self.options.generated_prose && self.clauses_of(concept) && fact.value.number().is_some();
         let note = if is_told { format!("{note}，并写入正文") } else { note };
         LedgerEntry {
             direction: LedgerSide::Source,

@@ -62,7 +62,8 @@ impl LedgerTable<'_> {
     }
 
     fn made(&self, entry: &LedgerEntry) -> [String; 7] {
-        let sources: Vec<&LedgerEntry> = entry.counterparts.iter().filter_map(|concept| self.source(concept)).collect();
+        let sources: Vec<&LedgerEntry> =
+            entry.counterparts.iter().filter_map(|concept| self.source(concept)).collect();
         let join = |text: &dyn Fn(&LedgerEntry) -> String| {
             sources.iter().map(|source| text(source)).collect::<Vec<_>>().join(" + ")
         };
@@ -86,7 +87,15 @@ impl LedgerTable<'_> {
 
     fn open(&self, entry: &LedgerEntry) -> [String; 7] {
         let none = String::new;
-        [none(), none(), none(), "留空".to_owned(), self.new_words(&entry.concept), none(), entry.note.clone()]
+        [
+            none(),
+            none(),
+            none(),
+            "留空".to_owned(),
+            self.new_words(&entry.concept),
+            none(),
+            entry.note.clone(),
+        ]
     }
 
     fn old_words(&self, concept: &Concept) -> String {

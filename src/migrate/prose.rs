@@ -2,7 +2,7 @@
 
 use super::Migrator;
 use crate::finding::{Finding, FindingKind};
-use crate::grammar::{Key, OrdinalStyle, Tell};
+use crate::grammar::{Key, Label, OrdinalStyle, Tell};
 use crate::lang::Lang;
 use crate::report::{Concept, Passage, Report};
 
@@ -81,11 +81,13 @@ impl Migrator<'_> {
     /// Names and telephone numbers of the old signature lines are left out unless they are asked for.
     fn sign(&self, report: &mut Report, findings: &mut Vec<Finding>) {
         let labels = self.from.sections.iter().flat_map(|section| &section.signs);
-        let signs: Vec<&Key> = labels.flat_map(|label| label.keys()).collect();
-        let is_sign = |text: &str| signs.iter().any(|sign| Key::of(text).stem.starts_with(sign.stem.as_str()));
+        let signs: Vec<&Key> = labels.flat_map(Label::keys).collect();
+        let is_sign =
+            |text: &str| signs.iter().any(|sign| Key::of(text).stem.starts_with(sign.stem.as_str()));
         let passages = self.source.narrative.iter().filter(|passage| passage.section == "signature");
-        let (names, kept): (Vec<&String>, Vec<&String>) =
-            passages.flat_map(|passage| &passage.paragraphs).partition(|text| is_sign(text) && !self.options.keep_signatures);
+        let (names, kept): (Vec<&String>, Vec<&String>) = passages
+            .flat_map(|passage| &passage.paragraphs)
+            .partition(|text| is_sign(text) && !self.options.keep_signatures);
         if !names.is_empty() {
             findings.push(Finding::new(FindingKind::SignatureLeftOut(names.len()), None));
         }

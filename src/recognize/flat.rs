@@ -142,7 +142,8 @@ fn push(stretches: &mut [Stretch], part: impl Fn(&mut Stretch) -> &mut Vec<usize
 /// Words that may be of a head are of one when their neighbour is.
 fn beside_head(kinds: &[TokenKind], at: usize) -> bool {
     let is_head = |kind: Option<&TokenKind>| matches!(kind, Some(TokenKind::Head));
-    is_head(kinds.get(at + 1)) || (at > 0 && is_head(kinds.get(at - 1)))
+    is_head(kinds.get(at + 1))
+        || (at > 0 && is_head(kinds.get(at - 1)))
         || (at > 1 && kinds[at - 1] == TokenKind::Either && is_head(kinds.get(at - 2)))
 }
 
@@ -153,7 +154,8 @@ fn head_follows(kinds: &[TokenKind], at: usize) -> bool {
 
 /// Lines after the last label and its values are no part of the table, unless the text marks them as cells.
 fn trim_tail(stretch: &mut Stretch, tokens: &[Token<'_>], kinds: &[TokenKind]) {
-    let is_own = |at: &usize| tokens[*at].is_cell || !matches!(kinds[*at], TokenKind::Unknown | TokenKind::Blank);
+    let is_own =
+        |at: &usize| tokens[*at].is_cell || !matches!(kinds[*at], TokenKind::Unknown | TokenKind::Blank);
     let last = stretch.body.iter().rposition(is_own);
     stretch.body.truncate(last.map_or(0, |last| last + 1));
 }
@@ -222,7 +224,8 @@ impl Filler<'_> {
         let boxhead = &self.table.boxhead;
         let mut met: Vec<Option<usize>> = vec![None; boxhead.nodes().len()];
         let n_columns = self.table.n_columns();
-        let mut heads = Heads { met: vec![false; n_columns], units: vec![None; n_columns], ..Heads::default() };
+        let mut heads =
+            Heads { met: vec![false; n_columns], units: vec![None; n_columns], ..Heads::default() };
         for (nth, at) in stretch.head.iter().enumerate() {
             let token = &tokens[*at];
             let nodes = token.words.parts(self.id).filter_map(|part| match part {
@@ -249,16 +252,23 @@ impl Filler<'_> {
     /// A head of which no label has the words; the one that it is taken for.
     fn lost_head(&self, token: &Token<'_>, met: &[Option<usize>], heads: &mut Heads) -> Option<usize> {
         let words = &token.words;
-        let is_known = |part: Part| matches!(part, Part::Spanner | Part::Corner | Part::Units | Part::Boxhead(_));
+        let is_known =
+            |part: Part| matches!(part, Part::Spanner | Part::Corner | Part::Units | Part::Boxhead(_));
         if words.parts_of_form(self.id.form).any(is_known) || words.kind != WordsKind::Text {
             return None;
         }
         let boxhead = &self.table.boxhead;
         let likeness = |node: usize| {
-            boxhead.nodes()[node].label.keys().map(|key| similarity(&key.stem, &words.key.stem)).max().unwrap_or(0)
+            boxhead.nodes()[node]
+                .label
+                .keys()
+                .map(|key| similarity(&key.stem, &words.key.stem))
+                .max()
+                .unwrap_or(0)
         };
         let open = (0..met.len()).filter(|node| met[*node].is_none() && likeness(*node) >= 60);
-        let taken_for = open.max_by_key(|node| (likeness(*node), std::cmp::Reverse(level_order(boxhead, met, *node))));
+        let taken_for =
+            open.max_by_key(|node| (likeness(*node), std::cmp::Reverse(level_order(boxhead, met, *node))));
         match taken_for {
             Some(node) => heads.doubtful.push((words.text.trim().to_owned(), node, token.at.clone())),
             None => heads.unplaced.push((words.text.trim().to_owned(), token.at.clone())),
@@ -275,7 +285,8 @@ impl Filler<'_> {
         let mut open: Vec<usize> = Vec::new();
         let mut parent = None;
         loop {
-            let mut children: Vec<usize> = boxhead.children(parent).filter(|node| has_columns(*node)).collect();
+            let mut children: Vec<usize> =
+                boxhead.children(parent).filter(|node| has_columns(*node)).collect();
             let places: Vec<usize> = children.iter().filter_map(|node| met[*node]).collect();
             match (places.len() == children.len(), places.is_sorted()) {
                 (true, _) => children.sort_by_key(|node| met[*node]),
@@ -296,9 +307,12 @@ impl Filler<'_> {
         let mut rows: Vec<(Vec<&'t Token<'a>>, Vec<&'t Token<'a>>)> = Vec::new();
         for (at, token) in body.iter().enumerate() {
             let is_label = self.is_label(body, at, rows.last().map_or(0, |row| row.1.len()), order.len());
-            let ends_labels = |labels: &[&Token<'_>]| labels.last().is_some_and(|last| self.heads_line(&last.words));
+            let ends_labels =
+                |labels: &[&Token<'_>]| labels.last().is_some_and(|last| self.heads_line(&last.words));
             match rows.last_mut() {
-                Some((labels, values)) if is_label && values.is_empty() && !ends_labels(labels) => labels.push(token),
+                Some((labels, values)) if is_label && values.is_empty() && !ends_labels(labels) => {
+                    labels.push(token)
+                }
                 _ if is_label => rows.push((vec![token], Vec::new())),
                 Some((_, values)) => values.push(token),
                 // Blank cells before the first label are what a merged cell leaves behind.
@@ -323,12 +337,14 @@ impl Filler<'_> {
         }
         let is_stub = token.words.parts(self.id).any(|part| matches!(part, Part::Stub(_)));
         let is_unit = n_values == 0 && self.is_unit(&token.words);
-        is_stub || (!is_unit && token.words.text.chars().count() > 3 && (n_values == 0 || n_values >= n_columns))
+        is_stub
+            || (!is_unit && token.words.text.chars().count() > 3 && (n_values == 0 || n_values >= n_columns))
     }
 
     fn is_unit(&self, words: &Words<'_>) -> bool {
         let units = self.table.stub.nodes().iter().filter_map(|node| node.unit.as_deref());
-        self.table.units.is_some() && units.chain([self.table.unit.as_str()]).any(|unit| unit == words.text.trim())
+        self.table.units.is_some()
+            && units.chain([self.table.unit.as_str()]).any(|unit| unit == words.text.trim())
     }
 
     fn flat_row<'t>(&self, labels: &[&'t Token<'_>], values: &[&'t Token<'_>], order: &[usize]) -> Row<'t> {

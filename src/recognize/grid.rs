@@ -177,7 +177,8 @@ impl Filler<'_> {
             *columns = Some(bound);
         }
         let here = columns.as_ref().and_then(|columns| columns.in_grid(words.grid.n_columns()));
-        let rows: Vec<Row<'_>> = band.body.iter().filter_map(|row| self.row(words, *row, here.as_ref())).collect();
+        let rows: Vec<Row<'_>> =
+            band.body.iter().filter_map(|row| self.row(words, *row, here.as_ref())).collect();
         self.fill(reading, &heads, &rows);
         let atoms = band.heads.iter().chain(&band.body).map(|row| words.first_atom + *row as usize);
         reading.atoms.extend(atoms);
@@ -195,8 +196,12 @@ impl Filler<'_> {
 
     /// Reads the head from left to right, each merged cell once: the pre-order of the boxhead.
     fn bind_heads(&self, words: &GridWords<'_>, band: &Band) -> (Columns, Heads) {
-        let mut cells: Vec<(&Cell, &Words<'_>)> =
-            band.heads.iter().flat_map(|row| words.row(*row)).filter(|(_, words)| !words.is_blank()).collect();
+        let mut cells: Vec<(&Cell, &Words<'_>)> = band
+            .heads
+            .iter()
+            .flat_map(|row| words.row(*row))
+            .filter(|(_, words)| !words.is_blank())
+            .collect();
         cells.retain(|(_, words)| !words.parts_of_form(self.id.form).any(|part| part == Part::Spanner));
         cells.sort_by_key(|(cell, _)| (cell.column, cell.row));
         let is = |words: &Words<'_>, part| words.parts(self.id).any(|own| own == part);
@@ -215,7 +220,8 @@ impl Filler<'_> {
             ..Heads::default()
         };
         for ((cell, words), node) in cells.iter().zip(&nodes) {
-            let Some(line) = node.and_then(|node| boxhead.lines().iter().position(|line| *line == node)) else {
+            let Some(line) = node.and_then(|node| boxhead.lines().iter().position(|line| *line == node))
+            else {
                 continue;
             };
             heads.met[line] = true;
@@ -251,7 +257,8 @@ impl Filler<'_> {
         for (cell, lost_words) in lost {
             let found = lost_words.text.trim().to_owned();
             let at = words.grid.locus(cell);
-            let covers = columns.iter().any(|column| column.start < cell.end_column() && cell.column < column.end);
+            let covers =
+                columns.iter().any(|column| column.start < cell.end_column() && cell.column < column.end);
             let is_left = cell.end_column() <= first && !self.table.stub.nodes().is_empty();
             let mut missing = (0..heads.met.len()).filter(|line| !heads.met[*line]);
             let one = missing.find(|line| alike(lost_words, boxhead.lines()[*line]));
@@ -280,13 +287,19 @@ impl Filler<'_> {
     fn row<'a>(&self, words: &'a GridWords<'a>, row: u32, columns: Option<&Columns>) -> Option<Row<'a>> {
         let cells: Vec<(&'a Cell, &'a Words<'a>)> = words.row(row).collect();
         let at = words.grid.locus(cells.first()?.0);
-        let empty = Row { labels: Vec::new(), values: Values::Bound(Vec::new()), unit: None, extra: Vec::new(), at };
+        let empty =
+            Row { labels: Vec::new(), values: Values::Bound(Vec::new()), unit: None, extra: Vec::new(), at };
         let Some(columns) = columns else { return Some(self.row_in_order(words, &cells, None, empty)) };
         let is_stub = |cell: &Cell| cell.column < columns.body_start();
-        let number_in_stub = cells.iter().any(|(cell, words)| is_stub(cell) && words.kind == WordsKind::Number);
+        let number_in_stub =
+            cells.iter().any(|(cell, words)| is_stub(cell) && words.kind == WordsKind::Number);
         // A row that ends early, or has figures in the stub, has slid: its columns mean nothing.
         let ends = cells.iter().map(|(cell, _)| cell.end_column()).max().unwrap_or(0);
-        let covered = words.grid.cells().iter().any(|cell| cell.row < row && row < cell.end_row() && cell.end_column() > ends);
+        let covered = words
+            .grid
+            .cells()
+            .iter()
+            .any(|cell| cell.row < row && row < cell.end_row() && cell.end_column() > ends);
         if !self.table.stub.nodes().is_empty() && (number_in_stub || (ends < columns.end() && !covered)) {
             return Some(self.row_in_order(words, &cells, Some(columns), empty));
         }
@@ -307,7 +320,9 @@ impl Filler<'_> {
     ) -> Row<'a> {
         let mut taken = vec![None; columns.columns.len()];
         for (at, column) in columns.columns.iter().enumerate() {
-            taken[at] = body.iter().position(|(cell, _)| cell.column <= column.start && column.start < cell.end_column());
+            taken[at] = body
+                .iter()
+                .position(|(cell, _)| cell.column <= column.start && column.start < cell.end_column());
         }
         let distinct = |taken: &[Option<usize>]| {
             let mut seen: Vec<usize> = taken.iter().flatten().copied().collect();

@@ -11,7 +11,12 @@ struct Line<'a> {
 }
 
 /// Fills in title, issuer, year and narrative; says whether there was a title or a heading at all.
-pub(super) fn recognize(atoms: &[&Atom<'_>], forms: &Forms, form: Option<&Form>, report: &mut Report) -> bool {
+pub(super) fn recognize(
+    atoms: &[&Atom<'_>],
+    forms: &Forms,
+    form: Option<&Form>,
+    report: &mut Report,
+) -> bool {
     let lines: Vec<Line<'_>> = atoms
         .iter()
         .flat_map(|atom| atom.text.split('\n'))
@@ -134,7 +139,8 @@ fn find_title(lines: &[Line<'_>], report: &mut Report) -> Option<usize> {
     for start in 0..lines.len() {
         for end in start + 1..=lines.len().min(start + 3) {
             let text: String = lines[start..end].iter().map(|line| line.text).collect();
-            let is_broken = lines[start..end - 1].iter().any(|line| title(line.text).is_some() || is_metadata(line.text));
+            let is_broken =
+                lines[start..end - 1].iter().any(|line| title(line.text).is_some() || is_metadata(line.text));
             let Some(found) = title(&text).filter(|_| !is_broken) else { continue };
             let completeness = u8::from(found.year.is_some()) + u8::from(found.issuer.is_some());
             if best.is_none_or(|(old, _)| (completeness, start) >= old) {
@@ -182,8 +188,12 @@ impl<'f> Narrative<'f> {
         let sign = self.sign_start(lines);
         passage.paragraphs.extend(lines[..sign].iter().map(|line| line.text.to_owned()));
         self.passages.push(passage);
-        let signature: Vec<String> =
-            lines[sign..].iter().map(|line| line.text).filter(|text| !is_chrome(text)).map(str::to_owned).collect();
+        let signature: Vec<String> = lines[sign..]
+            .iter()
+            .map(|line| line.text)
+            .filter(|text| !is_chrome(text))
+            .map(str::to_owned)
+            .collect();
         if !signature.is_empty() {
             self.passages.push(Passage { paragraphs: signature, ..Passage::new("signature", None) });
         }
@@ -199,14 +209,17 @@ impl<'f> Narrative<'f> {
         if let Some(at) = lines.iter().position(|line| is_sign(line.text)) {
             return at;
         }
-        let Some(dated) = lines.iter().rposition(|line| date(line.text).is_some()) else { return lines.len() };
+        let Some(dated) = lines.iter().rposition(|line| date(line.text).is_some()) else {
+            return lines.len();
+        };
         // Only short lines may follow the date, and only an organ stands above it.
         if lines[dated + 1..].iter().any(|line| line.text.chars().count() > 60) {
             return lines.len();
         }
         let is_organ = |line: &&Line<'_>| {
             let n = line.text.chars().count();
-            (2..=30).contains(&n) && !line.text.contains(['。', '；', '：', ':', '，', '.', ';'])
+            (2..=30).contains(&n)
+                && !line.text.contains(['。', '；', '：', ':', '，', '.', ';'])
                 && Key::of(line.text).ordinal.is_none()
         };
         dated - lines[..dated].iter().rev().take(2).take_while(is_organ).count()
@@ -216,14 +229,21 @@ impl<'f> Narrative<'f> {
         report.narrative = self.passages;
         let forms = self.forms;
         let captions = || forms.iter().flat_map(|form| &form.sections).flat_map(|section| &section.captions);
-        let lines: Vec<String> = report.narrative.iter().flat_map(|passage| passage.paragraphs.clone()).collect();
+        let lines: Vec<String> =
+            report.narrative.iter().flat_map(|passage| passage.paragraphs.clone()).collect();
         if report.year.is_none() {
-            report.year = lines.iter().filter(|line| line.chars().count() < 12).find_map(|line| caption_year(line));
+            report.year =
+                lines.iter().filter(|line| line.chars().count() < 12).find_map(|line| caption_year(line));
         }
         if report.issuer.is_none() {
-            let starts: Vec<&str> =
-                captions().filter_map(|label| label.text().split_once("{issuer}")).map(|(start, _)| start).collect();
-            report.issuer = lines.iter().find_map(|line| issuer_in(line, &starts)).or_else(|| signed_by(&report.narrative));
+            let starts: Vec<&str> = captions()
+                .filter_map(|label| label.text().split_once("{issuer}"))
+                .map(|(start, _)| start)
+                .collect();
+            report.issuer = lines
+                .iter()
+                .find_map(|line| issuer_in(line, &starts))
+                .or_else(|| signed_by(&report.narrative));
         }
     }
 }

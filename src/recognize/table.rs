@@ -91,7 +91,8 @@ impl Reading {
         let columns = self.columns_met.iter().filter(|met| **met).count();
         let fits = |row: &usize| self.rows_met[*row] && !self.misfits[*row] && table.n_columns() > 1;
         let has_head = 2 * columns >= table.n_columns();
-        let has_rows = rows >= 3 || (rows > 1 && rows == table.n_rows()) || (0..table.n_rows()).any(|row| fits(&row));
+        let has_rows =
+            rows >= 3 || (rows > 1 && rows == table.n_rows()) || (0..table.n_rows()).any(|row| fits(&row));
         rows > 0 && self.score > 0 && (has_head || has_rows)
     }
 }
@@ -172,17 +173,25 @@ impl<'f> Filler<'f> {
                 start += 1;
                 continue;
             }
-            let end = (start..rows.len()).find(|at| rows[*at].node.and_then(index).is_some()).unwrap_or(rows.len());
+            let end =
+                (start..rows.len()).find(|at| rows[*at].node.and_then(index).is_some()).unwrap_or(rows.len());
             let before = rows[..start].iter().rev().find_map(|row| row.node.and_then(index));
             let after = rows.get(end).and_then(|row| row.node.and_then(index)).unwrap_or(lines.len());
-            let missing: Vec<usize> = (before.map_or(0, |line| line + 1)..after).map(|line| lines[line]).collect();
+            let missing: Vec<usize> =
+                (before.map_or(0, |line| line + 1)..after).map(|line| lines[line]).collect();
             let lost: Vec<usize> = (start..end).filter(|at| is_lost(&rows[*at])).collect();
             self.match_lost(reading, rows, &lost, &missing);
             start = end.max(start + 1);
         }
     }
 
-    fn match_lost(&self, reading: &mut Reading, rows: &mut [Placed<'_, '_>], lost: &[usize], missing: &[usize]) {
+    fn match_lost(
+        &self,
+        reading: &mut Reading,
+        rows: &mut [Placed<'_, '_>],
+        lost: &[usize],
+        missing: &[usize],
+    ) {
         let alike = |words: &Words<'_>, node: usize| {
             let keys = self.table.stub.nodes()[node].label.keys();
             keys.map(|key| similarity(&words.key.stem, &key.stem)).max().unwrap_or(0)
@@ -209,7 +218,14 @@ impl<'f> Filler<'f> {
     }
 
     /// A label that was taken for one of the form though it differs.
-    fn doubtful(&self, reading: &mut Reading, outline: &Outline, node: usize, found: &str, at: Option<Locus>) {
+    fn doubtful(
+        &self,
+        reading: &mut Reading,
+        outline: &Outline,
+        node: usize,
+        found: &str,
+        at: Option<Locus>,
+    ) {
         let label = outline.nodes()[node].label.text();
         let kind = FindingKind::DoubtfulLabel { found: found.trim().to_owned(), taken_for: label.to_owned() };
         reading.findings.push(Finding::new(kind, at));
@@ -221,7 +237,8 @@ impl<'f> Filler<'f> {
         let row = placed.row;
         let is_line = |node: usize| self.table.stub.nodes().get(node).is_none_or(|node| node.line.is_some());
         self.unplaced_labels(reading, placed);
-        let label = placed.node.and_then(|node| self.table.stub.nodes().get(node)).map(|node| node.label.text());
+        let label =
+            placed.node.and_then(|node| self.table.stub.nodes().get(node)).map(|node| node.label.text());
         // A column that the form does not have, such as remarks, says nothing against the table.
         for extra in row.extra.iter().filter(|extra| !is_nothing(extra.text)) {
             self.stray(reading, None, extra.text, Some(extra.at.clone()));
@@ -243,7 +260,9 @@ impl<'f> Filler<'f> {
         for words in &placed.unplaced {
             let stub = &self.table.stub;
             let above = placed.node.into_iter().flat_map(|node| {
-                std::iter::successors(stub.nodes().get(node).and_then(|n| n.parent), |at| stub.nodes()[*at].parent)
+                std::iter::successors(stub.nodes().get(node).and_then(|n| n.parent), |at| {
+                    stub.nodes()[*at].parent
+                })
             });
             let alike = |node: &usize| {
                 stub.nodes()[*node].label.keys().any(|key| similarity(&key.stem, &words.key.stem) >= ALIKE)
@@ -286,8 +305,11 @@ impl<'f> Filler<'f> {
         let label = self.line_label(line);
         let texts: Vec<&str> = values.iter().map(|filed| filed.text.trim()).collect();
         let found = texts.iter().filter(|text| !text.is_empty()).copied().collect::<Vec<_>>().join(" ");
-        let kind =
-            FindingKind::ValuesDoNotFit { line: label.clone(), found: found.clone(), expected: self.table.n_columns() };
+        let kind = FindingKind::ValuesDoNotFit {
+            line: label.clone(),
+            found: found.clone(),
+            expected: self.table.n_columns(),
+        };
         let finding = Finding::new(kind, Some(row.at.clone()));
         reading.findings.push(finding.about(self.table.row(line).iter().cloned()));
         reading.strays.push(Stray { table: self.name(), line: Some(label), text: found });
@@ -301,7 +323,14 @@ impl<'f> Filler<'f> {
         node.map_or_else(String::new, |node| self.table.stub.nodes()[*node].label.text().to_owned())
     }
 
-    fn fill_cell(&self, reading: &mut Reading, row: usize, column: usize, filed: &Filed<'_>, unit: Option<&str>) {
+    fn fill_cell(
+        &self,
+        reading: &mut Reading,
+        row: usize,
+        column: usize,
+        filed: &Filed<'_>,
+        unit: Option<&str>,
+    ) {
         let at = row * self.table.n_columns() + column;
         let words = || self.table.words(row, column);
         let concept = self.table.concept(row, column);
@@ -321,7 +350,13 @@ impl<'f> Filler<'f> {
     }
 
     /// The fact that a cell states, and what there is to say about its unit.
-    fn fact(&self, row: usize, column: usize, filed: &Filed<'_>, unit: Option<&str>) -> (Fact, Option<FindingKind>) {
+    fn fact(
+        &self,
+        row: usize,
+        column: usize,
+        filed: &Filed<'_>,
+        unit: Option<&str>,
+    ) -> (Fact, Option<FindingKind>) {
         let read = quantity(filed.text);
         let cell = || self.table.words(row, column);
         let text = filed.text.trim().to_owned();
@@ -340,10 +375,18 @@ impl<'f> Filler<'f> {
             Some(unit) if unit == form_unit || (!is_money(unit) && !is_money(form_unit)) => None,
             Some(unit) => match shift(number, unit, form_unit) {
                 Some(shifted) => {
-                    let kind = FindingKind::UnitConverted { cell: cell(), text: text.clone(), unit: form_unit.into() };
+                    let kind = FindingKind::UnitConverted {
+                        cell: cell(),
+                        text: text.clone(),
+                        unit: form_unit.into(),
+                    };
                     return (fact(Value::Number(shifted)), Some(kind));
                 }
-                None => Some(FindingKind::UnitMismatch { cell: cell(), text: text.clone(), unit: form_unit.into() }),
+                None => Some(FindingKind::UnitMismatch {
+                    cell: cell(),
+                    text: text.clone(),
+                    unit: form_unit.into(),
+                }),
             },
             None if is_money(form_unit) && !number.is_zero() && !self.states_unit(column) => {
                 Some(FindingKind::UnitAssumed { cell: cell(), unit: form_unit.into() })
@@ -367,7 +410,8 @@ impl<'f> Filler<'f> {
             let under = stub.lines().iter().find(|line| **line > node && stub.contains(node, **line));
             let likely = under.map(|line| stub.nodes()[*line].label.text().to_owned());
             let text = filed.text.trim().to_owned();
-            let kind = FindingKind::ValueOnHeading { heading: heading.to_owned(), text: text.clone(), likely };
+            let kind =
+                FindingKind::ValueOnHeading { heading: heading.to_owned(), text: text.clone(), likely };
             reading.findings.push(Finding::new(kind, Some(filed.at.clone())));
             reading.strays.push(Stray { table: self.name(), line: Some(heading.to_owned()), text });
             reading.score -= 1;
@@ -398,7 +442,9 @@ impl<'f> Filler<'f> {
         for (row, _) in reading.rows_met.iter().enumerate().filter(|(_, met)| !**met) {
             let node = table.stub.lines().get(row);
             let words = node.map_or_else(String::new, |node| table.stub.path(*node).join(""));
-            findings.push(Finding::new(FindingKind::MissingLine(words), None).about(table.row(row).iter().cloned()));
+            findings.push(
+                Finding::new(FindingKind::MissingLine(words), None).about(table.row(row).iter().cloned()),
+            );
         }
         if !reading.columns_met.contains(&true) {
             let words = super::table_words(self.form, table);
@@ -406,7 +452,8 @@ impl<'f> Filler<'f> {
             return findings;
         }
         for (column, _) in reading.columns_met.iter().enumerate().filter(|(_, met)| !**met) {
-            let concepts: Vec<Concept> = (0..table.n_rows()).map(|row| table.concept(row, column).clone()).collect();
+            let concepts: Vec<Concept> =
+                (0..table.n_rows()).map(|row| table.concept(row, column).clone()).collect();
             let words = table.boxhead.path(table.boxhead.lines()[column]).join(" / ");
             findings.push(Finding::new(FindingKind::MissingColumn(words), None).about(concepts));
         }
@@ -435,7 +482,11 @@ impl<'a> Values<'a> {
 }
 
 /// Binds values to columns by their order: all there, or none written at all, or a misfit.
-pub(super) fn bind_in_order<'a>(mut values: Vec<(Filed<'a>, WordsKind)>, order: &[usize], n_columns: usize) -> Values<'a> {
+pub(super) fn bind_in_order<'a>(
+    mut values: Vec<(Filed<'a>, WordsKind)>,
+    order: &[usize],
+    n_columns: usize,
+) -> Values<'a> {
     let is_blank = |value: &(Filed<'_>, WordsKind)| value.1 == WordsKind::Blank;
     // Blank cells beyond the last column are what merged cells leave behind in a text.
     while values.len() > order.len() && values.last().is_some_and(is_blank) {

@@ -68,7 +68,10 @@ impl<'a> Words<'a> {
 
     /// The tables of a form whose stub has these words.
     pub(super) fn stub_tables(&self, form: usize) -> impl Iterator<Item = TableId> {
-        let own = self.entries.iter().filter(move |entry| entry.form == form && matches!(entry.part, Part::Stub(_)));
+        let own = self
+            .entries
+            .iter()
+            .filter(move |entry| entry.form == form && matches!(entry.part, Part::Stub(_)));
         own.map(|entry| TableId { form: entry.form, section: entry.section, table: entry.table })
     }
 

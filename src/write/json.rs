@@ -13,19 +13,33 @@ pub const SCHEMA: &str = "nianbao-report/1";
 
 /// Writes a report as JSON; `indent` for people, one line for programs.
 ///
+/// # Panics
+///
+/// Never: only maps with keys other than strings cannot be written.
+///
 /// ```
 /// use nianbao::{lang::Lang, report::Report, write::to_json};
 /// let json = to_json(&Report::new("2021"), &[], None, Lang::Zh, false);
 /// assert!(json.starts_with(r#"{"schema":"nianbao-report/1","edition":"2021","issuer":null"#));
 /// ```
 #[must_use]
-pub fn to_json(report: &Report, findings: &[Finding], ledger: Option<&[LedgerEntry]>, lang: Lang, indent: bool) -> String {
+pub fn to_json(
+    report: &Report,
+    findings: &[Finding],
+    ledger: Option<&[LedgerEntry]>,
+    lang: Lang,
+    indent: bool,
+) -> String {
     let json = ReportJson::new(report, findings, ledger, lang);
     let text = if indent { serde_json::to_string_pretty(&json) } else { serde_json::to_string(&json) };
     text.expect("maps have string keys, and nothing else in them can fail")
 }
 
 /// Writes a ledger as JSON, an array of entries.
+///
+/// # Panics
+///
+/// Never, as [`to_json`].
 #[must_use]
 pub fn ledger_to_json(ledger: &[LedgerEntry]) -> String {
     let entries: Vec<LedgerJson<'_>> = ledger.iter().map(LedgerJson::new).collect();
@@ -49,7 +63,12 @@ struct ReportJson<'a> {
 }
 
 impl<'a> ReportJson<'a> {
-    fn new(report: &'a Report, findings: &'a [Finding], ledger: Option<&'a [LedgerEntry]>, lang: Lang) -> Self {
+    fn new(
+        report: &'a Report,
+        findings: &'a [Finding],
+        ledger: Option<&'a [LedgerEntry]>,
+        lang: Lang,
+    ) -> Self {
         Self {
             schema: SCHEMA,
             edition: Some(report.edition.as_str()).filter(|edition| !edition.is_empty()),
@@ -138,7 +157,11 @@ struct PassageJson<'a> {
 
 impl<'a> PassageJson<'a> {
     fn new(passage: &'a Passage) -> Self {
-        Self { section: &passage.section, heading: passage.heading.as_deref(), paragraphs: &passage.paragraphs }
+        Self {
+            section: &passage.section,
+            heading: passage.heading.as_deref(),
+            paragraphs: &passage.paragraphs,
+        }
     }
 }
 
@@ -193,8 +216,13 @@ impl<'a> LedgerJson<'a> {
 }
 
 /// The findings of a report as JSON, an array.
+///
+/// # Panics
+///
+/// Never, as [`to_json`].
 #[must_use]
 pub fn findings_to_json(findings: &[Finding], lang: Lang) -> String {
-    let findings: Vec<FindingJson<'_>> = findings.iter().map(|finding| FindingJson::new(finding, lang)).collect();
+    let findings: Vec<FindingJson<'_>> =
+        findings.iter().map(|finding| FindingJson::new(finding, lang)).collect();
     serde_json::to_string(&findings).expect("findings are strings")
 }

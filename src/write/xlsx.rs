@@ -1,7 +1,78 @@
-use crate::document::Document;
-use crate::error::Error;
+//! [`Document`] to XLSX: the prose on a sheet of its own, then each table on one.
+//!
+//! What is read back is [`normal`] of what was written:
+//!
+//! * tables stand after all prose, for they are on sheets of their own;
+//! * headings are paragraphs, and the role of a paragraph is lost;
+//! * flat tables are a paragraph, their cells joined by ` | `;
+//! * blank paragraphs and grids without a cell are dropped;
+//! * prose of more than 32,000 UTF-16 units stands in several rows, each a paragraph;
+//! * line breaks are `\n`, and characters that XML cannot hold are dropped;
+//! * a place of a grid that no cell covers holds a blank cell.
+//!
+//! A text that is the plain decimal of a number is stored as one, so that an office program can sum
+//! it; everything else is stored as text, never as a formula. Each table is named `nianbao_table_1`
+//! and so on, so that its blank rows and columns are known when it is read again.
+//!
+//! Not supported: cell texts of more than 32,767 UTF-16 units and tables larger than a sheet, which
+//! are refused; footnotes and pictures, which a document does not have.
 
+#[cfg(test)]
+mod normal;
+mod prose;
+mod sheet_name;
+mod style;
+mod table;
+#[cfg(test)]
+mod tests;
+
+use crate::document::{Block, Document};
+use crate::error::{Error, ErrorKind};
+#[cfg(test)]
+pub(crate) use normal::normal;
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
+use sheet_name::SheetNames;
+
+/// The sheet of the prose.
+const PROSE: &str = "正文";
+
+/// Writes a document as a workbook. The same document gives the same bytes.
 pub(super) fn write(document: &Document) -> Result<Vec<u8>, Error> {
-    let _ = document;
-    Ok(Vec::new())
+    workbook(document).map_err(|error| ErrorKind::Unwritable(error.to_string()).into())
+}
+
+fn workbook(document: &Document) -> Result<Vec<u8>, XlsxError> {
+    let mut workbook = Workbook::new();
+    // The clock would make each file differ from the last.
+    let created = ExcelDateTime::from_ymd(2000, 1, 1)?;
+    workbook.set_properties(&DocProperties::new().set_creation_datetime(&created));
+    let prose = prose::lines(document);
+    let tables = tables(document);
+    // A workbook must have a sheet.
+    if !prose.is_empty() || tables.is_empty() {
+        prose::write(&prose, workbook.add_worksheet().set_name(PROSE)?)?;
+    }
+    let mut names = SheetNames::default();
+    for (number, (heading, grid)) in (1_u32..).zip(&tables) {
+        let name = names.next(heading, number);
+        let sheet = workbook.add_worksheet().set_name(&name)?;
+        let range = table::write(grid, heading, sheet)?;
+        let quoted = name.replace('\'', "''");
+        workbook.define_name(format!("nianbao_table_{number}"), &format!("='{quoted}'!{range}"))?;
+    }
+    workbook.save_to_buffer()
+}
+
+/// The tables, each with the nearest heading above it.
+fn tables(document: &Document) -> Vec<(&str, &crate::document::Grid)> {
+    let mut heading = "";
+    let mut tables = Vec::new();
+    for block in &document.blocks {
+        match block {
+            Block::Heading(above) => heading = &above.text,
+            Block::Table(grid) if !grid.cells().is_empty() => tables.push((heading, grid)),
+            Block::Paragraph(_) | Block::Flat(_) | Block::Table(_) => {}
+        }
+    }
+    tables
 }

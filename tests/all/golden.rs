@@ -13,12 +13,18 @@ pub(crate) fn path(name: &str) -> PathBuf {
 pub(crate) fn compare(name: &str, text: &str) {
     let path = path(name);
     if is_blessing() {
-        fs::create_dir_all(path.parent().expect("a golden file stands in a folder")).expect("a folder can be made");
+        fs::create_dir_all(path.parent().expect("a golden file stands in a folder"))
+            .expect("a folder can be made");
         fs::write(&path, text).expect("a golden file can be written");
         return;
     }
     let expected = fs::read_to_string(&path).unwrap_or_default();
-    assert!(expected == text, "{} differs; `BLESS=1 cargo test` writes it anew\n{}", path.display(), difference(text, &expected));
+    assert!(
+        expected == text,
+        "{} differs; `BLESS=1 cargo test` writes it anew\n{}",
+        path.display(),
+        difference(text, &expected)
+    );
 }
 
 /// Whether golden files are to be written anew; never where tests are run for judgement.

@@ -151,7 +151,10 @@ fn rows(report: &Report, table: &Table, mirrored: bool) -> Rows {
     let stub_width = if table.units.is_some() { 2 } else { table.stub.depth() };
     let mut rows = Vec::new();
     if let Some(spanner) = &table.spanner {
-        rows.push(Row { kind: RowKind::Spanner, cells: vec![label(spanner.text(), 1, stub_width + columns.len())] });
+        rows.push(Row {
+            kind: RowKind::Spanner,
+            cells: vec![label(spanner.text(), 1, stub_width + columns.len())],
+        });
     }
     rows.extend(head(table, &order, stub_width));
     let value = |row: usize, column: usize| {
@@ -184,8 +187,12 @@ fn rows(report: &Report, table: &Table, mirrored: bool) -> Rows {
             for node in path(&table.stub, *line) {
                 if !std::mem::replace(&mut laid[node], true) {
                     let own = &table.stub.nodes()[node];
-                    let under = lines.iter().filter(|row| table.stub.contains(node, table.stub.lines()[**row])).count();
-                    let (n_rows, n_columns) = if node == *line { (1, stub_width - own.depth) } else { (under, 1) };
+                    let under = lines
+                        .iter()
+                        .filter(|row| table.stub.contains(node, table.stub.lines()[**row]))
+                        .count();
+                    let (n_rows, n_columns) =
+                        if node == *line { (1, stub_width - own.depth) } else { (under, 1) };
                     cells.push(label(own.label.text(), n_rows, n_columns));
                 }
             }

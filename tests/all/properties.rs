@@ -14,7 +14,8 @@ use proptest::test_runner::{Config, TestError, TestRunner};
 
 /// How many cases a property is tried on; `PROPTEST_CASES` multiplies all of them by its hundredth.
 pub(crate) fn cases(default: u32) -> Config {
-    let percent = std::env::var("PROPTEST_CASES").ok().and_then(|text| text.parse::<u32>().ok()).unwrap_or(100);
+    let percent =
+        std::env::var("PROPTEST_CASES").ok().and_then(|text| text.parse::<u32>().ok()).unwrap_or(100);
     Config { cases: (default * percent / 100).max(1), failure_persistence: None, ..Config::default() }
 }
 
@@ -32,7 +33,8 @@ pub(crate) fn pass<T: std::fmt::Debug>(result: Result<(), TestError<T>>) {
 
 /// A text as it is; of other files, the document that they hold.
 pub(crate) fn shown(bytes: &[u8]) -> String {
-    let document = || read(bytes, &Limits::default()).map_or_else(|error| error.to_string(), |document| draw(&document));
+    let document =
+        || read(bytes, &Limits::default()).map_or_else(|error| error.to_string(), |document| draw(&document));
     String::from_utf8(bytes.to_vec()).unwrap_or_else(|_| document())
 }
 
@@ -42,7 +44,8 @@ pub(crate) fn check_shape(reports: impl Strategy<Value = Filed>, n: u32, print: 
         let bytes = print(&filed);
         let found = open(&bytes);
         let doubts = codes(&found.findings);
-        let doubts: String = doubts.split_inclusive('\n').filter(|line| !line.starts_with("unit-assumed ")).collect();
+        let doubts: String =
+            doubts.split_inclusive('\n').filter(|line| !line.starts_with("unit-assumed ")).collect();
         let wrong = difference(&essence(&found.report), &essence(&filed.report)) + &doubts;
         prop_assert!(wrong.is_empty(), "\n{}\n{}", wrong, shown(&bytes));
         Ok(())
@@ -88,20 +91,26 @@ fn html_with_repeated_labels() {
 #[test]
 fn html_with_tables_apart() {
     let plan = Plan { apart: true, ..Plan::default() };
-    check_shape(filed(Cells::Gaps), 30, |filed| shapes::html(&Page::of(filed, plan), Html::default()).into_bytes());
+    check_shape(filed(Cells::Gaps), 30, |filed| {
+        shapes::html(&Page::of(filed, plan), Html::default()).into_bytes()
+    });
 }
 
 #[test]
 fn html_with_columns_from_right_to_left() {
     let plan = Plan { mirrored: true, ..Plan::default() };
-    check_shape(filed(Cells::Gaps), 30, |filed| shapes::html(&Page::of(filed, plan), Html::default()).into_bytes());
+    check_shape(filed(Cells::Gaps), 30, |filed| {
+        shapes::html(&Page::of(filed, plan), Html::default()).into_bytes()
+    });
 }
 
 #[test]
 fn html_with_a_table_cut_by_a_page() {
     for again in [true, false] {
         let plan = Plan { cut: Some(again), ..Plan::default() };
-        check_shape(filed(Cells::Gaps), 25, |filed| shapes::html(&Page::of(filed, plan), Html::default()).into_bytes());
+        check_shape(filed(Cells::Gaps), 25, |filed| {
+            shapes::html(&Page::of(filed, plan), Html::default()).into_bytes()
+        });
     }
 }
 
@@ -139,9 +148,10 @@ fn text_with_label_unit_and_value_on_a_line() {
 
 #[test]
 fn docx_and_xlsx() {
-    for format in [Format::Docx] {
+    for format in [Format::Docx, Format::Xlsx] {
         check_shape(filed(Cells::Gaps), 20, |filed| {
-            write(&layout(&filed.report, Forms::built_in()), format).expect("a report is small enough to write")
+            write(&layout(&filed.report, Forms::built_in()), format)
+                .expect("a report is small enough to write")
         });
     }
 }
@@ -158,8 +168,7 @@ pub(crate) fn check_round_trip(document: &Document) -> Result<(), TestCaseError>
 
 #[test]
 fn what_is_laid_out_is_recognised_again() {
-    let result = TestRunner::new(cases(40)).run(&filed(Cells::Gaps), |filed| {
-        check_round_trip(&shapes::document(&plain(&filed)))
-    });
+    let result = TestRunner::new(cases(40))
+        .run(&filed(Cells::Gaps), |filed| check_round_trip(&shapes::document(&plain(&filed))));
     pass(result);
 }

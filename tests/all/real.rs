@@ -63,7 +63,8 @@ fn every_figure_is_right() {
     for file in WHOLE.into_iter().chain(PARTLY) {
         let bytes = fs::read(shared.join("reports").join(file)).expect("the report is there");
         let expected = fs::read(shared.join("reports/expected").join(format!("{}.json", name(file))));
-        let expected: Json = serde_json::from_slice(&expected.expect("it has figures to expect")).expect("they are JSON");
+        let expected: Json =
+            serde_json::from_slice(&expected.expect("it has figures to expect")).expect("they are JSON");
         let report = open(&bytes).report;
         let edition = expected["edition"].as_str().expect("an edition is a text");
         let year = expected["year"].as_u64().expect("a year is a number");
@@ -82,7 +83,11 @@ fn every_figure_is_right() {
             continue;
         }
         for concept in report.facts.keys().filter(|concept| !facts.contains_key(concept.as_str())) {
-            let _ = writeln!(wrong, "{file}: {concept} is {}, and was not expected", figure(&report, concept.as_str()));
+            let _ = writeln!(
+                wrong,
+                "{file}: {concept} is {}, and was not expected",
+                figure(&report, concept.as_str())
+            );
         }
     }
     assert!(wrong.is_empty(), "\n{wrong}");
@@ -98,8 +103,9 @@ fn round_trips() {
             panic!("{file}: {error}");
         }
         let first = open(&bytes);
-        for format in [Format::Docx] {
-            let written = write(&layout(&first.report, Forms::built_in()), format).expect("the report can be written");
+        for format in [Format::Docx, Format::Xlsx] {
+            let written =
+                write(&layout(&first.report, Forms::built_in()), format).expect("the report can be written");
             let again = open(&written);
             let wrong = difference(&essence(&again.report), &essence(&first.report))
                 + &difference(&codes(&again.findings), &codes(&first.findings));
@@ -113,7 +119,12 @@ fn round_trips() {
 fn findings() {
     let Some(shared) = shared("findings of real reports") else { return };
     let mut text = String::new();
-    let more = ["2023-huaian-hongze.layout.txt", "partial-2019-yueyang.txt", "partial-2023-xuwen.txt", "partial-2023-yangling.txt"];
+    let more = [
+        "2023-huaian-hongze.layout.txt",
+        "partial-2019-yueyang.txt",
+        "partial-2023-xuwen.txt",
+        "partial-2023-yangling.txt",
+    ];
     for file in WHOLE.iter().chain(&more) {
         let bytes = fs::read(shared.join("reports").join(file)).expect("the report is there");
         let recognition = open(&bytes);
@@ -123,7 +134,13 @@ fn findings() {
             let at = finding.at.as_ref().map_or_else(String::new, ToString::to_string);
             *counts.entry((finding.code(), at)).or_default() += 1;
         }
-        let _ = writeln!(text, "{file}: {} {:?}, {} figures", recognition.report.edition, recognition.report.year, recognition.report.facts.len());
+        let _ = writeln!(
+            text,
+            "{file}: {} {:?}, {} figures",
+            recognition.report.edition,
+            recognition.report.year,
+            recognition.report.facts.len()
+        );
         for ((code, at), n) in counts {
             let _ = writeln!(text, "  {code} {at} × {n}");
         }
@@ -143,32 +160,41 @@ fn check_partial(file: &str, expected: &[(&str, &str)]) {
 
 #[test]
 fn pieces() {
-    check_partial("partial-2019-yueyang.txt", &[
-        ("disclosure.regulations.made", "0"),
-        ("disclosure.normative_documents.disclosed_total", "0"),
-        ("disclosure.licensing.decisions", "0"),
-        ("disclosure.other_services.items_change", "0"),
-        ("disclosure.procurement.amount", "0"),
-        // Two values for seven columns: which two is not known.
-        ("requests.received.natural_person", "absent"),
-        ("requests.received.total", "absent"),
-        ("requests.granted.total", "absent"),
-    ]);
-    check_partial("partial-2023-xuwen.txt", &[
-        ("disclosure.normative_documents.in_force", "101"),
-        ("requests.received.natural_person", "0"),
-        ("requests.received.business", "null"),
-        ("requests.received.total", "0"),
-        ("requests.carried_in.natural_person", "null"),
-        ("requests.refused.state_secret.total", "0"),
-        ("requests.refused.state_secret.business", "null"),
-    ]);
-    check_partial("partial-2023-yangling.txt", &[
-        ("disclosure.regulations.issued", "nil /"),
-        ("disclosure.normative_documents.in_force", "0"),
-        ("requests.received.total", "0"),
-        ("requests.received.natural_person", "null"),
-    ]);
+    check_partial(
+        "partial-2019-yueyang.txt",
+        &[
+            ("disclosure.regulations.made", "0"),
+            ("disclosure.normative_documents.disclosed_total", "0"),
+            ("disclosure.licensing.decisions", "0"),
+            ("disclosure.other_services.items_change", "0"),
+            ("disclosure.procurement.amount", "0"),
+            // Two values for seven columns: which two is not known.
+            ("requests.received.natural_person", "absent"),
+            ("requests.received.total", "absent"),
+            ("requests.granted.total", "absent"),
+        ],
+    );
+    check_partial(
+        "partial-2023-xuwen.txt",
+        &[
+            ("disclosure.normative_documents.in_force", "101"),
+            ("requests.received.natural_person", "0"),
+            ("requests.received.business", "null"),
+            ("requests.received.total", "0"),
+            ("requests.carried_in.natural_person", "null"),
+            ("requests.refused.state_secret.total", "0"),
+            ("requests.refused.state_secret.business", "null"),
+        ],
+    );
+    check_partial(
+        "partial-2023-yangling.txt",
+        &[
+            ("disclosure.regulations.issued", "nil /"),
+            ("disclosure.normative_documents.in_force", "0"),
+            ("requests.received.total", "0"),
+            ("requests.received.natural_person", "null"),
+        ],
+    );
 }
 
 fn rows(text: &str) -> impl Iterator<Item = Vec<&str>> {
@@ -182,7 +208,12 @@ fn concepts_are_those_of_the_contract() {
     let mut expected: Vec<String> = Vec::new();
     for row in rows(&text) {
         let unit = row[4].split('（').next().unwrap_or_default();
-        expected.extend(row[1].split([',', ' ', '、']).filter(|e| !e.is_empty()).map(|edition| format!("{edition} {} {unit}\n", row[0])));
+        expected.extend(
+            row[1]
+                .split([',', ' ', '、'])
+                .filter(|e| !e.is_empty())
+                .map(|edition| format!("{edition} {} {unit}\n", row[0])),
+        );
     }
     let mut found: Vec<String> = Vec::new();
     for form in Forms::built_in().iter() {
@@ -201,13 +232,16 @@ fn concepts_are_those_of_the_contract() {
 fn crosswalks_are_those_of_the_contract() {
     let Some(shared) = shared("the lines of the crosswalks") else { return };
     let text = fs::read_to_string(shared.join("contract/crosswalk.tsv")).expect("the contract is there");
-    let mut expected: Vec<String> = rows(&text).map(|row| format!("{}\n", row.join("\t").trim_end())).collect();
+    let mut expected: Vec<String> =
+        rows(&text).map(|row| format!("{}\n", row.join("\t").trim_end())).collect();
     let mut found = Vec::new();
     for crosswalk in Forms::built_in().iter().filter_map(|form| Forms::built_in().crosswalk(&form.edition)) {
         for line in &crosswalk.associations {
             let sources: Vec<&str> = line.sources.iter().map(nianbao::report::Concept::as_str).collect();
             let target = line.target.as_ref().map_or("-", nianbao::report::Concept::as_str);
-            let text = [crosswalk.from.as_str(), &sources.join(" + "), target, line.kind.as_str(), &line.note].join("\t");
+            let text =
+                [crosswalk.from.as_str(), &sources.join(" + "), target, line.kind.as_str(), &line.note]
+                    .join("\t");
             found.push(format!("{}\n", text.trim_end()));
         }
     }
@@ -221,7 +255,8 @@ fn crosswalks_are_those_of_the_contract() {
 #[test]
 fn a_form_of_a_province_is_read_by_its_file() {
     let form = include_str!("../forms/fujian.form");
-    let forms = Forms::built_in().clone().with(&[("fujian.form", form)], &[]).expect("the form is of the notation");
+    let forms =
+        Forms::built_in().clone().with(&[("fujian.form", form)], &[]).expect("the form is of the notation");
     let rows = [
         ("主动公开文件数", "条", "2543", "78967"),
         ("其中：1、政府网站公开数", "条", "2543", "78967"),
@@ -242,12 +277,22 @@ fn a_form_of_a_province_is_read_by_its_file() {
     ];
     let heading = "一、概述\n略。\n二、政府信息公开情况统计表\n";
     let head = ["指标名称", "计量单位", "2014年度", "历年累计"];
-    let body: Vec<[&str; 4]> = [head].into_iter().chain(rows.map(|(label, unit, year, all)| [label, unit, year, all])).collect();
-    let html: String = body.iter().map(|row| format!("<tr><td>{}</td></tr>", row.join("</td><td>"))).collect();
+    let body: Vec<[&str; 4]> =
+        [head].into_iter().chain(rows.map(|(label, unit, year, all)| [label, unit, year, all])).collect();
+    let html: String =
+        body.iter().map(|row| format!("<tr><td>{}</td></tr>", row.join("</td><td>"))).collect();
     let texts = [
-        format!("示例县2014年政府信息公开工作年度报告\n{heading}{}", body.iter().map(|row| row.join("\n") + "\n").collect::<String>()),
-        format!("示例县2014年政府信息公开工作年度报告\n{heading}{}", body.iter().map(|row| row.join(" | ") + " |\n").collect::<String>()),
-        format!("<h1>示例县2014年政府信息公开工作年度报告</h1><p>一、概述</p><p>略。</p><p>二、政府信息公开情况统计表</p><table>{html}</table>"),
+        format!(
+            "示例县2014年政府信息公开工作年度报告\n{heading}{}",
+            body.iter().map(|row| row.join("\n") + "\n").collect::<String>()
+        ),
+        format!(
+            "示例县2014年政府信息公开工作年度报告\n{heading}{}",
+            body.iter().map(|row| row.join(" | ") + " |\n").collect::<String>()
+        ),
+        format!(
+            "<h1>示例县2014年政府信息公开工作年度报告</h1><p>一、概述</p><p>略。</p><p>二、政府信息公开情况统计表</p><table>{html}</table>"
+        ),
     ];
     for text in texts {
         let document = read(text.as_bytes(), &Limits::default()).expect("the page is a document");
@@ -255,7 +300,8 @@ fn a_form_of_a_province_is_read_by_its_file() {
         assert_eq!(found.report.edition, "fujian-2014", "{text}");
         assert_eq!(codes(&found.findings), "", "{text}");
         let figures: Vec<String> = found.report.facts.values().map(|fact| fact.value.to_string()).collect();
-        let expected: Vec<String> = rows.iter().flat_map(|(_, _, year, all)| [*year, *all]).map(str::to_owned).collect();
+        let expected: Vec<String> =
+            rows.iter().flat_map(|(_, _, year, all)| [*year, *all]).map(str::to_owned).collect();
         assert_eq!(figures, expected, "{text}");
         assert_eq!(check(&found.report, &forms), [], "{text}");
         let again = recognize(&layout(&found.report, &forms), &forms);

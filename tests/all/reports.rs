@@ -48,7 +48,8 @@ impl Mix {
             _ => self.edition(),
         };
         let own = form(self.edition()).sections.iter();
-        let sections = own.filter_map(move |own| form(of(own)).sections.iter().find(|section| section.name == own.name));
+        let sections =
+            own.filter_map(move |own| form(of(own)).sections.iter().find(|section| section.name == own.name));
         sections.flat_map(|section| section.tables.iter().map(move |table| (section, table))).collect()
     }
 }
@@ -67,8 +68,14 @@ impl fmt::Debug for Filed {
     }
 }
 
-const ORGANS: [&str; 6] =
-    ["某某县水利局", "某某市机关事务管理局", "示例区档案馆", "某某省地方志办公室", "示例镇人民政府", "某某市人民政府办公室"];
+const ORGANS: [&str; 6] = [
+    "某某县水利局",
+    "某某市机关事务管理局",
+    "示例区档案馆",
+    "某某省地方志办公室",
+    "示例镇人民政府",
+    "某某市人民政府办公室",
+];
 
 const SENTENCES: [&str; 6] = [
     "本年度继续推进政府信息公开，及时更新公开目录。",
@@ -161,12 +168,16 @@ fn foot(table: &Table, report: &mut Report) {
             let outline = if is_down { &table.stub } else { &table.boxhead };
             let side = |terms: &[nianbao::grammar::Term]| -> Vec<Concept> {
                 let lines = outline.lines().iter().enumerate();
-                let lines = lines.filter(|(_, node)| terms.iter().any(|term| term.covers(outline.line(**node))));
-                let concept = |line| if is_down { table.concept(line, instance) } else { table.concept(instance, line) };
+                let lines =
+                    lines.filter(|(_, node)| terms.iter().any(|term| term.covers(outline.line(**node))));
+                let concept = |line| {
+                    if is_down { table.concept(line, instance) } else { table.concept(instance, line) }
+                };
                 lines.map(|(line, _)| concept(line).clone()).collect()
             };
             let (left, right) = (side(&relation.left), side(&relation.right));
-            let sum = |side: &[Concept]| -> Decimal { side.iter().filter_map(|c| report.number(c.as_str())).sum() };
+            let sum =
+                |side: &[Concept]| -> Decimal { side.iter().filter_map(|c| report.number(c.as_str())).sum() };
             let (left_sum, right_sum) = (sum(&left), sum(&right));
             let (concept, number) = match relation.operator {
                 Operator::AtMost => (left[0].clone(), left_sum.min(right_sum)),
@@ -191,7 +202,8 @@ fn narrative(mix: Mix, organ: &str, year: u16, prose: &[&str]) -> Vec<Passage> {
         ..Passage::new(section, heading.map(str::to_owned))
     };
     let one = |at: usize| vec![prose[at].to_owned()];
-    let preamble = passage("preamble", None, vec!["根据《中华人民共和国政府信息公开条例》要求，编制本报告。".into()]);
+    let preamble =
+        passage("preamble", None, vec!["根据《中华人民共和国政府信息公开条例》要求，编制本报告。".into()]);
     if mix == Mix::Of("2014") {
         let table = vec![format!("（{year}年度）"), format!("填报单位（盖章）：{organ}")];
         return vec![

@@ -117,7 +117,8 @@ fn words(cell: &Cell, html: Html) -> String {
 
 /// A page in GB18030 that says it is gb2312.
 pub(crate) fn gb(html: &str) -> Vec<u8> {
-    let html = html.replace("<head>", "<head><meta http-equiv=Content-Type content=\"text/html; charset=gb2312\">");
+    let html =
+        html.replace("<head>", "<head><meta http-equiv=Content-Type content=\"text/html; charset=gb2312\">");
     encoding_rs::GB18030.encode(&html).0.into_owned()
 }
 
@@ -190,7 +191,8 @@ pub(crate) fn tabs(page: &Page) -> String {
 /// Label, unit and value on a line, parted by a space; blank cells are lost.
 pub(crate) fn spaced_lines(page: &Page) -> String {
     text(page, |text, row, _| {
-        let words: Vec<&str> = row.cells.iter().map(|cell| cell.text.as_str()).filter(|text| !text.is_empty()).collect();
+        let words: Vec<&str> =
+            row.cells.iter().map(|cell| cell.text.as_str()).filter(|text| !text.is_empty()).collect();
         let _ = writeln!(text, "{}", words.join(" "));
     })
 }

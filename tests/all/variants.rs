@@ -53,15 +53,19 @@ fn labels_in_other_spellings() {
         shapes::pipe_rows,
         shapes::tabs,
     ] {
-        let result = TestRunner::new(cases(25)).run(&(filed(Cells::Filled), vec(any::<u8>(), 64)), |(filed, choices)| {
-            let text = print(&respelt(&filed, &choices));
-            let found = open(text.as_bytes());
-            let doubts = codes(&found.findings);
-            let doubts: String = doubts.split_inclusive('\n').filter(|line| !line.starts_with("unit-assumed ")).collect();
-            let wrong = difference(&facts(&found.report), &facts(&filed.report)) + &doubts;
-            prop_assert!(wrong.is_empty(), "\n{}\n{}", wrong, text);
-            Ok(())
-        });
+        let result = TestRunner::new(cases(25)).run(
+            &(filed(Cells::Filled), vec(any::<u8>(), 64)),
+            |(filed, choices)| {
+                let text = print(&respelt(&filed, &choices));
+                let found = open(text.as_bytes());
+                let doubts = codes(&found.findings);
+                let doubts: String =
+                    doubts.split_inclusive('\n').filter(|line| !line.starts_with("unit-assumed ")).collect();
+                let wrong = difference(&facts(&found.report), &facts(&filed.report)) + &doubts;
+                prop_assert!(wrong.is_empty(), "\n{}\n{}", wrong, text);
+                Ok(())
+            },
+        );
         pass(result);
     }
 }
@@ -73,7 +77,8 @@ fn headings_with_other_numbers() {
 }
 
 fn check_shape_but_headings(change: impl Fn(&str) -> String) {
-    let reports = prop_oneof![filed_as(Mix::Of("2019"), Cells::Filled), filed_as(Mix::OldOther, Cells::Filled)];
+    let reports =
+        prop_oneof![filed_as(Mix::Of("2019"), Cells::Filled), filed_as(Mix::OldOther, Cells::Filled)];
     let result = TestRunner::new(cases(15)).run(&reports, |filed| {
         let mut page = plain(&filed);
         for part in &mut page.parts {
@@ -86,7 +91,11 @@ fn check_shape_but_headings(change: impl Fn(&str) -> String) {
         let text = shapes::lines(&page);
         let found = open(text.as_bytes());
         let sections = |report: &nianbao::report::Report| {
-            report.narrative.iter().map(|passage| format!("{} {}\n", passage.section, passage.paragraphs.len())).collect::<String>()
+            report
+                .narrative
+                .iter()
+                .map(|passage| format!("{} {}\n", passage.section, passage.paragraphs.len()))
+                .collect::<String>()
         };
         let wrong = difference(&facts(&found.report), &facts(&filed.report))
             + &difference(&sections(&found.report), &sections(&filed.report));
@@ -134,7 +143,9 @@ fn counts_with_their_unit() {
                 // Only the requests, all of which are counted.
                 let is_requests = rows.len() > 25 && rows[0].kind == RowKind::Head && rows[0].cells.len() < 3;
                 let cells = rows.iter_mut().flat_map(|row| &mut row.cells);
-                cells.filter(|cell| is_requests && is_whole(&cell.text)).for_each(|cell| cell.text.push('件'));
+                cells
+                    .filter(|cell| is_requests && is_whole(&cell.text))
+                    .for_each(|cell| cell.text.push('件'));
             }
         }
         shapes::html(&page, Html::default()).into_bytes()
@@ -146,15 +157,20 @@ fn counts_with_their_unit() {
 #[test]
 fn a_label_with_wrong_characters() {
     let (mut n, mut n_accepted) = (0, 0);
-    let prints: [fn(&Page) -> String; 3] = [|page| shapes::html(page, Html::default()), shapes::lines, shapes::tabs];
+    let prints: [fn(&Page) -> String; 3] =
+        [|page| shapes::html(page, Html::default()), shapes::lines, shapes::tabs];
     let n_cases = cases(120).cases;
     let mut runner = TestRunner::deterministic();
     for nth in 0..n_cases {
-        let strategy = (filed(Cells::Filled), any::<prop::sample::Index>(), any::<prop::sample::Index>(), 1..3_usize);
-        let (filed, which, place, n_wrong) = strategy.new_tree(&mut runner).expect("the strategy filters nothing").current();
+        let strategy =
+            (filed(Cells::Filled), any::<prop::sample::Index>(), any::<prop::sample::Index>(), 1..3_usize);
+        let (filed, which, place, n_wrong) =
+            strategy.new_tree(&mut runner).expect("the strategy filters nothing").current();
         let mut page = plain(&filed);
-        let mut labels: Vec<&mut crate::page::Cell> =
-            page.cells_mut().filter(|cell| cell.is_label && Key::of(&cell.text).stem.chars().count() >= 4).collect();
+        let mut labels: Vec<&mut crate::page::Cell> = page
+            .cells_mut()
+            .filter(|cell| cell.is_label && Key::of(&cell.text).stem.chars().count() >= 4)
+            .collect();
         let which = which.index(labels.len());
         let mut letters: Vec<char> = labels[which].text.chars().collect();
         // Of four characters one may be wrong; a label that is half wrong is none.
@@ -172,7 +188,10 @@ fn a_label_with_wrong_characters() {
         n += 1;
         n_accepted += u32::from(facts(&found.report) == all);
         let says = !found.findings.is_empty();
-        assert!(says || facts(&found.report) == all, "{wrong_label}: figures are left out without a word\n{text}");
+        assert!(
+            says || facts(&found.report) == all,
+            "{wrong_label}: figures are left out without a word\n{text}"
+        );
         let again = recognize(&layout(&found.report, Forms::built_in()), Forms::built_in());
         let differs = difference(&facts(&again.report), &facts(&found.report));
         assert!(differs.is_empty(), "{wrong_label}: {differs}");
@@ -183,7 +202,11 @@ fn a_label_with_wrong_characters() {
 /// A flattened row that lost a value binds none.
 #[test]
 fn a_row_with_too_few_values() {
-    let reports = (filed_as(Mix::Of("2021"), Cells::Footing), any::<prop::sample::Index>(), any::<prop::sample::Index>());
+    let reports = (
+        filed_as(Mix::Of("2021"), Cells::Footing),
+        any::<prop::sample::Index>(),
+        any::<prop::sample::Index>(),
+    );
     let result = TestRunner::new(cases(40)).run(&reports, |(filed, which, value)| {
         let mut page = plain(&filed);
         let rows = page.parts.iter_mut().filter_map(|part| match part {
@@ -247,10 +270,16 @@ fn lost_cells(document: &Document, found: &Recognition) -> Vec<String> {
         found.report.facts.values().any(own)
     };
     let is_label = |text: &str| {
-        !Forms::built_in().lexicon().find(&Key::of(text)).is_empty() || matches!(text, "——" | "件" | "条" | "次" | "篇" | "个" | "人" | "人次" | "万元")
+        !Forms::built_in().lexicon().find(&Key::of(text)).is_empty()
+            || matches!(text, "——" | "件" | "条" | "次" | "篇" | "个" | "人" | "人次" | "万元")
     };
     let is_prose = |text: &str| {
-        found.report.narrative.iter().flat_map(|passage| passage.heading.iter().chain(&passage.paragraphs)).any(|own| own.contains(text))
+        found
+            .report
+            .narrative
+            .iter()
+            .flat_map(|passage| passage.heading.iter().chain(&passage.paragraphs))
+            .any(|own| own.contains(text))
     };
     let mut lost = Vec::new();
     for block in &document.blocks {
@@ -267,31 +296,43 @@ fn lost_cells(document: &Document, found: &Recognition) -> Vec<String> {
     lost
 }
 
-const STRANGE: [&str; 9] =
-    ["777777", "某某事项", "约12件", "见附件", "8.8.8", "—", "第二十条第（七）项", "备注：此项由某某科填报。", "总计"];
+const STRANGE: [&str; 9] = [
+    "777777",
+    "某某事项",
+    "约12件",
+    "见附件",
+    "8.8.8",
+    "—",
+    "第二十条第（七）项",
+    "备注：此项由某某科填报。",
+    "总计",
+];
 
 #[test]
 fn no_cell_is_lost() {
     let changes = vec((any::<prop::sample::Index>(), proptest::sample::select(&STRANGE[..])), 1..5);
     let plans = (any::<bool>(), any::<bool>());
-    let result = TestRunner::new(cases(150)).run(&(filed(Cells::Gaps), changes, plans), |(filed, changes, (apart, mirrored))| {
-        let mut page = Page::of(&filed, Plan { apart, mirrored, cut: None });
-        let mut cells: Vec<_> = page.cells_mut().collect();
-        let n = cells.len();
-        for (which, text) in &changes {
-            cells[which.index(n)].text = (*text).to_owned();
-        }
-        let document = shapes::document(&page);
-        let found = recognize(&document, Forms::built_in());
-        let lost = lost_cells(&document, &found);
-        prop_assert!(lost.is_empty(), "\n{:?} of {:?}\n{}", lost, changes, draw(&document));
-        // FIXME: what stood beside figures is printed in a row of its own, and may read there as prose or as
-        // a label of another table; figures alone survive every change.
-        let again = recognize(&layout(&found.report, Forms::built_in()), Forms::built_in());
-        let wrong = difference(&facts(&again.report), &facts(&found.report));
-        prop_assert!(wrong.is_empty(), "\n{}{:?}\n{}", wrong, changes, draw(&document));
-        Ok(())
-    });
+    let result = TestRunner::new(cases(150)).run(
+        &(filed(Cells::Gaps), changes, plans),
+        |(filed, changes, (apart, mirrored))| {
+            let mut page = Page::of(&filed, Plan { apart, mirrored, cut: None });
+            let mut cells: Vec<_> = page.cells_mut().collect();
+            let n = cells.len();
+            for (which, text) in &changes {
+                cells[which.index(n)].text = (*text).to_owned();
+            }
+            let document = shapes::document(&page);
+            let found = recognize(&document, Forms::built_in());
+            let lost = lost_cells(&document, &found);
+            prop_assert!(lost.is_empty(), "\n{:?} of {:?}\n{}", lost, changes, draw(&document));
+            // FIXME: what stood beside figures is printed in a row of its own, and may read there as prose or as
+            // a label of another table; figures alone survive every change.
+            let again = recognize(&layout(&found.report, Forms::built_in()), Forms::built_in());
+            let wrong = difference(&facts(&again.report), &facts(&found.report));
+            prop_assert!(wrong.is_empty(), "\n{}{:?}\n{}", wrong, changes, draw(&document));
+            Ok(())
+        },
+    );
     pass(result);
 }
 
@@ -301,7 +342,8 @@ fn the_same_report_gives_the_same_bytes() {
         let print = || {
             let document = layout(&filed.report.clone(), Forms::built_in());
             let json = to_json(&filed.report, &[], None, nianbao::lang::Lang::Zh, true).into_bytes();
-            let files = [Format::Docx, Format::Xlsx].map(|format| write(&document, format).expect("a report can be written"));
+            let files = [Format::Docx, Format::Xlsx]
+                .map(|format| write(&document, format).expect("a report can be written"));
             (json, files)
         };
         prop_assert!(print() == print());
@@ -325,23 +367,27 @@ fn docx_with_a_table_in_two_pieces() {
 #[test]
 fn damaged_files_are_read_or_refused() {
     let damage = vec((any::<prop::sample::Index>(), any::<u8>()), 0..8);
-    let result = TestRunner::new(cases(60)).run(&(filed(Cells::Gaps), any::<prop::sample::Index>(), damage, 0..3_u8), |(filed, end, damage, shape)| {
-        let mut bytes = match shape {
-            0 => write(&layout(&filed.report, Forms::built_in()), Format::Docx).expect("a report can be written"),
-            1 => shapes::html(&plain(&filed), Html::default()).into_bytes(),
-            _ => shapes::tabs(&plain(&filed)).into_bytes(),
-        };
-        for (at, byte) in damage {
-            let at = at.index(bytes.len());
-            bytes[at] = byte;
-        }
-        bytes.truncate(end.index(bytes.len()) + 1);
-        if let Ok(document) = read(&bytes, &Limits::default()) {
-            let found = recognize(&document, Forms::built_in());
-            let _ = shown(&bytes);
-            prop_assert!(found.report.facts.len() < 500);
-        }
-        Ok(())
-    });
+    let result = TestRunner::new(cases(60)).run(
+        &(filed(Cells::Gaps), any::<prop::sample::Index>(), damage, 0..3_u8),
+        |(filed, end, damage, shape)| {
+            let mut bytes = match shape {
+                0 => write(&layout(&filed.report, Forms::built_in()), Format::Docx)
+                    .expect("a report can be written"),
+                1 => shapes::html(&plain(&filed), Html::default()).into_bytes(),
+                _ => shapes::tabs(&plain(&filed)).into_bytes(),
+            };
+            for (at, byte) in damage {
+                let at = at.index(bytes.len());
+                bytes[at] = byte;
+            }
+            bytes.truncate(end.index(bytes.len()) + 1);
+            if let Ok(document) = read(&bytes, &Limits::default()) {
+                let found = recognize(&document, Forms::built_in());
+                let _ = shown(&bytes);
+                prop_assert!(found.report.facts.len() < 500);
+            }
+            Ok(())
+        },
+    );
     pass(result);
 }

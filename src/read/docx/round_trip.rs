@@ -1,9 +1,9 @@
 //! What is written can be read: `read(write(d))` is `d`, places aside, for documents of the kind that a
 //! DOCX can hold (no blank paragraphs, no holes in grids, no line break at the end of a cell).
 
-use crate::read::read;
 use crate::document::{Block, Document, Grid, GridBuilder, Heading, Locus, Paragraph, Role};
 use crate::read::Limits;
+use crate::read::read;
 use crate::write::{Format, write};
 use proptest::prelude::*;
 

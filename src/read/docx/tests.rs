@@ -1,6 +1,6 @@
-use crate::read::read;
 use crate::document::{Block, Document, Role};
 use crate::read::Limits;
+use crate::read::read;
 use std::fmt::Write as _;
 use std::io::{Cursor, Write as _};
 use std::path::PathBuf;

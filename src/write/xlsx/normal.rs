@@ -1,0 +1,37 @@
+//! What a document is once it has been a workbook.
+//!
+//! Not supported: places; every block keeps the one it had, or that of a table of a document.
+
+use super::prose;
+use super::table;
+use crate::document::{Block, Document, Grid, GridBuilder, Locus};
+
+/// The document that reading gives after writing, up to places and notes. It is idempotent:
+/// `normal(normal(d))` is `normal(d)`.
+pub(crate) fn normal(document: &Document) -> Document {
+    let lines = prose::lines(document);
+    let prose = (1..).zip(lines).map(|(number, line)| Block::paragraph(line.text, Locus::Paragraph(number)));
+    let tables = super::tables(document);
+    let tables = (1..).zip(tables).map(|(number, (_, grid))| filled(grid, number).into());
+    Document::from_blocks(prose.chain(tables))
+}
+
+/// The grid with a blank cell at every place that no cell covers.
+fn filled(grid: &Grid, number: u32) -> Grid {
+    let mut builder = GridBuilder::new();
+    builder.at_least(grid.n_columns());
+    let covered = table::covered(grid);
+    for row in 0..grid.n_rows() {
+        builder.row();
+        for column in (0..grid.n_columns()).filter(|column| !covered.contains(&(row, *column))) {
+            builder.cell_at(column, "", 1, 1);
+        }
+        for cell in grid.row(row) {
+            builder.cell_at(cell.column, prose::clean(&cell.text), cell.row_span.0, cell.column_span.0);
+        }
+        if row + 1 == grid.n_head_rows() {
+            builder.end_head();
+        }
+    }
+    builder.table(number)
+}

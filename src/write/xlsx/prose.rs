@@ -1,0 +1,108 @@
+//! The sheet of the prose: one paragraph in each row of its first column.
+//!
+//! Not supported: the indent of a first line, which cells do not have.
+
+use super::style;
+use crate::document::{Block, Document, Flat, Heading, Paragraph, Role};
+use rust_xlsxwriter::{Format, FormatAlign, Worksheet, XlsxError};
+
+/// The longest text of a row, in UTF-16 units; a cell holds 32,767.
+const LONGEST: usize = 32_000;
+
+/// How wide the column is, in digits of the standard font.
+const WIDTH: u32 = 78;
+
+/// A row of the sheet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Line {
+    /// What stands in it.
+    pub(super) text: String,
+    /// How it is set.
+    pub(super) face: Face,
+}
+
+/// How a row is set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Face {
+    /// The title of the document, or a heading of a level from 1.
+    Heading(u8),
+    /// A paragraph.
+    Body(Role),
+}
+
+/// The rows of a document's prose, in order, none blank and none too long.
+pub(super) fn lines(document: &Document) -> Vec<Line> {
+    let line = |block: &Block| match block {
+        Block::Heading(Heading { level, text, .. }) => Some((text.clone(), Face::Heading(*level))),
+        Block::Paragraph(Paragraph { text, role, .. }) => Some((text.clone(), Face::Body(*role))),
+        Block::Flat(flat) => Some((joined(flat), Face::Body(Role::Body))),
+        Block::Table(_) => None,
+    };
+    let lines = document.blocks.iter().filter_map(line);
+    let pieces = lines.flat_map(|(text, face)| pieces(&clean(&text)).map(move |text| Line { text, face }));
+    pieces.filter(|line| !is_blank(&line.text)).collect()
+}
+
+fn joined(flat: &Flat) -> String {
+    flat.cells.iter().map(|cell| cell.text.as_str()).collect::<Vec<_>>().join(" | ")
+}
+
+/// The text as a cell can hold it: line breaks are `\n`, and what XML cannot hold is left out.
+pub(super) fn clean(text: &str) -> String {
+    let text = text.replace("\r\n", "\n").replace('\r', "\n");
+    text.chars()
+        .filter(|c| matches!(c, '\n' | '\t') || !(c.is_ascii_control() || is_noncharacter(*c)))
+        .collect()
+}
+
+fn is_noncharacter(c: char) -> bool {
+    matches!(c, '\u{FFFE}' | '\u{FFFF}')
+}
+
+/// The text cut so that each piece fits in a cell.
+fn pieces(text: &str) -> impl Iterator<Item = String> + use<> {
+    let mut pieces = vec![String::new()];
+    let mut units = 0;
+    for c in text.chars() {
+        if units + c.len_utf16() > LONGEST {
+            pieces.push(String::new());
+            units = 0;
+        }
+        units += c.len_utf16();
+        pieces.last_mut().expect("there is always a piece").push(c);
+    }
+    pieces.into_iter()
+}
+
+fn is_blank(text: &str) -> bool {
+    text.chars().all(|c| c.is_whitespace() || c == '\u{FEFF}' || c == '\u{200B}')
+}
+
+/// Writes the rows, each as text even when it looks like a number.
+pub(super) fn write(lines: &[Line], sheet: &mut Worksheet) -> Result<(), XlsxError> {
+    sheet.set_paper_size(style::A4).set_print_fit_to_pages(1, 0);
+    sheet.set_column_width(0, f64::from(WIDTH))?;
+    for (row, line) in (0..).zip(lines) {
+        let (format, half_points) = face(line.face);
+        sheet.write_string_with_format(row, 0, &line.text, &format)?;
+        sheet.set_row_height(row, style::height(&line.text, WIDTH, half_points))?;
+    }
+    Ok(())
+}
+
+/// The format of a row and the size of its type in half-points.
+fn face(face: Face) -> (Format, u32) {
+    let format = Format::new().set_text_wrap().set_align(FormatAlign::VerticalCenter);
+    let (font, half_points, align, bold) = match face {
+        Face::Heading(0) => ("方正小标宋简体", 36, FormatAlign::Center, true),
+        Face::Heading(1) => ("黑体", 28, FormatAlign::Left, true),
+        Face::Heading(_) => ("楷体", 24, FormatAlign::Left, true),
+        Face::Body(Role::Body) => ("仿宋", 24, FormatAlign::Left, false),
+        Face::Body(Role::Caption) => ("仿宋", 24, FormatAlign::Center, false),
+        Face::Body(Role::Signature) => ("仿宋", 24, FormatAlign::Right, false),
+        Face::Body(Role::Remark) => ("楷体", 21, FormatAlign::Left, false),
+    };
+    let points = f64::from(half_points) / 2.0;
+    let format = format.set_font_name(font).set_font_size(points).set_align(align);
+    (if bold { format.set_bold() } else { format }, half_points)
+}

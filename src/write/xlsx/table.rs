@@ -1,0 +1,172 @@
+//! The sheet of a table.
+//!
+//! Not supported: frozen panes, for a table is read from its beginning; formulas, for figures are as filed.
+
+use super::{prose, style};
+use crate::document::{Cell, Grid};
+use rust_xlsxwriter::{Format, FormatAlign, FormatBorder, Worksheet, XlsxError};
+use std::collections::HashSet;
+
+/// From this many columns on the page is turned.
+const WIDE: u32 = 12;
+
+/// The size of the type, in half-points.
+const HALF_POINTS: u32 = 22;
+
+/// The least height of a row, in points.
+const ROW: u32 = 18;
+
+/// The least and the most that a column is wide, in digits of the standard font.
+const COLUMN: (u32, u32) = (8, 40);
+
+/// A text of the body of more characters than this is set to the left.
+const LONG_LABEL: usize = 6;
+
+/// The longest heading that is printed at the top of a page; Excel takes 255 with its codes.
+const HEADER: usize = 100;
+
+/// Writes a table and gives the range that it takes, as `$A$1:$B$2`.
+pub(super) fn write(grid: &Grid, heading: &str, sheet: &mut Worksheet) -> Result<String, XlsxError> {
+    let end = (grid.n_rows().saturating_sub(1), column(grid.n_columns().saturating_sub(1))?);
+    // Excel's own check is on the cells; the blank places of a table too large have none.
+    if end.0 >= 1_048_576 || end.1 >= 16_384 {
+        return Err(XlsxError::RowColumnLimitError);
+    }
+    page(grid, heading, sheet)?;
+    let widths = widths(grid);
+    for (number, width) in (0..).zip(&widths) {
+        sheet.set_column_width(number, f64::from(*width))?;
+    }
+    let formats = Formats::new();
+    let covered = covered(grid);
+    for row in 0..grid.n_rows() {
+        for place in (0..grid.n_columns()).filter(|place| !covered.contains(&(row, *place))) {
+            sheet.write_blank(row, column(place)?, &formats.text)?;
+        }
+        for cell in grid.row(row) {
+            let is_label = cell.row >= grid.n_head_rows() && cell.column_span.0 < grid.n_columns();
+            write_cell(cell, &formats, is_label, sheet)?;
+        }
+    }
+    for (row, height) in (0..).zip(heights(grid, &widths)) {
+        sheet.set_row_height(row, f64::from(height))?;
+    }
+    let last = rust_xlsxwriter::utility::row_col_to_cell_absolute(end.0, end.1);
+    Ok(format!("$A$1:{last}"))
+}
+
+fn column(number: u32) -> Result<u16, XlsxError> {
+    u16::try_from(number).map_err(|_| XlsxError::RowColumnLimitError)
+}
+
+/// Paper, heading and repeated rows.
+fn page(grid: &Grid, heading: &str, sheet: &mut Worksheet) -> Result<(), XlsxError> {
+    sheet.set_paper_size(style::A4).set_print_fit_to_pages(1, 0).set_print_center_horizontally(true);
+    if grid.n_columns() >= WIDE {
+        sheet.set_landscape();
+    }
+    if grid.n_head_rows() > 0 {
+        sheet.set_repeat_rows(0, grid.n_head_rows() - 1)?;
+    }
+    let heading = prose::clean(heading).replace('\n', " ");
+    let shown: String = heading.chars().take(HEADER).collect();
+    if !shown.trim().is_empty() {
+        // The font's code keeps figures at the heading's beginning from being read as a size.
+        sheet.set_header(format!("&C&\"黑体\"{}", shown.replace('&', "&&")));
+    }
+    Ok(())
+}
+
+struct Formats {
+    text: Format,
+    label: Format,
+    whole: Format,
+}
+
+impl Formats {
+    fn new() -> Self {
+        let text = Format::new()
+            .set_font_name("宋体")
+            .set_font_size(f64::from(HALF_POINTS) / 2.0)
+            .set_border(FormatBorder::Thin)
+            .set_align(FormatAlign::Center)
+            .set_align(FormatAlign::VerticalCenter)
+            .set_text_wrap();
+        // Twelve digits and more would be shown with an exponent.
+        let whole = text.clone().set_num_format("0");
+        let label = text.clone().set_align(FormatAlign::Left);
+        Self { text, label, whole }
+    }
+}
+
+fn write_cell(
+    cell: &Cell,
+    formats: &Formats,
+    is_label: bool,
+    sheet: &mut Worksheet,
+) -> Result<(), XlsxError> {
+    let (row, first) = (cell.row, column(cell.column)?);
+    let text = prose::clean(&cell.text);
+    let number = number(&text);
+    let format = match number {
+        Some(value) if value.fract() == 0.0 => &formats.whole,
+        None if is_label && text.chars().count() > LONG_LABEL => &formats.label,
+        _ => &formats.text,
+    };
+    if cell.row_span.0 * cell.column_span.0 > 1 {
+        let last = column(cell.end_column() - 1)?;
+        sheet.merge_range(row, first, cell.end_row() - 1, last, &text, format)?;
+    }
+    match number {
+        Some(value) => sheet.write_number_with_format(row, first, value, format)?,
+        None if text.is_empty() => sheet.write_blank(row, first, format)?,
+        None => sheet.write_string_with_format(row, first, text, format)?,
+    };
+    Ok(())
+}
+
+/// The number that a text is, when storing it gives back exactly this text.
+pub(super) fn number(text: &str) -> Option<f64> {
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, "0"));
+    let plain = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    if !plain(whole) || !plain(fraction) || digits.len() > 16 {
+        return None;
+    }
+    let significant = digits.trim_start_matches(['0', '.']).bytes().filter(u8::is_ascii_digit).count();
+    let value: f64 = text.parse().ok()?;
+    (significant <= 15 && value.to_string() == text && text != "-0").then_some(value)
+}
+
+/// The places that some cell covers.
+pub(super) fn covered(grid: &Grid) -> HashSet<(u32, u32)> {
+    let places = |cell: &Cell| {
+        let columns = cell.column..cell.end_column();
+        (cell.row..cell.end_row()).flat_map(move |row| columns.clone().map(move |column| (row, column)))
+    };
+    grid.cells().iter().flat_map(places).collect()
+}
+
+/// As wide as the longest line of the cells in each column, within bounds; wider cells wrap.
+fn widths(grid: &Grid) -> Vec<u32> {
+    let mut widths = vec![COLUMN.0; grid.n_columns() as usize];
+    for cell in grid.cells().iter().filter(|cell| cell.column_span.0 == 1) {
+        let width = &mut widths[cell.column as usize];
+        *width = (*width).max(style::width(&cell.text).saturating_add(2)).min(COLUMN.1);
+    }
+    widths
+}
+
+/// High enough for every cell; a cell of several rows takes its share of each.
+fn heights(grid: &Grid, widths: &[u32]) -> Vec<u32> {
+    let mut heights = vec![ROW; grid.n_rows() as usize];
+    for cell in grid.cells() {
+        let columns = cell.column as usize..cell.end_column() as usize;
+        let width = widths[columns].iter().sum();
+        let share = style::height(&cell.text, width, HALF_POINTS).div_ceil(cell.row_span.0);
+        for height in &mut heights[cell.row as usize..cell.end_row() as usize] {
+            *height = (*height).max(share);
+        }
+    }
+    heights
+}

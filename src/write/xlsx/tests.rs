@@ -1,0 +1,109 @@
+//! What a written workbook holds, as calamine sees it.
+
+use super::sheet_name::SheetNames;
+use super::{table, write};
+use crate::document::{Block, Document, GridBuilder, Locus};
+use calamine::{Data, Reader, Xlsx};
+use std::io::Cursor;
+
+type Outcome = Result<(), Box<dyn std::error::Error>>;
+
+fn table(text: &str) -> Block {
+    let mut builder = GridBuilder::new();
+    builder.row().cell("规章", 1, 1).cell(text, 1, 1);
+    builder.table(1).into()
+}
+
+fn heading(text: &str) -> Block {
+    Block::heading(1, text, Locus::Paragraph(1))
+}
+
+fn check_sheets(blocks: &[Block], expected: &[&str]) -> Outcome {
+    let bytes = write(&Document::from_blocks(blocks.iter().cloned()))?;
+    assert_eq!(Xlsx::new(Cursor::new(bytes))?.sheet_names(), expected);
+    Ok(())
+}
+
+#[test]
+fn table_sheet_is_named_after_its_heading() -> Outcome {
+    check_sheets(&[heading("二、主动公开"), table("1")], &["正文", "二、主动公开"])
+}
+
+#[test]
+fn document_without_prose_has_only_tables() -> Outcome {
+    check_sheets(&[table("1"), table("2")], &["表1", "表2"])
+}
+
+#[test]
+fn empty_document_has_a_sheet() -> Outcome {
+    check_sheets(&[], &["正文"])
+}
+
+fn check_names(headings: &[&str], expected: &[&str]) {
+    let mut names = SheetNames::default();
+    let given: Vec<String> = (1..).zip(headings).map(|(n, heading)| names.next(heading, n)).collect();
+    assert_eq!(given, expected);
+}
+
+#[test]
+fn names_are_unlike_even_in_case() {
+    check_names(&["Table", "TABLE", "table"], &["Table", "TABLE (2)", "table (3)"]);
+}
+
+#[test]
+fn names_that_excel_keeps_are_not_used() {
+    check_names(&["History", "正文"], &["History (2)", "正文 (2)"]);
+}
+
+#[test]
+fn forbidden_characters_go() {
+    check_names(&["'[一]:*?/\\二'", "///"], &["一二", "表2"]);
+}
+
+#[test]
+fn names_are_cut_by_units() {
+    let long = "甲".repeat(30) + "\u{20000}乙";
+    check_names(&[&long, &long], &["甲".repeat(30).as_str(), &("甲".repeat(27) + " (2)")]);
+}
+
+fn check_stored(text: &str, expected: Data) -> Outcome {
+    let bytes = write(&Document::from_blocks([table(text)]))?;
+    let mut book = Xlsx::new(Cursor::new(bytes))?;
+    assert_eq!(book.worksheet_range("表1")?.get_value((0, 1)), Some(&expected), "{text}");
+    Ok(())
+}
+
+#[test]
+fn plain_numbers_are_stored_as_numbers() -> Outcome {
+    check_stored("12", Data::Float(12.0))?;
+    check_stored("-12.5", Data::Float(-12.5))?;
+    check_stored("123456789012345", Data::Float(123_456_789_012_345.0))
+}
+
+#[test]
+fn everything_else_is_stored_as_text() -> Outcome {
+    for text in ["00123", "1.50", "-0", "+1", "1e3", "=1+1", "１２", "1234567890123456", "5.", ".5", "1,234"]
+    {
+        check_stored(text, Data::String(text.into()))?;
+    }
+    Ok(())
+}
+
+#[test]
+fn same_document_gives_the_same_bytes() -> Outcome {
+    let document = Document::from_blocks([heading("一、"), table("1")]);
+    assert_eq!(write(&document)?, write(&document)?);
+    Ok(())
+}
+
+#[test]
+fn cell_too_long_is_refused() {
+    let error = write(&Document::from_blocks([table(&"甲".repeat(40_000))])).err();
+    assert_eq!(error.as_ref().map(crate::Error::code), Some("unwritable"));
+}
+
+#[test]
+fn numbers_of_fifteen_digits_at_most() {
+    assert_eq!(table::number("0.000000000000001"), None, "its length is beyond what Excel shows");
+    assert_eq!(table::number("0.1234567890123"), Some(0.123_456_789_012_3));
+}
