@@ -2,6 +2,8 @@
 
 #[path = "all/arithmetic.rs"]
 mod arithmetic;
+#[path = "all/cli.rs"]
+mod cli;
 #[path = "all/golden.rs"]
 mod golden;
 #[path = "all/page.rs"]

@@ -1,7 +1,17 @@
 //! Comparison with files under `golden/`; `golden/README.md` says how they are laid out and blessed.
 
 use crate::reports::difference;
+use nianbao::check::check;
+use nianbao::document::{Block, draw};
+use nianbao::grammar::{Form, Forms};
+use nianbao::lang::Lang;
+use nianbao::layout::layout;
+use nianbao::read::{Limits, read};
+use nianbao::recognize::recognize;
+use nianbao::write::{Format, to_json, write};
+use std::fmt::Write as _;
 use std::fs;
+use std::io::{Cursor, Read};
 use std::path::{Path, PathBuf};
 
 pub(crate) fn path(name: &str) -> PathBuf {
@@ -30,4 +40,109 @@ pub(crate) fn compare(name: &str, text: &str) {
 /// Whether golden files are to be written anew; never where tests are run for judgement.
 pub(crate) fn is_blessing() -> bool {
     std::env::var_os("BLESS").is_some() && std::env::var_os("CI").is_none()
+}
+
+/// The cases of a folder, by name.
+fn cases(folder: &str) -> Vec<(String, String)> {
+    let entries = fs::read_dir(path(folder)).expect("the folder of cases is there");
+    let mut paths: Vec<PathBuf> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
+    paths.retain(|path| path.extension().is_some_and(|ending| ending == "txt"));
+    paths.sort();
+    let name = |path: &Path| path.file_name().expect("a file has a name").to_string_lossy().into_owned();
+    let cases = paths.iter().map(|path| (name(path), fs::read_to_string(path).expect("a case is a text")));
+    cases.collect()
+}
+
+/// Runs the part of each case before `---`, and compares what comes out with the part after it.
+fn check_cases(folder: &str, run: impl Fn(&str) -> String) {
+    for (name, text) in cases(folder) {
+        let (input, _) = text.split_once("---\n").expect("a case has a line of three strokes");
+        compare(&format!("{folder}/{name}"), &format!("{input}---\n{}\n", run(input).trim_end()));
+    }
+}
+
+#[test]
+fn notation() {
+    check_cases("notation", |text| {
+        let read = if text.starts_with("crosswalk") {
+            Forms::built_in().clone().with(&[], &[("my.crosswalk", text)]).map(drop)
+        } else {
+            Form::parse("my.form", text).map(drop)
+        };
+        read.map_or_else(|error| error.to_string(), |()| "no error".to_owned())
+    });
+}
+
+#[test]
+fn recognition() {
+    check_cases("recognize", |text| {
+        let (_, text) = text.split_once("\n\n").expect("a case has a title and a blank line");
+        let document = read(text.as_bytes(), &Limits::default()).expect("the case is a document");
+        let found = recognize(&document, Forms::built_in());
+        let mut out = String::new();
+        if document.blocks.iter().any(|block| matches!(block, Block::Table(_))) {
+            out.push_str(&draw(&document));
+        }
+        for (concept, fact) in &found.report.facts {
+            let raw = if *fact.raw == fact.value.to_string() { String::new() } else { format!(" from `{}`", fact.raw) };
+            let _ = writeln!(out, "{concept} {} {}{raw}", fact.value.kind(), fact.value);
+        }
+        // What a piece of a report lacks is no part of the idea, but for the case of it.
+        let lines: Vec<_> = found.findings.iter().filter(|finding| finding.code() == "missing-line").collect();
+        let lines = lines.iter().copied().filter(|_| lines.len() == 1);
+        let others = found.findings.iter().filter(|finding| !finding.code().starts_with("missing-"));
+        for finding in others.chain(lines) {
+            let at = finding.at.as_ref().map_or_else(String::new, |at| format!(" {at}"));
+            let _ = writeln!(out, "{}{at}: {}", finding.code(), finding.sentence(Lang::Zh));
+        }
+        out
+    });
+}
+
+fn written(name: &str, format: Format) -> Vec<u8> {
+    let source = fs::read(path(&format!("convert/{name}.source.txt"))).expect("the source is there");
+    let report = crate::properties::open(&source).report;
+    write(&layout(&report, Forms::built_in()), format).expect("a report can be written")
+}
+
+#[test]
+fn conversion() {
+    for (name, file, format) in [("2019", "2019.docx", Format::Docx), ("2021", "2021.xlsx", Format::Xlsx)] {
+        let path = path(&format!("convert/{file}"));
+        let bytes = written(name, format);
+        if is_blessing() {
+            fs::write(&path, &bytes).expect("a golden file can be written");
+        }
+        let kept = fs::read(&path).expect("the golden file is there");
+        let document = |bytes: &[u8]| draw(&read(bytes, &Limits::default()).expect("what was written can be read"));
+        assert_eq!(document(&bytes), document(&kept), "{file} is no longer what its source gives");
+    }
+    for file in ["2014.docx", "2019.docx", "2021.xlsx", "lines.txt", "page.html"] {
+        let bytes = fs::read(path(&format!("convert/{file}"))).expect("the report is there");
+        let found = crate::properties::open(&bytes);
+        let mut findings = found.findings;
+        findings.extend(check(&found.report, Forms::built_in()));
+        let json = to_json(&found.report, &findings, None, Lang::Zh, true);
+        compare(&format!("convert/{file}.json"), &format!("{json}\n"));
+    }
+}
+
+/// Each XML part of a written package, an element a line.
+#[test]
+fn parts() {
+    for (name, format) in [("docx", Format::Docx), ("xlsx", Format::Xlsx)] {
+        let source = "某某县水利局2021年政府信息公开工作年度报告\n一、总体情况\n略。\n二、主动公开政府信息情况\n\
+                      第二十条第（一）项\n信息内容\n本年制发件数\n本年废止件数\n现行有效件数\n规章\n0\n/\n12\n";
+        let report = crate::properties::open(source.as_bytes()).report;
+        let bytes = write(&layout(&report, Forms::built_in()), format).expect("a report can be written");
+        let mut package = zip::ZipArchive::new(Cursor::new(bytes)).expect("a package is an archive");
+        for at in 0..package.len() {
+            let mut part = package.by_index(at).expect("an archive has as many parts as it says");
+            let mut text = String::new();
+            part.read_to_string(&mut text).expect("every part is a text");
+            let part = part.name().expect("a part has a name").trim_start_matches(['[', '_', '.']).replace(['/', ']'], "-");
+            let part = part.trim_end_matches(".xml");
+            compare(&format!("write/{name}-{part}.xml"), &(text.replace("><", ">\n<") + "\n"));
+        }
+    }
 }

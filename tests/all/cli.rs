@@ -1,0 +1,118 @@
+//! Transcripts: the built command, run in a folder of its own.
+
+use crate::golden;
+use nianbao::grammar::Forms;
+use nianbao::layout::layout;
+use nianbao::write::{Format, write};
+use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+/// A small report with a sum that is wrong.
+const REPORT: &str = "某某县水利局2021年政府信息公开工作年度报告\n一、总体情况\n略。\n二、主动公开政府信息情况\n\
+    第二十条第（五）项\n信息内容\n本年处理决定数量\n行政许可\n12\n四、政府信息公开行政复议、行政诉讼情况\n\
+    行政复议\n行政诉讼\n未经复议直接起诉\n复议后起诉\n结果维持\n结果纠正\n其他结果\n尚未审结\n总计\n\
+    结果维持\n结果纠正\n其他结果\n尚未审结\n总计\n结果维持\n结果纠正\n其他结果\n尚未审结\n总计\n\
+    1\n0\n0\n0\n2\n0\n0\n0\n0\n0\n0\n0\n0\n0\n0\n";
+
+/// The files that transcripts begin with.
+fn prepare(folder: &Path) {
+    let report = crate::properties::open(REPORT.as_bytes()).report;
+    let docx = write(&layout(&report, Forms::built_in()), Format::Docx).expect("a report can be written");
+    let mut locked = vec![0; 4096];
+    locked[..8].copy_from_slice(b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1");
+    let name: Vec<u8> = "EncryptedPackage\0".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    locked[1024..1024 + name.len()].copy_from_slice(&name);
+    let page = format!("<html><body><p>{}</p></body></html>", REPORT.replace('\n', "</p><p>"));
+    let files: [(&str, &[u8]); 11] = [
+        ("report.txt", REPORT.as_bytes()),
+        ("report.docx", &docx),
+        ("in/a.txt", REPORT.as_bytes()),
+        ("in/deep/b.html", page.as_bytes()),
+        ("in/~$a.docx", b"lock"),
+        ("nothing/readme.md", b"# none"),
+        ("empty.docx", b""),
+        ("junk.docx", &[0, 1, 2, 3, 4, 5, 6, 7, 255, 254, 0, 0, 9]),
+        ("locked.docx", &locked),
+        ("short.docx", &docx[..docx.len() / 2]),
+        ("letter.txt", "各位同事：\n下周开会。\n".as_bytes()),
+    ];
+    for (name, bytes) in files {
+        let path = folder.join(name);
+        fs::create_dir_all(path.parent().expect("a file stands in a folder")).expect("a folder can be made");
+        fs::write(path, bytes).expect("a file can be written");
+    }
+    let forms = folder.join("forms");
+    fs::create_dir(&forms).expect("a folder can be made");
+    fs::write(forms.join("fujian.form"), include_str!("../forms/fujian.form")).expect("a file can be written");
+}
+
+/// What a command prints and ends with. `ls` lists the folder; `<` names a file for standard input.
+fn run(line: &str, folder: &Path) -> String {
+    let mut words: Vec<&str> = line.split_whitespace().collect();
+    if words == ["ls"] {
+        return listing(folder, folder);
+    }
+    assert_eq!(words.remove(0), "nianbao", "a transcript runs this command alone");
+    let mut command = Command::new(env!("CARGO_BIN_EXE_nianbao"));
+    command.stdin(Stdio::null()).current_dir(folder).env("NO_COLOR", "1").env("COLUMNS", "100");
+    if let Some(at) = words.iter().position(|word| *word == "<") {
+        command.stdin(fs::File::open(folder.join(words[at + 1])).expect("the input is there"));
+        words.truncate(at);
+    }
+    let output = command.args(&words).output().expect("the command was built");
+    let mut text = String::new();
+    text.push_str(&String::from_utf8_lossy(&output.stdout));
+    for line in String::from_utf8_lossy(&output.stderr).lines() {
+        let _ = writeln!(text, "! {line}");
+    }
+    match output.status.code() {
+        Some(0) => {}
+        code => {
+            let _ = writeln!(text, "= {}", code.map_or_else(|| "signal".to_owned(), |code| code.to_string()));
+        }
+    }
+    text
+}
+
+fn listing(root: &Path, folder: &Path) -> String {
+    let mut paths: Vec<_> = fs::read_dir(folder).expect("the folder is there").map(|entry| entry.expect("it can be listed").path()).collect();
+    paths.sort();
+    let line = |path: &Path| {
+        let name = path.strip_prefix(root).expect("it stands in the folder").display().to_string();
+        if path.is_dir() { listing(root, path) } else { format!("{}\n", name.replace('\\', "/")) }
+    };
+    paths.iter().map(|path| line(path)).collect()
+}
+
+#[test]
+fn transcripts() {
+    for entry in fs::read_dir(golden::path("cli")).expect("the folder of transcripts is there") {
+        let path = entry.expect("it can be listed").path();
+        let folder = tempfile::tempdir().expect("a folder can be made");
+        prepare(folder.path());
+        let text = fs::read_to_string(&path).expect("a transcript is a text");
+        let mut out = String::new();
+        for line in text.lines().filter_map(|line| line.strip_prefix("$ ")) {
+            let _ = write!(out, "$ {line}\n{}", run(line, folder.path()));
+        }
+        let name = path.file_name().expect("a file has a name").to_string_lossy();
+        golden::compare(&format!("cli/{name}"), &out);
+    }
+}
+
+/// Long outputs are looked at in one point each.
+#[test]
+fn scripts_and_manual() {
+    let folder = tempfile::tempdir().expect("a folder can be made");
+    for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
+        let script = run(&format!("nianbao completions {shell}"), folder.path());
+        assert!(script.contains("nianbao") && !script.contains("\n= "), "{shell}");
+    }
+    assert!(run("nianbao man", folder.path()).contains(".TH nianbao"));
+    for command in ["convert", "migrate", "check", "inspect", "forms", "completions", "man"] {
+        let help = run(&format!("nianbao {command} --help"), folder.path());
+        assert!(help.contains("Usage:") && !help.contains("\n= "), "{command}: {help}");
+    }
+}
