@@ -8,6 +8,7 @@ mod flat;
 mod grid;
 mod prose;
 mod table;
+mod values;
 mod words;
 
 use crate::document::{Block, Document, Grid, Locus};

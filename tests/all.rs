@@ -16,5 +16,7 @@ mod real;
 mod reports;
 #[path = "all/shapes.rs"]
 mod shapes;
+#[path = "all/tidy.rs"]
+mod tidy;
 #[path = "all/variants.rs"]
 mod variants;

@@ -4,7 +4,8 @@
 //! values of a row, and they are bound when there are as many as the head has columns. The head comes
 //! row by row, so it is read level by level.
 
-use super::table::{Filed, Filler, Heads, Reading, Row, Values, bind_in_order};
+use super::table::{Filler, Heads, Reading, Row};
+use super::values::{Filed, Values, bind_in_order};
 use super::words::{TableId, Words, WordsKind, similarity};
 use crate::document::Locus;
 use crate::grammar::{Forms, Outline, Part, is_page_number, ordinal_distance, unit_of_note};

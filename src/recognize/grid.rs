@@ -3,7 +3,8 @@
 //! A grid is cut into bands, each a run of head rows and the rows under them, so that small tables
 //! stacked in one grid are read one by one. A band is then tried as each table of the form.
 
-use super::table::{Filed, Filler, Heads, Reading, Row, Values, bind_in_order, is_nothing};
+use super::table::{Filler, Heads, Reading, Row, is_nothing};
+use super::values::{Filed, Values, bind_in_order};
 use super::words::{Side, TableId, Words, WordsKind, similarity};
 use crate::document::{Cell, Grid};
 use crate::grammar::{Cursor, Forms, Label, Part, quantity, unit_of_note};

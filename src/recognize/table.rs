@@ -1,5 +1,6 @@
 //! A table of a form, filled from rows, whatever shape they came in.
 
+use super::values::{Filed, Values};
 use super::words::{Side, TableId, Words, WordsKind, similarity};
 use crate::document::Locus;
 use crate::finding::{Finding, FindingKind};
@@ -8,22 +9,6 @@ use crate::report::{Concept, Fact, Stray, Value};
 
 /// How alike a label with wrong characters must be, in hundredths.
 const ALIKE: usize = 60;
-
-/// A value and where it stands.
-#[derive(Clone, Debug)]
-pub(super) struct Filed<'a> {
-    pub(super) text: &'a str,
-    pub(super) at: Locus,
-}
-
-/// The values of a row, by the columns of the form.
-#[derive(Clone, Debug)]
-pub(super) enum Values<'a> {
-    /// One for each column, where the table has it.
-    Bound(Vec<Option<Filed<'a>>>),
-    /// Too many or too few.
-    Misfit(Vec<Filed<'a>>),
-}
 
 /// A row of a table: its labels and its values.
 #[derive(Debug)]
@@ -468,37 +453,4 @@ pub(crate) fn table_name(table: &Table) -> String {
 
 pub(super) fn is_nothing(text: &str) -> bool {
     matches!(quantity(text).value, Value::Blank | Value::Nil)
-}
-
-impl<'a> Values<'a> {
-    /// The texts, bound or not.
-    pub(super) fn texts(&self) -> impl Iterator<Item = &Filed<'a>> {
-        let (bound, misfit) = match self {
-            Self::Bound(values) => (values.as_slice(), &[][..]),
-            Self::Misfit(values) => (&[][..], values.as_slice()),
-        };
-        bound.iter().flatten().chain(misfit)
-    }
-}
-
-/// Binds values to columns by their order: all there, or none written at all, or a misfit.
-pub(super) fn bind_in_order<'a>(
-    mut values: Vec<(Filed<'a>, WordsKind)>,
-    order: &[usize],
-    n_columns: usize,
-) -> Values<'a> {
-    let is_blank = |value: &(Filed<'_>, WordsKind)| value.1 == WordsKind::Blank;
-    // Blank cells beyond the last column are what merged cells leave behind in a text.
-    while values.len() > order.len() && values.last().is_some_and(is_blank) {
-        values.pop();
-    }
-    let filed = values.into_iter().map(|(filed, _)| filed);
-    if filed.len() != order.len() {
-        return Values::Misfit(filed.collect());
-    }
-    let mut bound = vec![None; n_columns];
-    for (filed, column) in filed.zip(order) {
-        bound[*column] = Some(filed);
-    }
-    Values::Bound(bound)
 }

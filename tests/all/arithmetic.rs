@@ -1,13 +1,12 @@
 //! Checks and migrations of generated reports.
 
-use crate::properties::{cases, pass};
+use crate::properties::{cases, pass, runner};
 use crate::reports::{Cells, Filed, filed};
 use nianbao::check::check;
 use nianbao::grammar::{Forms, Operator};
 use nianbao::migrate::{Fate, LedgerSide, Policy, migrate};
 use nianbao::report::{Concept, Decimal, Fact, Report, Value};
 use proptest::prelude::*;
-use proptest::test_runner::TestRunner;
 use std::collections::BTreeSet;
 
 fn n_of(report: &Report, code: &str) -> usize {
@@ -37,7 +36,7 @@ fn in_sums(filed: &Filed) -> Vec<Concept> {
 #[test]
 fn a_changed_figure_no_longer_foots() {
     let changes = proptest::collection::vec((any::<prop::sample::Index>(), 1..50_i64), 30);
-    let result = TestRunner::new(cases(40)).run(&(filed(Cells::Footing), changes), |(filed, changes)| {
+    let result = runner(cases(40)).run(&(filed(Cells::Footing), changes), |(filed, changes)| {
         let findings = check(&filed.report, Forms::built_in());
         prop_assert!(findings.is_empty(), "{:?}", findings);
         let concepts = in_sums(&filed);
@@ -61,9 +60,8 @@ fn a_changed_figure_no_longer_foots() {
 #[test]
 fn a_blank_operand_is_not_assessable() {
     let which = any::<prop::sample::Index>();
-    let result = TestRunner::new(cases(60)).run(
-        &(filed(Cells::Footing), which, any::<bool>()),
-        |(filed, which, is_nil)| {
+    let result =
+        runner(cases(60)).run(&(filed(Cells::Footing), which, any::<bool>()), |(filed, which, is_nil)| {
             let concepts = in_sums(&filed);
             let concept = &concepts[which.index(concepts.len())];
             let mut changed = filed.report.clone();
@@ -76,15 +74,14 @@ fn a_blank_operand_is_not_assessable() {
             };
             prop_assert!(findings.iter().any(names), "{}: {:?}", concept, findings);
             Ok(())
-        },
-    );
+        });
     pass(result);
 }
 
 #[test]
 fn a_migration_invents_no_number() {
     let policies = proptest::sample::select(&[Policy::Strict, Policy::Standard, Policy::Balanced][..]);
-    let result = TestRunner::new(cases(120)).run(&(filed(Cells::Gaps), policies), |(filed, policy)| {
+    let result = runner(cases(120)).run(&(filed(Cells::Gaps), policies), |(filed, policy)| {
         let migration = migrate(&filed.report, Forms::built_in(), policy);
         let target = Forms::built_in().edition("2021").expect("the edition is built in");
         let of = |side: LedgerSide| migration.ledger.iter().filter(move |entry| entry.direction == side);

@@ -45,7 +45,8 @@ fn prepare(folder: &Path) {
     }
     let forms = folder.join("forms");
     fs::create_dir(&forms).expect("a folder can be made");
-    fs::write(forms.join("fujian.form"), include_str!("../forms/fujian.form")).expect("a file can be written");
+    fs::write(forms.join("fujian.form"), include_str!("../forms/fujian.form"))
+        .expect("a file can be written");
 }
 
 /// What a command prints and ends with. `ls` lists the folder; `<` names a file for standard input.
@@ -77,7 +78,10 @@ fn run(line: &str, folder: &Path) -> String {
 }
 
 fn listing(root: &Path, folder: &Path) -> String {
-    let mut paths: Vec<_> = fs::read_dir(folder).expect("the folder is there").map(|entry| entry.expect("it can be listed").path()).collect();
+    let mut paths: Vec<_> = fs::read_dir(folder)
+        .expect("the folder is there")
+        .map(|entry| entry.expect("it can be listed").path())
+        .collect();
     paths.sort();
     let line = |path: &Path| {
         let name = path.strip_prefix(root).expect("it stands in the folder").display().to_string();

@@ -84,11 +84,16 @@ fn recognition() {
             out.push_str(&draw(&document));
         }
         for (concept, fact) in &found.report.facts {
-            let raw = if *fact.raw == fact.value.to_string() { String::new() } else { format!(" from `{}`", fact.raw) };
+            let raw = if *fact.raw == fact.value.to_string() {
+                String::new()
+            } else {
+                format!(" from `{}`", fact.raw)
+            };
             let _ = writeln!(out, "{concept} {} {}{raw}", fact.value.kind(), fact.value);
         }
         // What a piece of a report lacks is no part of the idea, but for the case of it.
-        let lines: Vec<_> = found.findings.iter().filter(|finding| finding.code() == "missing-line").collect();
+        let lines: Vec<_> =
+            found.findings.iter().filter(|finding| finding.code() == "missing-line").collect();
         let lines = lines.iter().copied().filter(|_| lines.len() == 1);
         let others = found.findings.iter().filter(|finding| !finding.code().starts_with("missing-"));
         for finding in others.chain(lines) {
@@ -114,7 +119,8 @@ fn conversion() {
             fs::write(&path, &bytes).expect("a golden file can be written");
         }
         let kept = fs::read(&path).expect("the golden file is there");
-        let document = |bytes: &[u8]| draw(&read(bytes, &Limits::default()).expect("what was written can be read"));
+        let document =
+            |bytes: &[u8]| draw(&read(bytes, &Limits::default()).expect("what was written can be read"));
         assert_eq!(document(&bytes), document(&kept), "{file} is no longer what its source gives");
     }
     for file in ["2014.docx", "2019.docx", "2021.xlsx", "lines.txt", "page.html"] {
@@ -140,7 +146,11 @@ fn parts() {
             let mut part = package.by_index(at).expect("an archive has as many parts as it says");
             let mut text = String::new();
             part.read_to_string(&mut text).expect("every part is a text");
-            let part = part.name().expect("a part has a name").trim_start_matches(['[', '_', '.']).replace(['/', ']'], "-");
+            let part = part
+                .name()
+                .expect("a part has a name")
+                .trim_start_matches(['[', '_', '.'])
+                .replace(['/', ']'], "-");
             let part = part.trim_end_matches(".xml");
             compare(&format!("write/{name}-{part}.xml"), &(text.replace("><", ">\n<") + "\n"));
         }
