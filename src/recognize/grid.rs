@@ -90,9 +90,6 @@ fn next_is_head(words: &GridWords<'_>, form: usize, row: u32) -> bool {
 
 fn row_kind(words: &GridWords<'_>, form: usize, row: u32) -> RowKind {
     let cells = || words.row(row).map(|(_, words)| words).filter(|words| !words.is_blank());
-    if cells().any(|words| words.kind == WordsKind::Number) {
-        return RowKind::Body;
-    }
     let only_one = cells().count() == 1;
     if only_one && cells().any(|words| words.parts_of_form(form).any(|part| part == Part::Spanner)) {
         return RowKind::Spanner;
@@ -106,7 +103,10 @@ fn row_kind(words: &GridWords<'_>, form: usize, row: u32) -> RowKind {
     let (both, heads): (Vec<&Words<'_>>, Vec<&Words<'_>>) =
         heads.partition(|words| words.parts_of_form(form).any(is_stub));
     let stubs = cells().any(|words| words.parts_of_form(form).any(is_stub));
+    let has_number = cells().any(|words| words.kind == WordsKind::Number);
     match (heads.len(), both.len()) {
+        // A number does not make figures of a row of heads.
+        _ if has_number && (stubs || heads.len() < 2) => RowKind::Body,
         (1.., _) | (0, 2..) => RowKind::Head,
         _ if stubs => RowKind::Body,
         _ => RowKind::Other,
@@ -273,7 +273,7 @@ impl Filler<'_> {
                 }
                 (true, _, Some(group)) => heads.doubtful.push((found, group, at)),
                 // The head of the stub may be worded otherwise: it decides nothing.
-                _ if (is_left && alike_corner(lost_words)) || lost_words.kind != WordsKind::Text => {}
+                _ if (is_left && alike_corner(lost_words)) || lost_words.kind == WordsKind::Nil => {}
                 (covers, _, _) => {
                     heads.unplaced.push((found, at));
                     if !covers && !is_left {

@@ -194,7 +194,7 @@ fn a_label_with_wrong_characters() {
         let differs = difference(&facts(&again.report), &facts(&found.report));
         assert!(differs.is_empty(), "{wrong_label}: {differs}");
     }
-    assert!(n_accepted * 20 > n * 19, "only {n_accepted} of {n} labels with wrong characters were accepted");
+    assert!(n_accepted * 10 > n * 9, "only {n_accepted} of {n} labels with wrong characters were accepted");
 }
 
 /// A flattened row that lost a value binds none.
