@@ -94,6 +94,8 @@ struct Line<'a> {
     number: usize,
     /// Levels of two spaces.
     indent: usize,
+    /// Characters before the text.
+    margin: usize,
     text: &'a str,
     whole: &'a str,
 }
@@ -101,12 +103,11 @@ struct Line<'a> {
 fn lines(text: &str) -> Vec<Line<'_>> {
     let numbered = text.lines().enumerate().map(|(at, whole)| {
         let text = whole.trim();
-        Line {
-            number: at + 1,
-            indent: (whole.len() - whole.trim_start().len()) / 2,
-            text,
-            whole: whole.trim_end(),
-        }
+        let margin = &whole[..whole.len() - whole.trim_start().len()];
+        // A tab or an odd number of spaces is no level, and so is found wherever a line is expected.
+        let is_level = margin.len() % 2 == 0 && margin.bytes().all(|b| b == b' ');
+        let indent = if is_level { margin.len() / 2 } else { usize::MAX };
+        Line { number: at + 1, indent, margin: margin.chars().count(), text, whole: whole.trim_end() }
     });
     numbered.filter(|line| !line.text.is_empty() && !line.text.starts_with('#')).collect()
 }
@@ -132,7 +133,9 @@ impl<'a> ParseError<&'a str> for Expected<'a> {
     }
 
     fn or(self, other: Self) -> Self {
-        if other.rest.len() < self.rest.len() { other } else { self }
+        // Of two that came equally far, the one that knows what it was looking for.
+        let is_better = other.rest.len() == self.rest.len() && self.what.is_none();
+        if other.rest.len() < self.rest.len() || is_better { other } else { self }
     }
 }
 
@@ -152,7 +155,7 @@ fn explain(file: &str, lines: &[Line<'_>], error: Err<Mismatch>) -> NotationErro
     NotationError {
         file: file.to_owned(),
         number: line.map_or(1, |line| line.number),
-        column: line.map_or(0, |line| line.indent * 2) + mismatch.column,
+        column: line.map_or(0, |line| line.margin) + mismatch.column,
         expected: expected.join(" or "),
         line: line.map_or("", |line| line.whole).to_owned(),
     }
@@ -275,6 +278,7 @@ enum TablePart {
 /// `table requests`, and its parts.
 fn table(input: Lines<'_>) -> Parsed<'_, Table> {
     let mut words = preceded(keyword("table"), alt((value(String::new(), tag("-")), name)));
+    let start = input.start();
     let (input, name) = line(1, |text| words.parse(text))(input)?;
     let (input, parts) = block(2, table_part)(input)?;
     let mut table = Table { name, ..Table::default() };
@@ -290,6 +294,12 @@ fn table(input: Lines<'_>) -> Parsed<'_, Table> {
         }
     }
     table.name_concepts();
+    // The lines of a foot can be known only now that stub and boxhead are.
+    let unknown = table.relations.iter().flat_map(|relation| table.unknown_terms(relation)).next();
+    if let Some(term) = unknown {
+        let what = format!("relations between lines of this table; `{term}` is none");
+        return Err(Err::Failure(Mismatch::expected(start, 0, &what)));
+    }
     Ok((input, table))
 }
 
@@ -399,8 +409,9 @@ fn relation(input: Lines<'_>) -> Parsed<'_, Relation> {
 
 fn term(input: &str) -> Words<'_, Term> {
     // The name takes the dot before the star along.
-    let all = opt(char('*')).map(|all| all.is_some());
-    (path, all).map(|(name, all)| Term { name: name.trim_end_matches('.').to_owned(), all }).parse(input)
+    let all = verify((path, char('*')), |(name, _): &(&str, char)| name.ends_with('.'));
+    let all = all.map(|(name, _)| Term { name: name.trim_end_matches('.').to_owned(), all: true });
+    alt((all, path.map(|name| Term { name: name.to_owned(), all: false }))).parse(input)
 }
 
 /// `crosswalk 2014 -> 2021`
