@@ -276,9 +276,10 @@ impl<'r> TablePart<'r> {
         }
     }
 
-    /// The words to print for a label.
+    /// The words to print for a label, its year filled in.
     fn label(&self, official: &str) -> String {
-        self.report.wordings.get(official).map_or(official, String::as_str).to_owned()
+        let year = self.report.year.map_or_else(|| "    ".to_owned(), |year| year.to_string());
+        self.report.wordings.get(official).map_or(official, String::as_str).replace("{year}", &year)
     }
 
     fn strays(&self, line: Option<&str>) -> impl Iterator<Item = &'r str> {

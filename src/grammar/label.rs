@@ -136,7 +136,7 @@ fn split_note(text: &str) -> (&str, Option<String>) {
 }
 
 fn is_punctuation(c: char) -> bool {
-    c.is_ascii_punctuation() && c != '{' && c != '}' || "，。、；：？！…·￥％～".contains(c)
+    c.is_ascii_punctuation() || "，。、；：？！…·￥％～".contains(c)
 }
 
 fn among(input: &str) -> IResult<&str, ()> {

@@ -89,7 +89,7 @@ impl Lexicon {
     /// ```
     #[must_use]
     pub fn find(&self, key: &Key) -> &[Entry] {
-        // Nothing longer than the longest label can be one; `{year}` stands for four digits.
+        // Nothing longer than the longest label can be one; `year` is as long as the year it stands for.
         if key.stem.is_empty() || key.stem.len() > self.longest {
             return &[];
         }
@@ -98,9 +98,9 @@ impl Lexicon {
     }
 }
 
-/// The text with its year as `{year}`, when it has one.
+/// The stem with `year` for its year, which is what folding leaves of the `{year}` of a label.
 fn with_year(stem: &str) -> Option<String> {
     let at = stem.find("20")?;
     let year = stem.get(at..at + 4).filter(|year| year.bytes().all(|b| b.is_ascii_digit()))?;
-    Some(stem.replacen(year, "{year}", 1))
+    Some(stem.replacen(year, "year", 1))
 }

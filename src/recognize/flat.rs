@@ -7,7 +7,7 @@
 use super::table::{Filed, Filler, Heads, Reading, Row, Values, bind_in_order};
 use super::words::{TableId, Words, WordsKind, similarity};
 use crate::document::Locus;
-use crate::grammar::{Forms, Part, is_page_number, ordinal_distance, unit_of_note};
+use crate::grammar::{Forms, Outline, Part, is_page_number, ordinal_distance, unit_of_note};
 
 /// A cell of a flattened table, or a line of text that may be one.
 pub(super) struct Token<'a> {
@@ -117,7 +117,7 @@ pub(super) fn stretches(tokens: &[Token<'_>], form: usize) -> Vec<Stretch> {
             _ => {}
         }
     }
-    stretches.iter_mut().for_each(|stretch| trim_tail(stretch, &kinds));
+    stretches.iter_mut().for_each(|stretch| trim_tail(stretch, tokens, &kinds));
     stretches
 }
 
@@ -153,12 +153,11 @@ fn head_follows(kinds: &[TokenKind], at: usize) -> bool {
 }
 
 /// Lines after the last label and its values are no part of the table, unless the text marks them as cells.
-fn trim_tail(stretch: &mut Stretch, kinds: &[TokenKind]) {
-    let last =
-        stretch.body.iter().rposition(|at| !matches!(kinds[*at], TokenKind::Unknown | TokenKind::Blank));
-    let keep = last.map_or(0, |last| last + 1);
-    let blanks = stretch.body[keep..].iter().take_while(|at| kinds[**at] == TokenKind::Blank).count();
-    stretch.body.truncate(keep + blanks);
+fn trim_tail(stretch: &mut Stretch, tokens: &[Token<'_>], kinds: &[TokenKind]) {
+    let is_own =
+        |at: &usize| tokens[*at].is_cell || !matches!(kinds[*at], TokenKind::Unknown | TokenKind::Blank);
+    let last = stretch.body.iter().rposition(is_own);
+    stretch.body.truncate(last.map_or(0, |last| last + 1));
 }
 
 fn token_kind(token: &Token<'_>, form: usize) -> TokenKind {
@@ -204,7 +203,7 @@ impl Filler<'_> {
         order: &mut Option<Vec<usize>>,
     ) {
         let (mut heads, seen) = self.heads_by_level(tokens, stretch);
-        if !seen.is_empty() {
+        if heads.met.contains(&true) {
             *order = Some(seen);
         }
         let all = (0..self.table.n_columns()).collect::<Vec<_>>();
@@ -238,62 +237,69 @@ impl Filler<'_> {
                 let keys = boxhead.nodes()[*node].label.keys();
                 keys.map(|key| ordinal_distance(token.words.key.ordinal, key.ordinal)).min()
             };
-            let first = open.min_by_key(|node| {
-                let node_ = &boxhead.nodes()[*node];
-                let parent = node_.parent.map(|parent| met[parent].unwrap_or(usize::MAX));
-                (distance(node), node_.depth, parent, *node)
-            });
-            match first {
-                Some(node) => {
-                    met[node] = Some(nth);
-                    if let Some(line) = boxhead.lines().iter().position(|line| *line == node) {
-                        heads.met[line] = true;
-                        let unit = token.words.key.note.as_deref().and_then(unit_of_note);
-                        heads.units[line] = unit.map(str::to_owned);
-                    }
-                }
-                None => self.lost_head(token, &met, &mut heads),
+            let first = open.min_by_key(|node| (distance(node), level_order(boxhead, &met, *node)));
+            let Some(node) = first.or_else(|| self.lost_head(token, &met, &mut heads)) else { continue };
+            met[node] = Some(nth);
+            if let Some(line) = boxhead.lines().iter().position(|line| *line == node) {
+                heads.met[line] = true;
+                let unit = token.words.key.note.as_deref().and_then(unit_of_note);
+                heads.units[line] = unit.map(str::to_owned);
             }
         }
         (heads, self.order(&met))
     }
 
-    /// A head of which no label has the words.
-    fn lost_head(&self, token: &Token<'_>, met: &[Option<usize>], heads: &mut Heads) {
+    /// A head of which no label has the words; the one that it is taken for.
+    fn lost_head(&self, token: &Token<'_>, met: &[Option<usize>], heads: &mut Heads) -> Option<usize> {
         let words = &token.words;
         let is_known =
             |part: Part| matches!(part, Part::Spanner | Part::Corner | Part::Units | Part::Boxhead(_));
         if words.parts_of_form(self.id.form).any(is_known) || words.kind != WordsKind::Text {
-            return;
+            return None;
         }
         let boxhead = &self.table.boxhead;
-        let alike = |node: &usize| {
-            boxhead.nodes()[*node].label.keys().any(|key| similarity(&key.stem, &words.key.stem) >= 60)
+        let likeness = |node: usize| {
+            boxhead.nodes()[node]
+                .label
+                .keys()
+                .map(|key| similarity(&key.stem, &words.key.stem))
+                .max()
+                .unwrap_or(0)
         };
-        let group = (0..met.len())
-            .filter(|node| met[*node].is_none() && boxhead.nodes()[*node].line.is_none())
-            .find(alike);
-        match group {
-            Some(group) => heads.doubtful.push((words.text.trim().to_owned(), group, token.at.clone())),
+        let open = (0..met.len()).filter(|node| met[*node].is_none() && likeness(*node) >= 60);
+        let taken_for =
+            open.max_by_key(|node| (likeness(*node), std::cmp::Reverse(level_order(boxhead, met, *node))));
+        match taken_for {
+            Some(node) => heads.doubtful.push((words.text.trim().to_owned(), node, token.at.clone())),
             None => heads.unplaced.push((words.text.trim().to_owned(), token.at.clone())),
         }
+        taken_for
     }
 
     /// The columns that were met, from left to right: under each group in the order in which they came.
+    /// A group that was not met stands where the form has it; where that is not known there is no order.
     fn order(&self, met: &[Option<usize>]) -> Vec<usize> {
         let boxhead = &self.table.boxhead;
+        let has_columns = |node: usize| (node..boxhead.nodes()[node].end).any(|under| met[under].is_some());
         let mut order = Vec::new();
-        let mut open: Vec<usize> = boxhead.children(None).collect();
-        open.sort_by_key(|node| std::cmp::Reverse((met[*node].unwrap_or(usize::MAX), *node)));
-        while let Some(node) = open.pop() {
+        let mut open: Vec<usize> = Vec::new();
+        let mut parent = None;
+        loop {
+            let mut children: Vec<usize> =
+                boxhead.children(parent).filter(|node| has_columns(*node)).collect();
+            let places: Vec<usize> = children.iter().filter_map(|node| met[*node]).collect();
+            match (places.len() == children.len(), places.is_sorted()) {
+                (true, _) => children.sort_by_key(|node| met[*node]),
+                (false, true) => {}
+                (false, false) => return Vec::new(),
+            }
+            open.extend(children.into_iter().rev());
+            let Some(node) = open.pop() else { return order };
             if met[node].is_some() {
                 order.extend(boxhead.lines().iter().position(|line| *line == node));
             }
-            let mut children: Vec<usize> = boxhead.children(Some(node)).collect();
-            children.sort_by_key(|node| std::cmp::Reverse((met[*node].unwrap_or(usize::MAX), *node)));
-            open.extend(children);
+            parent = Some(node);
         }
-        order
     }
 
     /// Cuts the body into rows: each ends where the next label begins.
@@ -310,7 +316,7 @@ impl Filler<'_> {
                 _ if is_label => rows.push((vec![token], Vec::new())),
                 Some((_, values)) => values.push(token),
                 // Blank cells before the first label are what a merged cell leaves behind.
-                None if token.words.is_blank() => {}
+                None if token.words.is_blank() && !self.table.stub.nodes().is_empty() => {}
                 None => rows.push((Vec::new(), vec![token])),
             }
         }
@@ -345,6 +351,9 @@ impl Filler<'_> {
         let at = labels.first().or(values.first()).map_or(Locus::Line(0), |token| token.at.clone());
         let mut values: Vec<&'t Token<'_>> = values.to_vec();
         let unit = self.take_unit(&mut values, order.len());
+        if labels.is_empty() {
+            drop_excess(&mut values, order.len());
+        }
         let says_nothing = values.iter().all(|token| token.words.is_blank());
         let bound = if says_nothing {
             let mut bound = vec![None; self.table.n_columns()];
@@ -373,5 +382,22 @@ impl Filler<'_> {
             return Some(unit.trim()).filter(|unit| !unit.is_empty());
         }
         None
+    }
+}
+
+/// Where a label of a head comes when the head is read row by row.
+fn level_order(boxhead: &Outline, met: &[Option<usize>], node: usize) -> (usize, Option<usize>, usize) {
+    let own = &boxhead.nodes()[node];
+    (own.depth, own.parent.map(|parent| met[parent].unwrap_or(usize::MAX)), node)
+}
+
+/// Drops the blank cells that merged heads left before a row without labels, if they cannot be its own.
+fn drop_excess(values: &mut Vec<&Token<'_>>, n_columns: usize) {
+    let excess = values.len().saturating_sub(n_columns);
+    let is_blank = |token: &&&Token<'_>| token.words.is_blank();
+    let n_first = values.iter().take_while(is_blank).count();
+    let n_last = values.iter().rev().take_while(is_blank).count();
+    if n_last < excess && excess <= n_first {
+        values.drain(..excess);
     }
 }

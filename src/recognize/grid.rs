@@ -3,10 +3,10 @@
 //! A grid is cut into bands, each a run of head rows and the rows under them, so that small tables
 //! stacked in one grid are read one by one. A band is then tried as each table of the form.
 
-use super::table::{Filed, Filler, Heads, Reading, Row, Values, bind_in_order};
+use super::table::{Filed, Filler, Heads, Reading, Row, Values, bind_in_order, is_nothing};
 use super::words::{Side, TableId, Words, WordsKind, similarity};
 use crate::document::{Cell, Grid};
-use crate::grammar::{Cursor, Forms, Part, unit_of_note};
+use crate::grammar::{Cursor, Forms, Label, Part, quantity, unit_of_note};
 
 /// A grid with its texts looked up; `atoms` numbers its rows among all atoms of the document.
 pub(super) struct GridWords<'a> {
@@ -250,6 +250,10 @@ impl Filler<'_> {
             let keys = boxhead.nodes()[node].label.keys();
             keys.map(|key| similarity(&words.key.stem, &key.stem)).max().unwrap_or(0) >= 60
         };
+        let alike_corner = |words: &Words<'_>| {
+            let keys = self.table.corner.iter().flat_map(Label::keys);
+            keys.map(|key| similarity(&words.key.stem, &key.stem)).max().unwrap_or(0) >= 60
+        };
         for (cell, lost_words) in lost {
             let found = lost_words.text.trim().to_owned();
             let at = words.grid.locus(cell);
@@ -267,11 +271,11 @@ impl Filler<'_> {
                     columns.push(column(cell, What::Line(line)));
                 }
                 (true, _, Some(group)) => heads.doubtful.push((found, group, at)),
-                // Whatever stands above the stub is the words of its head.
-                _ if is_left || lost_words.kind != WordsKind::Text => {}
+                // The head of the stub may be worded otherwise: it decides nothing.
+                _ if (is_left && alike_corner(lost_words)) || lost_words.kind != WordsKind::Text => {}
                 (covers, _, _) => {
                     heads.unplaced.push((found, at));
-                    if !covers {
+                    if !covers && !is_left {
                         columns.push(column(cell, What::Unknown));
                     }
                 }
@@ -341,7 +345,9 @@ impl Filler<'_> {
                     misfit |= is_wide(*at) && !cell_words.is_blank();
                     bound[line] = Some(words.filed(cell));
                 }
-                What::Units => row.unit = Some(cell.text.trim()).filter(|unit| !unit.is_empty()),
+                What::Units if is_unit(cell_words) => row.unit = Some(cell.text.trim()),
+                What::Units if is_nothing(cell.text.as_str()) => {}
+                What::Units => row.extra.push(words.filed(cell)),
                 What::Unknown => row.extra.push(words.filed(cell)),
             }
         }
@@ -381,6 +387,11 @@ impl Filler<'_> {
         row.values = bind_in_order(values, &order, self.table.n_columns());
         row
     }
+}
+
+/// Whether a cell names a unit, or two as in `次/个`.
+fn is_unit(words: &Words<'_>) -> bool {
+    words.text.trim().split(['/', '、']).all(|part| quantity(&format!("1{part}")).unit.is_some())
 }
 
 impl Column {

@@ -466,7 +466,7 @@ pub(crate) fn table_name(table: &Table) -> String {
     table.concepts().first().map_or_else(String::new, |concept| concept.as_str().to_owned())
 }
 
-fn is_nothing(text: &str) -> bool {
+pub(super) fn is_nothing(text: &str) -> bool {
     matches!(quantity(text).value, Value::Blank | Value::Nil)
 }
 

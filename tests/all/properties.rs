@@ -1,0 +1,174 @@
+//! What must hold for every report, tried on generated ones.
+
+use crate::page::{Page, Plan};
+use crate::reports::{Cells, Filed, Mix, codes, difference, essence, filed, filed_as};
+use crate::shapes::{self, Html};
+use nianbao::document::{Document, draw};
+use nianbao::grammar::Forms;
+use nianbao::layout::layout;
+use nianbao::read::{Limits, read};
+use nianbao::recognize::{Recognition, recognize};
+use nianbao::write::{Format, write};
+use proptest::prelude::*;
+use proptest::test_runner::{Config, TestError, TestRunner};
+
+/// How many cases a property is tried on; `PROPTEST_CASES` multiplies all of them by its hundredth.
+pub(crate) fn cases(default: u32) -> Config {
+    let percent =
+        std::env::var("PROPTEST_CASES").ok().and_then(|text| text.parse::<u32>().ok()).unwrap_or(100);
+    Config { cases: (default * percent / 100).max(1), failure_persistence: None, ..Config::default() }
+}
+
+pub(crate) fn open(bytes: &[u8]) -> Recognition {
+    let document = read(bytes, &Limits::default()).expect("a printed page is a document");
+    recognize(&document, Forms::built_in())
+}
+
+#[track_caller]
+pub(crate) fn pass<T: std::fmt::Debug>(result: Result<(), TestError<T>>) {
+    if let Err(error) = result {
+        panic!("{error}");
+    }
+}
+
+/// A text as it is; of other files, the document that they hold.
+pub(crate) fn shown(bytes: &[u8]) -> String {
+    let document =
+        || read(bytes, &Limits::default()).map_or_else(|error| error.to_string(), |document| draw(&document));
+    String::from_utf8(bytes.to_vec()).unwrap_or_else(|_| document())
+}
+
+/// A shape must be recognised as the report that was printed, without a doubt beyond units of money.
+pub(crate) fn check_shape(reports: impl Strategy<Value = Filed>, n: u32, print: impl Fn(&Filed) -> Vec<u8>) {
+    let result = TestRunner::new(cases(n)).run(&reports, |filed| {
+        let bytes = print(&filed);
+        let found = open(&bytes);
+        let doubts = codes(&found.findings);
+        let doubts: String =
+            doubts.split_inclusive('\n').filter(|line| !line.starts_with("unit-assumed ")).collect();
+        let wrong = difference(&essence(&found.report), &essence(&filed.report)) + &doubts;
+        prop_assert!(wrong.is_empty(), "\n{}\n{}", wrong, shown(&bytes));
+        Ok(())
+    });
+    pass(result);
+}
+
+pub(crate) fn plain(filed: &Filed) -> Page {
+    Page::of(filed, Plan::default())
+}
+
+#[test]
+fn html_with_spans() {
+    check_shape(filed(Cells::Gaps), 40, |filed| shapes::html(&plain(filed), Html::default()).into_bytes());
+}
+
+#[test]
+fn html_with_nothing_closed_in_an_outer_table() {
+    let html = Html { unclosed: true, nbsp: true, broken: true, ..Html::default() };
+    check_shape(filed(Cells::Gaps), 30, |filed| shapes::html(&plain(filed), html).into_bytes());
+    let html = Html { outer: true, ..html };
+    check_shape(filed(Cells::Gaps), 20, |filed| shapes::html(&plain(filed), html).into_bytes());
+}
+
+#[test]
+fn html_in_gb18030_with_chrome() {
+    let html = Html { chrome: true, ..Html::default() };
+    check_shape(filed(Cells::Gaps), 30, |filed| shapes::gb(&shapes::html(&plain(filed), html)));
+}
+
+#[test]
+fn html_without_row_spans() {
+    let html = Html { no_row_spans: true, ..Html::default() };
+    check_shape(filed(Cells::Gaps), 30, |filed| shapes::html(&plain(filed), html).into_bytes());
+}
+
+#[test]
+fn html_with_repeated_labels() {
+    let html = Html { repeated: true, ..Html::default() };
+    check_shape(filed(Cells::Gaps), 30, |filed| shapes::html(&plain(filed), html).into_bytes());
+}
+
+#[test]
+fn html_with_tables_apart() {
+    let plan = Plan { apart: true, ..Plan::default() };
+    check_shape(filed(Cells::Gaps), 30, |filed| {
+        shapes::html(&Page::of(filed, plan), Html::default()).into_bytes()
+    });
+}
+
+#[test]
+fn html_with_columns_from_right_to_left() {
+    let plan = Plan { mirrored: true, ..Plan::default() };
+    check_shape(filed(Cells::Gaps), 30, |filed| {
+        shapes::html(&Page::of(filed, plan), Html::default()).into_bytes()
+    });
+}
+
+#[test]
+fn html_with_a_table_cut_by_a_page() {
+    for again in [true, false] {
+        let plan = Plan { cut: Some(again), ..Plan::default() };
+        check_shape(filed(Cells::Gaps), 25, |filed| {
+            shapes::html(&Page::of(filed, plan), Html::default()).into_bytes()
+        });
+    }
+}
+
+#[test]
+fn text_one_cell_a_line() {
+    check_shape(filed(Cells::Filled), 40, |filed| shapes::lines(&plain(filed)).into_bytes());
+}
+
+#[test]
+fn text_one_cell_a_line_with_columns_from_right_to_left() {
+    let plan = Plan { mirrored: true, ..Plan::default() };
+    check_shape(filed(Cells::Filled), 30, |filed| shapes::lines(&Page::of(filed, plan)).into_bytes());
+}
+
+#[test]
+fn text_with_a_stroke_after_each_cell() {
+    check_shape(filed(Cells::Filled), 40, |filed| shapes::pipe_lines(&plain(filed)).into_bytes());
+}
+
+#[test]
+fn text_with_strokes_between_cells() {
+    check_shape(filed(Cells::Gaps), 40, |filed| shapes::pipe_rows(&plain(filed)).into_bytes());
+}
+
+#[test]
+fn text_with_tabs() {
+    check_shape(filed(Cells::Gaps), 40, |filed| shapes::tabs(&plain(filed)).into_bytes());
+}
+
+#[test]
+fn text_with_label_unit_and_value_on_a_line() {
+    let reports = filed_as(Mix::Of("2014"), Cells::Gaps);
+    check_shape(reports, 40, |filed| shapes::spaced_lines(&plain(filed)).into_bytes());
+}
+
+#[test]
+fn docx_and_xlsx() {
+    for format in [Format::Docx, Format::Xlsx] {
+        check_shape(filed(Cells::Gaps), 20, |filed| {
+            write(&layout(&filed.report, Forms::built_in()), format)
+                .expect("a report is small enough to write")
+        });
+    }
+}
+
+/// Layout is the inverse of recognition.
+pub(crate) fn check_round_trip(document: &Document) -> Result<(), TestCaseError> {
+    let first = recognize(document, Forms::built_in());
+    let again = recognize(&layout(&first.report, Forms::built_in()), Forms::built_in());
+    let wrong = difference(&essence(&again.report), &essence(&first.report))
+        + &difference(&codes(&again.findings), &codes(&first.findings));
+    prop_assert!(wrong.is_empty(), "\n{}\n{}", wrong, draw(document));
+    Ok(())
+}
+
+#[test]
+fn what_is_laid_out_is_recognised_again() {
+    let result = TestRunner::new(cases(40))
+        .run(&filed(Cells::Gaps), |filed| check_round_trip(&shapes::document(&plain(&filed))));
+    pass(result);
+}
