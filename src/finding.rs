@@ -51,8 +51,13 @@ pub enum FindingKind {
     NoTable,
     /// A table of the edition is not there; its words.
     MissingTable(String),
-    /// A line of a table is not there; its words.
-    MissingLine(String),
+    /// Lines of a table are not there.
+    MissingLines {
+        /// The words of the table.
+        table: String,
+        /// The words of each line.
+        lines: Vec<String>,
+    },
     /// A head of a table is not there, so its column is not known; its words.
     MissingColumn(String),
     /// A label was taken for a line though some characters differ.
@@ -203,7 +208,7 @@ impl Finding {
         match &self.kind {
             K::NoTable => "no-table",
             K::MissingTable(_) => "missing-table",
-            K::MissingLine(_) => "missing-line",
+            K::MissingLines { .. } => "missing-line",
             K::MissingColumn(_) => "missing-column",
             K::DoubtfulLabel { .. } => "doubtful-label",
             K::MissingHeads(_) => "missing-heads",
@@ -240,7 +245,7 @@ impl Finding {
             | K::UnitMismatch { .. } => Severity::Error,
             K::NoTable
             | K::MissingTable(_)
-            | K::MissingLine(_)
+            | K::MissingLines { .. }
             | K::MissingColumn(_)
             | K::MissingHeads(_)
             | K::DoubtfulLabel { .. }
@@ -275,7 +280,9 @@ impl Finding {
         match &self.kind {
             K::NoTable => "报告只有文字，没有任何一版的统计表".into(),
             K::MissingTable(table) => format!("没有找到“{table}”的表格"),
-            K::MissingLine(line) => format!("表中没有“{line}”这一行"),
+            K::MissingLines { table, lines } => {
+                format!("“{table}”的表格缺 {} 行：{}", lines.len(), lines.join("；"))
+            }
             K::MissingColumn(head) => format!("表中没有“{head}”这一栏"),
             K::DoubtfulLabel { found, taken_for } => {
                 format!("“{found}”与样式不符，按所在位置当作“{taken_for}”，请核对")
@@ -327,7 +334,9 @@ impl Finding {
         match &self.kind {
             K::NoTable => "the report is prose alone, without a table of any edition".into(),
             K::MissingTable(table) => format!("the table of `{table}` is not there"),
-            K::MissingLine(line) => format!("the line `{line}` is not there"),
+            K::MissingLines { table, lines } => {
+                format!("the table of `{table}` lacks these lines ({}): {}", lines.len(), lines.join("; "))
+            }
             K::MissingColumn(head) => format!("the column `{head}` is not there"),
             K::DoubtfulLabel { found, taken_for } => {
                 format!("`{found}` differs from the form and was taken for `{taken_for}` by its place")

@@ -61,6 +61,8 @@ pub(super) struct Reading {
     pub(super) misfits: Vec<bool>,
     pub(super) findings: Vec<Finding>,
     pub(super) strays: Vec<Stray>,
+    /// What stands beside a row in columns that the form does not have.
+    pub(super) remarks: Vec<(usize, String)>,
     pub(super) wordings: Vec<(String, String)>,
     /// The atoms of the document that the table consists of.
     pub(super) atoms: Vec<usize>,
@@ -78,6 +80,7 @@ impl Reading {
             misfits: vec![false; table.n_rows()],
             findings: Vec::new(),
             strays: Vec::new(),
+            remarks: Vec::new(),
             wordings: Vec::new(),
             atoms: Vec::new(),
             score: 0,
@@ -242,6 +245,9 @@ impl<'f> Filler<'f> {
         // A column that the form does not have, such as remarks, says nothing against the table.
         for extra in row.extra.iter().filter(|extra| !is_nothing(extra.text)) {
             self.stray(reading, None, extra.text, Some(extra.at.clone()));
+            if let Some(node) = placed.node.filter(|node| is_line(*node)) {
+                reading.remarks.push((self.row_of(node), extra.text.trim().to_owned()));
+            }
         }
         match placed.node {
             Some(node) if is_line(node) => self.fill_line(reading, heads, row, self.row_of(node)),
@@ -439,12 +445,14 @@ impl<'f> Filler<'f> {
     pub(super) fn missing(&self, reading: &Reading) -> Vec<Finding> {
         let table = self.table;
         let mut findings = Vec::new();
-        for (row, _) in reading.rows_met.iter().enumerate().filter(|(_, met)| !**met) {
-            let node = table.stub.lines().get(row);
-            let words = node.map_or_else(String::new, |node| table.stub.path(*node).join(""));
-            findings.push(
-                Finding::new(FindingKind::MissingLine(words), None).about(table.row(row).iter().cloned()),
-            );
+        let missing = reading.rows_met.iter().enumerate().filter(|(_, met)| !**met).map(|(row, _)| row);
+        let missing: Vec<usize> = missing.collect();
+        if !missing.is_empty() {
+            let nodes = missing.iter().filter_map(|row| table.stub.lines().get(*row));
+            let lines = nodes.map(|node| table.stub.path(*node).join(" / ")).collect();
+            let kind = FindingKind::MissingLines { table: super::table_words(self.form, table), lines };
+            let concepts = missing.iter().flat_map(|row| table.row(*row)).cloned();
+            findings.push(Finding::new(kind, None).about(concepts));
         }
         if !reading.columns_met.contains(&true) {
             let words = super::table_words(self.form, table);
