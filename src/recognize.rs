@@ -4,6 +4,7 @@
 //! the edition is decided by labels, never by the year, and a report may mix editions. Recognition
 //! cannot fail: what it cannot place becomes a finding.
 
+mod fact;
 mod flat;
 mod grid;
 mod prose;
@@ -115,7 +116,6 @@ fn remarks<'r>(forms: &'r Forms, reading: &'r Reading) -> impl Iterator<Item = (
 #[derive(Debug)]
 pub(super) struct Atom<'a> {
     text: std::borrow::Cow<'a, str>,
-    at: Option<Locus>,
 }
 
 /// The document with its texts looked up.
@@ -152,14 +152,14 @@ impl<'a> Scan<'a> {
 
     fn line(&mut self, text: &'a str, at: &Locus, forms: &'a Forms) {
         let atom = self.atoms.len();
-        self.atoms.push(Atom { text: text.into(), at: Some(at.clone()) });
+        self.atoms.push(Atom { text: text.into() });
         let tokens = flat::line_tokens(text, at, atom, forms);
         self.text().extend(tokens.into_iter().filter(|token| !token.words.is_blank()));
     }
 
     fn cell(&mut self, text: &'a str, at: &Locus, forms: &'a Forms) {
         let atom = self.atoms.len();
-        self.atoms.push(Atom { text: text.into(), at: Some(at.clone()) });
+        self.atoms.push(Atom { text: text.into() });
         let words = words::Words::new(text, forms);
         self.text().push(Token { words, at: at.clone(), atom, is_cell: true });
     }
@@ -170,8 +170,7 @@ impl<'a> Scan<'a> {
             let cells = grid.row(row);
             let texts: Vec<&str> =
                 cells.iter().filter(|cell| !cell.is_blank()).map(|cell| cell.text.trim()).collect();
-            let at = cells.first().map(|cell| grid.locus(cell));
-            self.atoms.push(Atom { text: texts.join(" | ").into(), at });
+            self.atoms.push(Atom { text: texts.join(" | ").into() });
         }
         self.pieces.push(Piece::Grid(GridWords::new(grid, forms, first_atom)));
     }
@@ -233,13 +232,12 @@ fn try_tables(
     let ids = if ids.is_empty() { &last } else { ids };
     let mut best: Option<(i64, State)> = None;
     for id in ids {
-        let (form, section, table) = forms.at(id.form, id.section, id.table);
-        let _ = section;
+        let (form, _, table) = forms.at(id.form, id.section, id.table);
         let old = states.iter().find(|state| state.reading.id == *id);
         let fresh = || State { reading: Reading::new(*id, table), columns: None, order: None };
         let mut state = old.cloned().unwrap_or_else(fresh);
         let before = state.reading.score;
-        read(Filler { forms, id: *id, form, table }, &mut state);
+        read(Filler { id: *id, form, table }, &mut state);
         let gain = state.reading.score - before;
         if gain > 0 && best.as_ref().is_none_or(|(most, _)| gain > *most) {
             best = Some((gain, state));
@@ -333,7 +331,7 @@ fn collect(
         report.strays.extend(reading.strays.iter().cloned());
         report.wordings.extend(reading.wordings.iter().cloned());
         findings.extend(reading.findings.iter().cloned());
-        findings.extend(Filler { forms, id: reading.id, form: own, table }.missing(reading));
+        findings.extend(Filler { id: reading.id, form: own, table }.missing(reading));
     }
     let Some(form) = form else { return };
     if taken.is_empty() {
