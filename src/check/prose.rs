@@ -4,7 +4,9 @@
 
 use crate::document::fold;
 use crate::finding::{Finding, FindingKind};
-use crate::grammar::{Claims, Form, Forms, Key, Rule, SectionRule, Speaker, Statement, Sum, covers, date, is_page_number, shift};
+use crate::grammar::{
+    Claims, Form, Forms, Key, Rule, SectionRule, Speaker, Statement, Sum, covers, date, is_page_number, shift,
+};
 use crate::report::{Concept, Decimal, Passage, Report};
 
 /// How many sections must be recognised before anything is said about the sections.
@@ -36,8 +38,10 @@ fn claims(report: &Report, forms: &Forms) -> Vec<Finding> {
         let heading = passage.heading.as_deref().unwrap_or_default();
         for (paragraph, text) in paragraphs(passage) {
             let statements = Claims::built_in().statements(&text, heading, &speaker);
-            let alone = statements.iter().filter(|own| statements.iter().all(|other| !contradicts(own, other)));
-            findings.extend(alone.filter_map(|statement| figures.disagreement(statement, passage, paragraph)));
+            let alone =
+                statements.iter().filter(|own| statements.iter().all(|other| !contradicts(own, other)));
+            findings
+                .extend(alone.filter_map(|statement| figures.disagreement(statement, passage, paragraph)));
         }
     }
     findings
@@ -74,7 +78,12 @@ struct Figures<'a> {
 }
 
 impl Figures<'_> {
-    fn disagreement(&self, statement: &Statement<'_>, passage: &Passage, paragraph: usize) -> Option<Finding> {
+    fn disagreement(
+        &self,
+        statement: &Statement<'_>,
+        passage: &Passage,
+        paragraph: usize,
+    ) -> Option<Finding> {
         let line = self.contradicting(statement)?;
         let concepts = self.concepts(line.first()?);
         let value = self.sum(&concepts, None)?.normalize();
@@ -107,7 +116,10 @@ impl Figures<'_> {
         let all = self.forms.tables_of(self.report).into_iter().flat_map(|(_, _, table)| table.concepts());
         let all: Vec<&Concept> = all.collect();
         let of = |pattern: &String| -> Vec<Concept> {
-            all.iter().filter(|concept| covers(pattern, concept.as_str())).map(|concept| (*concept).clone()).collect()
+            all.iter()
+                .filter(|concept| covers(pattern, concept.as_str()))
+                .map(|concept| (*concept).clone())
+                .collect()
         };
         let found: Vec<Vec<Concept>> = sum.iter().map(of).collect();
         // A sum with a part that the form does not have is no sum.
@@ -137,16 +149,20 @@ impl Figures<'_> {
 
 /// What the edition asks of a section and is not there. It asks nothing of years before it was issued.
 fn rules(report: &Report, form: &Form) -> Vec<Finding> {
-    let since = |rule: &SectionRule| report.year.is_some_and(|year| rule.edition.parse().is_ok_and(|since: u16| year >= since));
+    let since = |rule: &SectionRule| {
+        report.year.is_some_and(|year| rule.edition.parse().is_ok_and(|since: u16| year >= since))
+    };
     let rules = Claims::built_in().rules.iter().filter(|rule| rule.edition == form.edition && since(rule));
     rules.filter_map(|rule| broken(report, rule)).map(|kind| Finding::new(kind, None)).collect()
 }
 
 fn broken(report: &Report, rule: &SectionRule) -> Option<FindingKind> {
-    let passages: Vec<&Passage> = report.narrative.iter().filter(|passage| passage.section == rule.section).collect();
+    let passages: Vec<&Passage> =
+        report.narrative.iter().filter(|passage| passage.section == rule.section).collect();
     let heading = passages.first()?.heading.clone().unwrap_or_default();
     // Fees of the administration are other fees.
-    let text: String = passages.iter().flat_map(|passage| &passage.paragraphs).map(|text| fold(text)).collect();
+    let text: String =
+        passages.iter().flat_map(|passage| &passage.paragraphs).map(|text| fold(text)).collect();
     let length = text.chars().count();
     match &rule.rule {
         Rule::Mentions(words) => {

@@ -3,7 +3,9 @@
 mod phrase;
 mod sentence;
 
-use super::notation::{self, Lines, NotationError, Parsed, Words, block, is_name, keyword, line, lines, name, word};
+use super::notation::{
+    self, Lines, NotationError, Parsed, Words, block, is_name, keyword, line, lines, name, word,
+};
 use super::tokens::Tokens;
 use crate::document::fold;
 use crate::report::Decimal;
@@ -23,7 +25,7 @@ use std::sync::OnceLock;
 #[derive(Debug, Default)]
 pub(crate) struct Claims {
     lists: Vec<(List, Vec<String>)>,
-    claims: Vec<Claim>,
+    known: Vec<Claim>,
     /// What a section must say.
     pub(crate) rules: Vec<SectionRule>,
 }
@@ -38,6 +40,7 @@ enum List {
     Before,
     After,
     Body,
+    Own,
     Territory,
     Seat,
 }
@@ -121,12 +124,13 @@ impl Claims {
     /// Reads claims from their notation.
     fn parse(file: &str, text: &str) -> Result<Self, NotationError> {
         let lines = lines(text);
-        let (_, entries) = block(0, entry)(Tokens::new(&lines)).map_err(|error| notation::explain(file, &lines, error))?;
+        let (_, entries) =
+            block(0, entry)(Tokens::new(&lines)).map_err(|error| notation::explain(file, &lines, error))?;
         let mut claims = Self::default();
         for entry in entries {
             match entry {
                 Entry::Words(list, words) => claims.lists.push((list, words)),
-                Entry::Claim(claim) => claims.claims.push(claim),
+                Entry::Claim(claim) => claims.known.push(claim),
                 Entry::Rule(rule) => claims.rules.push(rule),
             }
         }
@@ -154,8 +158,10 @@ impl Claims {
         let whole = fold(paragraph);
         let mut statements: Vec<Statement<'_>> = Vec::new();
         for sentence in text.sentences() {
-            for claim in &self.claims {
-                if !holds_one(&claim.sentence, &[sentence.text(), &around]) || !holds_one(&claim.paragraph, &[&whole, &around]) {
+            for claim in &self.known {
+                if !holds_one(&claim.sentence, &[sentence.text(), &around])
+                    || !holds_one(&claim.paragraph, &[&whole, &around])
+                {
                     continue;
                 }
                 self.read(claim, &sentence, speaker, &mut statements);
@@ -165,7 +171,13 @@ impl Claims {
     }
 
     /// What a sentence states of one claim.
-    fn read<'c>(&'c self, claim: &'c Claim, sentence: &Sentence<'_>, speaker: &Speaker, to: &mut Vec<Statement<'c>>) {
+    fn read<'c>(
+        &'c self,
+        claim: &'c Claim,
+        sentence: &Sentence<'_>,
+        speaker: &Speaker,
+        to: &mut Vec<Statement<'c>>,
+    ) {
         let mut at = Vec::new();
         for clause in sentence.clauses() {
             let zeros = claim.zeros.iter().flat_map(|phrase| phrase.hits(sentence.text(), clause.clone()));
@@ -178,7 +190,13 @@ impl Claims {
                 }
                 at.push(hit.number_at);
                 let text = sentence.filed(&clause).to_owned();
-                to.push(Statement { claim: &claim.name, text, stated: hit.stated, unit: hit.unit, equals: &claim.equals });
+                to.push(Statement {
+                    claim: &claim.name,
+                    text,
+                    stated: hit.stated,
+                    unit: hit.unit,
+                    equals: &claim.equals,
+                });
             }
         }
     }
@@ -205,13 +223,24 @@ impl Claims {
     /// Whether the sentence, so far, speaks of the whole year and of the whole of the speaker.
     fn is_own(&self, sentence: &Sentence<'_>, hit: &Hit, speaker: &Speaker) -> bool {
         let before = &sentence.text()[..hit.end];
-        let is_part = self.words(List::Onward).any(|word| before.contains(word)) || sentence::names_month(before);
+        let is_part =
+            self.words(List::Onward).any(|word| before.contains(word)) || sentence::names_month(before);
         let is_year = sentence.year(hit.end).is_none_or(|year| Some(year) == speaker.year);
         let ends = |row: &[String]| row[1..].iter().any(|end| speaker.issuer.ends_with(end.as_str()));
-        let is_other = self.words(List::Body).any(|word| before.contains(word) && !speaker.issuer.contains(word))
+        let is_other = self.words(List::Body).any(|word| self.names_other(before, word, speaker))
             || self.rows(List::Territory).any(|row| before.contains(row[0].as_str()) && !ends(row))
             || self.rows(List::Seat).any(|row| before.contains(row[0].as_str()) && ends(row));
         !is_part && is_year && !is_other
+    }
+
+    /// Whether a text names a body other than the speaker, whose name would end with this word.
+    fn names_other(&self, text: &str, word: &str, speaker: &Speaker) -> bool {
+        let is_own = |at: usize| {
+            let name = text[..at].char_indices().rev().take(2).take_while(|(_, c)| c.is_alphabetic()).last();
+            let name = &text[name.map_or(at, |(start, _)| start)..at + word.len()];
+            self.words(List::Own).any(|own| text[..at].ends_with(own)) || speaker.issuer.contains(name)
+        };
+        text.match_indices(word).any(|(at, _)| !is_own(at))
     }
 }
 
@@ -243,7 +272,9 @@ fn entry(input: Lines<'_>) -> Parsed<'_, Entry> {
     if input.peek().is_some_and(|line| line.text.starts_with("claim")) {
         return claim(input).map(|(rest, claim)| (rest, Entry::Claim(claim)));
     }
-    let list = |keyword_: &'static str, list| preceded(keyword(keyword_), words).map(move |words| Entry::Words(list, words));
+    let list = |keyword_: &'static str, list| {
+        preceded(keyword(keyword_), words).map(move |words| Entry::Words(list, words))
+    };
     let lists = alt((
         list("ignore", List::Ignore),
         list("onward", List::Onward),
@@ -252,6 +283,7 @@ fn entry(input: Lines<'_>) -> Parsed<'_, Entry> {
         list("before", List::Before),
         list("after", List::After),
         list("body", List::Body),
+        list("own", List::Own),
         list("territory", List::Territory),
         list("seat", List::Seat),
     ));
@@ -264,8 +296,10 @@ fn rule(input: &str) -> Words<'_, SectionRule> {
     let place = || (context("an edition", word), preceded(space1, name));
     let number = context("a number", map_opt(digit1, |digits: &str| digits.parse().ok()));
     alt((
-        (preceded(keyword("requires"), place()), preceded(space1, words)).map(|(place, words)| (place, Rule::Mentions(words))),
-        (preceded(keyword("longest"), place()), preceded(space1, number)).map(|(place, most)| (place, Rule::Longest(most))),
+        (preceded(keyword("requires"), place()), preceded(space1, words))
+            .map(|(place, words)| (place, Rule::Mentions(words))),
+        (preceded(keyword("longest"), place()), preceded(space1, number))
+            .map(|(place, most)| (place, Rule::Longest(most))),
         preceded(keyword("filled"), place()).map(|place| (place, Rule::Filled)),
     ))
     .map(|((edition, section), rule)| SectionRule { edition, section, rule })
@@ -328,7 +362,7 @@ fn sums(input: &str) -> Words<'_, Vec<Sum>> {
 #[cfg(test)]
 mod tests {
     use super::Claims;
-    use crate::grammar::Forms;
+    use crate::grammar::{Form, Forms};
 
     #[test]
     fn the_built_in_file_is_read() {
@@ -339,16 +373,17 @@ mod tests {
 
     #[test]
     fn every_concept_is_one_of_a_form() {
-        let sums = Claims::built_in().claims.iter().flat_map(|claim| &claim.equals).flatten().flatten();
+        let sums = Claims::built_in().known.iter().flat_map(|claim| &claim.equals).flatten().flatten();
         for pattern in sums {
-            let mut concepts = Forms::built_in().iter().flat_map(|form| form.concepts());
+            let mut concepts = Forms::built_in().iter().flat_map(Form::concepts);
             assert!(concepts.any(|concept| super::covers(pattern, concept.as_str())), "{pattern}");
         }
     }
 
     #[test]
     fn errors_name_line_and_column() {
-        let error = |text: &str| Claims::parse("my.phrases", text).map(|_| ()).map_err(|error| error.to_string());
+        let error =
+            |text: &str| Claims::parse("my.phrases", text).map(|_| ()).map_err(|error| error.to_string());
         let expected = |text: &str, words: &str| assert_eq!(error(text).err().as_deref(), Some(words));
         expected(
             "claim received\n  say 收到\n",
@@ -356,7 +391,7 @@ mod tests {
         );
         expected(
             "claim received\n  says 收到 {number} 件\n",
-            "my.phrases:2:11: expected a word, `…`, `……`, `{count}` or `{amount}`\n  |\n2 |   says 收到 {number} 件\n  |            ^",
+            "my.phrases:2:11: expected a word, `…`, `……`, `{count}` or `{amount}`\n  |\n2 |   says 收到 {number} 件\n  |             ^",
         );
     }
 }

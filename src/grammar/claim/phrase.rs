@@ -8,10 +8,10 @@ use crate::report::Decimal;
 use nom::branch::alt;
 use nom::bytes::complete::{tag, take_while1};
 use nom::character::complete::{char, space1};
-use nom::combinator::{map_opt, value};
+use nom::combinator::{cut, map_opt, value};
 use nom::error::context;
-use nom::multi::separated_list1;
-use nom::sequence::delimited;
+use nom::multi::{fold_many0, separated_list1};
+use nom::sequence::{delimited, preceded};
 use nom::{IResult, Parser};
 use std::ops::Range;
 
@@ -50,7 +50,14 @@ pub(super) struct Hit {
 
 /// `收到|受理 … 申请 [共] {count} 件`
 pub(super) fn phrase(input: &str) -> Words<'_, Phrase> {
-    separated_list1(space1, element).map(Phrase).parse(input)
+    // Once a phrase has begun, what is no element is told as such.
+    let (input, first) = element(input)?;
+    fold_many0(preceded(space1, cut(element)), || vec![first.clone()], push).map(Phrase).parse(input)
+}
+
+fn push(mut elements: Vec<Element>, element: Element) -> Vec<Element> {
+    elements.push(element);
+    elements
 }
 
 fn element(input: &str) -> Words<'_, Element> {
@@ -104,7 +111,11 @@ fn follow(elements: &[Element], text: &str, hit: Hit) -> Option<Hit> {
         }
         Element::Amount => {
             let ((amount, unit), end) = hole(amount, text, hit.end)?;
-            follow(rest, text, Hit { end, number_at: hit.end, unit_end: end, stated: amount, unit: Some(unit), ..hit })
+            follow(
+                rest,
+                text,
+                Hit { end, number_at: hit.end, unit_end: end, stated: amount, unit: Some(unit), ..hit },
+            )
         }
     }
 }
@@ -129,8 +140,14 @@ fn after_gap(may_hold: impl Fn(char) -> bool, rest: &[Element], text: &str, hit:
 }
 
 /// Reads a number that begins here, and where it ends.
-fn hole<'t, T>(number: impl Fn(&'t str) -> IResult<&'t str, T>, text: &'t str, at: usize) -> Option<(T, usize)> {
-    let is_numeral = |c: char| c.is_ascii_digit() || ".,#".contains(c) || "〇零一二三四五六七八九十百千万两几数".contains(c);
+fn hole<'t, T>(
+    number: impl Fn(&'t str) -> IResult<&'t str, T>,
+    text: &'t str,
+    at: usize,
+) -> Option<(T, usize)> {
+    let is_numeral = |c: char| {
+        c.is_ascii_digit() || ".,#".contains(c) || "〇零一二三四五六七八九十百千万两几数".contains(c)
+    };
     let (before, left) = text.split_at(at);
     let begins = !before.ends_with(is_numeral);
     let (rest, number) = number(left).ok().filter(|_| begins)?;

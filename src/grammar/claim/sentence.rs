@@ -57,7 +57,8 @@ impl<'f> Text<'f> {
         let Ok((rest, year)) = year(left) else { return 0 };
         let rest = rest.strip_prefix('度').unwrap_or(rest);
         // `2019-2021年` speaks of several years.
-        let is_range = self.clean.trim_end_matches(['-', '至', '~', '、']).ends_with(|c: char| c.is_ascii_digit());
+        let is_range =
+            self.clean.trim_end_matches(['-', '至', '~', '、']).ends_with(|c: char| c.is_ascii_digit());
         self.years.push((self.clean.len(), if is_range { 0 } else { year }));
         left.len() - rest.len()
     }
@@ -65,7 +66,9 @@ impl<'f> Text<'f> {
     /// Its sentences.
     pub(super) fn sentences(&self) -> impl Iterator<Item = Sentence<'_>> {
         let range = 0..self.clean.len();
-        split(&self.clean, range, |_, c| "。!?".contains(c)).into_iter().map(|range| Sentence { text: self, range })
+        split(&self.clean, range, |_, c| "。!?".contains(c))
+            .into_iter()
+            .map(|range| Sentence { text: self, range })
     }
 }
 
@@ -77,7 +80,10 @@ fn folded(filed: &str) -> Vec<(char, usize)> {
     for (at, c) in filed.char_indices() {
         is_broken = is_broken || c.is_whitespace();
         for folded in fold(c.encode_utf8(&mut [0; 4])).chars() {
-            if is_broken && folded.is_ascii_digit() && chars.last().is_some_and(|(last, _)| last.is_ascii_digit()) {
+            if is_broken
+                && folded.is_ascii_digit()
+                && chars.last().is_some_and(|(last, _)| last.is_ascii_digit())
+            {
                 chars.push(('#', at));
             }
             is_broken = false;
@@ -140,7 +146,9 @@ impl Sentence<'_> {
     /// The item, or the items, of a clause that hold a stretch.
     pub(super) fn item(&self, start: usize, end: usize) -> Range<usize> {
         let (text, clause) = (self.text(), self.clause_at(start));
-        let first = text[clause.start..start].rfind('、').map_or(clause.start, |at| clause.start + at + '、'.len_utf8());
+        let first = text[clause.start..start]
+            .rfind('、')
+            .map_or(clause.start, |at| clause.start + at + '、'.len_utf8());
         let last = text[end..clause.end].find('、').map_or(clause.end, |at| end + at);
         first..last
     }
@@ -166,7 +174,9 @@ impl Sentence<'_> {
         let separator = clean[..start].chars().next_back().map_or(0, char::len_utf8);
         let start = if separator == 0 { 0 } else { origin[start - separator] };
         let end = origin.get(end).copied().unwrap_or(filed.len());
-        filed[start..end].trim_start_matches(|c: char| c.is_whitespace() || "，,；;：:。.！!？?".contains(c)).trim_end()
+        filed[start..end]
+            .trim_start_matches(|c: char| c.is_whitespace() || "，,；;：:。.！!？?".contains(c))
+            .trim_end()
     }
 }
 
@@ -178,6 +188,9 @@ fn groups_digits(text: &str, comma: usize) -> bool {
 
 /// Whether a text names a month: `6月`, `十一月`.
 pub(super) fn names_month(text: &str) -> bool {
-    let mut month = terminated(alt((value((), digit1::<&str, nom::error::Error<&str>>), value((), chinese_number))), char('月'));
+    let mut month = terminated(
+        alt((value((), digit1::<&str, nom::error::Error<&str>>), value((), chinese_number))),
+        char('月'),
+    );
     text.char_indices().any(|(at, _)| month.parse(&text[at..]).is_ok())
 }
