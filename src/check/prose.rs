@@ -160,12 +160,12 @@ fn broken(report: &Report, rule: &SectionRule) -> Option<FindingKind> {
     let passages: Vec<&Passage> =
         report.narrative.iter().filter(|passage| passage.section == rule.section).collect();
     let heading = passages.first()?.heading.clone().unwrap_or_default();
-    // Fees of the administration are other fees.
     let text: String =
         passages.iter().flat_map(|passage| &passage.paragraphs).map(|text| fold(text)).collect();
     let length = text.chars().count();
     match &rule.rule {
         Rule::Mentions(words) => {
+            // 行政事业性收费 are other fees, so the list of ignored phrases has them.
             let text = Claims::built_in().without_ignored(&text);
             let says = words.iter().any(|word| text.contains(word.as_str()));
             (!says).then_some(FindingKind::FeeNotReported(heading))
