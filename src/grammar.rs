@@ -3,6 +3,7 @@
 //! `grammars/*.form` and `grammars/*.crosswalk` are read by [`notation`](self) with nom; the same values
 //! then drive recognition, layout, checks and migration. This is the only module that uses nom.
 
+mod claim;
 mod crosswalk;
 mod label;
 mod lexicon;
@@ -26,6 +27,7 @@ pub use phrase::{Title, annex_title, date, is_annex_title, is_chrome, is_metadat
 pub use quantity::{Quantity, quantity, shift};
 pub use relation::{Direction, Operator, Relation, Term};
 
+pub(crate) use claim::{Claims, Rule, SectionRule, Speaker, Statement, Sum, covers};
 pub(crate) use label::{ordinal_distance, unit_of_note};
 pub(crate) use outline::{Candidates, Cursor};
 pub(crate) use phrase::is_page_number;

@@ -73,17 +73,17 @@ pub(super) fn form(file: &str, text: &str) -> Result<Form, NotationError> {
 
 /// One line of a file that is neither blank nor a remark.
 #[derive(Clone, Copy, Debug)]
-struct Line<'a> {
+pub(super) struct Line<'a> {
     number: usize,
     /// Levels of two spaces.
     indent: usize,
     /// Characters before the text.
     margin: usize,
-    text: &'a str,
+    pub(super) text: &'a str,
     whole: &'a str,
 }
 
-fn lines(text: &str) -> Vec<Line<'_>> {
+pub(super) fn lines(text: &str) -> Vec<Line<'_>> {
     let numbered = text.lines().enumerate().map(|(at, whole)| {
         let text = whole.trim();
         let margin = &whole[..whole.len() - whole.trim_start().len()];
@@ -95,13 +95,13 @@ fn lines(text: &str) -> Vec<Line<'_>> {
     numbered.filter(|line| !line.text.is_empty() && !line.text.starts_with('#')).collect()
 }
 
-type Lines<'a> = Tokens<'a, Line<'a>>;
-type Parsed<'a, T> = IResult<Lines<'a>, T, Mismatch>;
-type Words<'a, T> = IResult<&'a str, T, Expected<'a>>;
+pub(super) type Lines<'a> = Tokens<'a, Line<'a>>;
+pub(super) type Parsed<'a, T> = IResult<Lines<'a>, T, Mismatch>;
+pub(super) type Words<'a, T> = IResult<&'a str, T, Expected<'a>>;
 
 /// Where a parser within a line stopped, and what it was looking for.
 #[derive(Debug)]
-struct Expected<'a> {
+pub(super) struct Expected<'a> {
     rest: &'a str,
     what: Option<&'static str>,
 }
@@ -128,7 +128,7 @@ impl<'a> ContextError<&'a str> for Expected<'a> {
     }
 }
 
-fn explain(file: &str, lines: &[Line<'_>], error: Err<Mismatch>) -> NotationError {
+pub(super) fn explain(file: &str, lines: &[Line<'_>], error: Err<Mismatch>) -> NotationError {
     let mismatch = match error {
         Err::Error(mismatch) | Err::Failure(mismatch) => mismatch,
         Err::Incomplete(_) => Mismatch::expected(lines.len(), 0, "more lines"),
@@ -145,7 +145,7 @@ fn explain(file: &str, lines: &[Line<'_>], error: Err<Mismatch>) -> NotationErro
 }
 
 /// The next line, when it stands at this indentation, read by `words` to its end.
-fn line<'a, T>(
+pub(super) fn line<'a, T>(
     indent: usize,
     mut words: impl FnMut(&'a str) -> Words<'a, T>,
 ) -> impl FnMut(Lines<'a>) -> Parsed<'a, T> {
@@ -172,7 +172,7 @@ fn line<'a, T>(
 }
 
 /// Items at this indentation, up to a line that stands further left.
-fn block<'a, T>(
+pub(super) fn block<'a, T>(
     indent: usize,
     item: impl FnMut(Lines<'a>) -> Parsed<'a, T>,
 ) -> impl FnMut(Lines<'a>) -> Parsed<'a, Vec<T>> {
@@ -408,16 +408,16 @@ fn unit(input: &str) -> Words<'_, String> {
     delimited(char('['), take_while1(|c| c != ']'), char(']')).map(str::to_owned).parse(input)
 }
 
-fn keyword<'a>(word: &'static str) -> impl Parser<&'a str, Output = (), Error = Expected<'a>> {
+pub(super) fn keyword<'a>(word: &'static str) -> impl Parser<&'a str, Output = (), Error = Expected<'a>> {
     // A keyword that ends the line still lets the parser after it say what is missing.
     value((), terminated(tag(word), alt((space1, nom::combinator::eof))))
 }
 
-fn is_name(c: char) -> bool {
+pub(super) fn is_name(c: char) -> bool {
     c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_'
 }
 
-fn name(input: &str) -> Words<'_, String> {
+pub(super) fn name(input: &str) -> Words<'_, String> {
     context("a name in lower case", take_while1(is_name)).map(str::to_owned).parse(input)
 }
 
@@ -425,7 +425,7 @@ fn path(input: &str) -> Words<'_, &str> {
     context("the name of a line", take_while1(|c| is_name(c) || c == '.')).parse(input)
 }
 
-fn word(input: &str) -> Words<'_, String> {
+pub(super) fn word(input: &str) -> Words<'_, String> {
     take_while1(|c: char| !c.is_whitespace()).map(str::to_owned).parse(input)
 }
 
