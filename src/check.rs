@@ -1,5 +1,7 @@
 //! Checks the arithmetic of a report: 勾稽关系. A check changes nothing.
 
+mod prose;
+
 use crate::finding::{Finding, FindingKind};
 use crate::grammar::{Direction, Forms, Operator, Relation, Table, Term};
 use crate::report::{Concept, Decimal, Report};
@@ -35,6 +37,7 @@ pub fn check(report: &Report, forms: &Forms) -> Vec<Finding> {
         }
         findings.extend(unassessable.finding(table.spanner.as_ref().unwrap_or(&section.heading).text()));
     }
+    findings.extend(prose::check(report, forms));
     findings
 }
 

@@ -162,7 +162,7 @@ fn print(bytes: &[u8]) -> Outcome {
     }
 }
 
-/// `错误 does-not-foot 表 2 第 4 行第 10 列：…`, coloured on a terminal.
+/// `错误 [does-not-foot] 表 2 第 4 行第 10 列：…`, coloured on a terminal.
 fn finding_line(finding: &Finding, lang: Lang, colour: bool) -> String {
     let (word, code) = match (finding.severity(), lang) {
         (Severity::Error, Lang::Zh) => ("错误", "31"),
@@ -174,7 +174,25 @@ fn finding_line(finding: &Finding, lang: Lang, colour: bool) -> String {
     };
     let word = if colour { format!("\u{1b}[{code}m{word}\u{1b}[0m") } else { word.to_owned() };
     let at = finding.at.as_ref().map(|at| format!(" {at}")).unwrap_or_default();
-    format!("{word} [{}]{at}：{}", finding.code(), finding.sentence(lang))
+    format!("{word} [{}]{at}{}{}", finding.code(), colon(lang), finding.sentence(lang))
+}
+
+/// The colon of a language.
+fn colon(lang: Lang) -> &'static str {
+    match lang {
+        Lang::Zh => "：",
+        Lang::En => ": ",
+    }
+}
+
+/// `2021.docx：文件是空的… [empty-input]`
+fn failure(lang: Lang, name: &str, error: &Error) -> String {
+    format!("{name}{}{} [{}]", colon(lang), error.sentence(lang), error.code())
+}
+
+/// `2021.docx：… [unreadable]`
+fn unreadable(lang: Lang, name: &str, error: &io::Error) -> String {
+    format!("{name}{}{error} [unreadable]", colon(lang))
 }
 
 /// Whether a stream is a terminal that wants colours (`NO_COLOR`, no-color.org).

@@ -1,5 +1,7 @@
 //! What there is to say about a report: data, with its code, severity and sentence as functions of it.
 
+mod note;
+
 use crate::document::{Locus, Note, NoteKind};
 use crate::lang::Lang;
 use crate::report::{Concept, Decimal};
@@ -51,8 +53,13 @@ pub enum FindingKind {
     NoTable,
     /// A table of the edition is not there; its words.
     MissingTable(String),
-    /// A line of a table is not there; its words.
-    MissingLine(String),
+    /// Lines of a table are not there.
+    MissingLines {
+        /// The words of the table.
+        table: String,
+        /// The words of each line.
+        lines: Vec<String>,
+    },
     /// A head of a table is not there, so its column is not known; its words.
     MissingColumn(String),
     /// A label was taken for a line though some characters differ.
@@ -160,6 +167,40 @@ pub enum FindingKind {
         /// The rules.
         rules: Vec<String>,
     },
+    /// A sentence states a count that the table does not.
+    ProseDisagrees {
+        /// The heading that the sentence stands under.
+        heading: String,
+        /// The number of its paragraph, from 1.
+        paragraph: usize,
+        /// Its clause.
+        text: String,
+        /// The count that it states.
+        stated: String,
+        /// The words of the cell, or of several.
+        cell: String,
+        /// What the table says.
+        value: Decimal,
+    },
+    /// A section must report the fee for information, and does not; its heading.
+    FeeNotReported(String),
+    /// A section is longer than it should be.
+    OverviewTooLong {
+        /// Its heading.
+        heading: String,
+        /// How many characters it has.
+        length: usize,
+        /// How many it should have at most.
+        most: usize,
+    },
+    /// A section that must say something is empty; its heading.
+    ProblemsEmpty(String),
+    /// A section of the form is not there; its heading.
+    SectionMissing(String),
+    /// Sections bear other numbers than in the form; their headings.
+    SectionsMisnumbered(Vec<String>),
+    /// The date of issue is before the end of the year reported on.
+    DatedBeforeYearEnd(String),
     /// The reader met something.
     Note(NoteKind),
     /// The report is in the current edition already.
@@ -203,7 +244,7 @@ impl Finding {
         match &self.kind {
             K::NoTable => "no-table",
             K::MissingTable(_) => "missing-table",
-            K::MissingLine(_) => "missing-line",
+            K::MissingLines { .. } => "missing-line",
             K::MissingColumn(_) => "missing-column",
             K::DoubtfulLabel { .. } => "doubtful-label",
             K::MissingHeads(_) => "missing-heads",
@@ -219,7 +260,14 @@ impl Finding {
             K::DoesNotFoot { .. } => "does-not-foot",
             K::PartExceedsWhole { .. } => "part-exceeds-whole",
             K::NotAssessable { .. } => "not-assessable",
-            K::Note(note) => note_code(note),
+            K::ProseDisagrees { .. } => "prose-disagrees",
+            K::FeeNotReported(_) => "fee-not-reported",
+            K::OverviewTooLong { .. } => "overview-too-long",
+            K::ProblemsEmpty(_) => "problems-empty",
+            K::SectionMissing(_) => "section-missing",
+            K::SectionsMisnumbered(_) => "sections-misnumbered",
+            K::DatedBeforeYearEnd(_) => "dated-before-year-end",
+            K::Note(note) => note::code(note),
             K::AlreadyCurrent(_) => "already-current",
             K::NoCrosswalk(_) => "no-crosswalk",
             K::SignatureLeftOut(_) => "signature-left-out",
@@ -240,7 +288,7 @@ impl Finding {
             | K::UnitMismatch { .. } => Severity::Error,
             K::NoTable
             | K::MissingTable(_)
-            | K::MissingLine(_)
+            | K::MissingLines { .. }
             | K::MissingColumn(_)
             | K::MissingHeads(_)
             | K::DoubtfulLabel { .. }
@@ -248,12 +296,19 @@ impl Finding {
             | K::ValueOnHeading { .. }
             | K::NotANumber { .. }
             | K::PartExceedsWhole { .. }
+            | K::ProseDisagrees { .. }
             | K::Note(NoteKind::CoveredValue(_) | NoteKind::LongNumber(_) | NoteKind::IrregularSpans) => {
                 Severity::Warning
             }
             K::UnitConverted { .. }
             | K::UnitAssumed { .. }
             | K::NotAssessable { .. }
+            | K::FeeNotReported(_)
+            | K::OverviewTooLong { .. }
+            | K::ProblemsEmpty(_)
+            | K::SectionMissing(_)
+            | K::SectionsMisnumbered(_)
+            | K::DatedBeforeYearEnd(_)
             | K::Note(_)
             | K::AlreadyCurrent(_)
             | K::SignatureLeftOut(_)
@@ -275,7 +330,9 @@ impl Finding {
         match &self.kind {
             K::NoTable => "报告只有文字，没有任何一版的统计表".into(),
             K::MissingTable(table) => format!("没有找到“{table}”的表格"),
-            K::MissingLine(line) => format!("表中没有“{line}”这一行"),
+            K::MissingLines { table, lines } => {
+                format!("“{table}”的表格缺 {} 行：{}", lines.len(), lines.join("；"))
+            }
             K::MissingColumn(head) => format!("表中没有“{head}”这一栏"),
             K::DoubtfulLabel { found, taken_for } => {
                 format!("“{found}”与样式不符，按所在位置当作“{taken_for}”，请核对")
@@ -308,7 +365,20 @@ impl Finding {
             K::NotAssessable { table, relations, rules } => {
                 format!("“{table}”有 {relations} 条勾稽关系（{}）因有空格或非数字无法核对", rules.join("、"))
             }
-            K::Note(note) => note_zh(note),
+            K::ProseDisagrees { heading, paragraph, text, stated, cell, value } => {
+                format!(
+                    "“{heading}”第 {paragraph} 段说“{text}”（{stated}），而表中“{cell}”是 {value}，请核对"
+                )
+            }
+            K::FeeNotReported(heading) => format!("“{heading}”没有报告收取信息处理费的情况"),
+            K::OverviewTooLong { heading, length, most } => {
+                format!("“{heading}”有 {length} 字，篇幅原则上不超过 {most} 字")
+            }
+            K::ProblemsEmpty(heading) => format!("“{heading}”没有内容"),
+            K::SectionMissing(heading) => format!("没有找到“{heading}”这一部分"),
+            K::SectionsMisnumbered(headings) => format!("序号与样式不一致：“{}”", headings.join("”、“")),
+            K::DatedBeforeYearEnd(date) => format!("落款日期“{date}”早于报告年度的年底"),
+            K::Note(note) => note::zh(note),
             K::AlreadyCurrent(edition) => format!("报告已是 {edition} 年样式，无需转换，原样输出"),
             K::NoCrosswalk(edition) => format!("没有从 {edition} 年样式到现行样式的对照表，未转换，原样输出"),
             K::SignatureLeftOut(lines) => {
@@ -327,7 +397,9 @@ impl Finding {
         match &self.kind {
             K::NoTable => "the report is prose alone, without a table of any edition".into(),
             K::MissingTable(table) => format!("the table of `{table}` is not there"),
-            K::MissingLine(line) => format!("the line `{line}` is not there"),
+            K::MissingLines { table, lines } => {
+                format!("the table of `{table}` lacks these lines ({}): {}", lines.len(), lines.join("; "))
+            }
             K::MissingColumn(head) => format!("the column `{head}` is not there"),
             K::DoubtfulLabel { found, taken_for } => {
                 format!("`{found}` differs from the form and was taken for `{taken_for}` by its place")
@@ -374,7 +446,22 @@ impl Finding {
                 "{relations} relations of `{table}` ({}) cannot be assessed: an operand is not a number",
                 rules.join(", ")
             ),
-            K::Note(note) => note_en(note),
+            K::ProseDisagrees { heading, paragraph, text, stated, cell, value } => {
+                format!(
+                    "paragraph {paragraph} of `{heading}` says `{text}` ({stated}), but the table has {value} in `{cell}`"
+                )
+            }
+            K::FeeNotReported(heading) => format!("`{heading}` does not report the fee for information"),
+            K::OverviewTooLong { heading, length, most } => {
+                format!("`{heading}` has {length} characters, in principle at most {most}")
+            }
+            K::ProblemsEmpty(heading) => format!("`{heading}` is empty"),
+            K::SectionMissing(heading) => format!("the section `{heading}` is not there"),
+            K::SectionsMisnumbered(headings) => {
+                format!("numbered otherwise than in the form: `{}`", headings.join("`, `"))
+            }
+            K::DatedBeforeYearEnd(date) => format!("dated `{date}`, before the end of the year reported on"),
+            K::Note(note) => note::en(note),
             K::AlreadyCurrent(edition) => {
                 format!("the report is in the edition of {edition} already and passes unchanged")
             }
@@ -396,44 +483,4 @@ impl Finding {
 /// A side of a relation, with its sum where there are several figures.
 fn side(words: &str, sum: &Decimal) -> String {
     if words.contains(" + ") { format!("{words} = {sum}") } else { words.to_owned() }
-}
-
-fn note_code(note: &NoteKind) -> &'static str {
-    match note {
-        NoteKind::TrackedChanges => "tracked-changes",
-        NoteKind::HiddenText => "hidden-text",
-        NoteKind::PlaceholderText => "placeholder-text",
-        NoteKind::HiddenSheet(_) => "hidden-sheet",
-        NoteKind::CoveredValue(_) => "covered-value",
-        NoteKind::LongNumber(_) => "long-number",
-        NoteKind::IrregularSpans => "irregular-spans",
-    }
-}
-
-fn note_zh(note: &NoteKind) -> String {
-    match note {
-        NoteKind::TrackedChanges => "文件含有修订痕迹，已按接受全部修订读取".into(),
-        NoteKind::HiddenText => "文件含有隐藏文字，未读取".into(),
-        NoteKind::PlaceholderText => "文件含有未填写的内容控件，按空白读取".into(),
-        NoteKind::HiddenSheet(name) => format!("工作表“{name}”是隐藏的，未读取"),
-        NoteKind::CoveredValue(value) => format!("合并单元格遮住了“{value}”，未读取"),
-        NoteKind::LongNumber(text) => format!("数字“{text}”超过 15 位，Excel 可能已改变其末位"),
-        NoteKind::IrregularSpans => "表格的合并单元格前后矛盾，请核对所在表".into(),
-    }
-}
-
-fn note_en(note: &NoteKind) -> String {
-    match note {
-        NoteKind::TrackedChanges => {
-            "the file holds tracked changes and was read as if all were accepted".into()
-        }
-        NoteKind::HiddenText => "the file holds hidden text, which was left out".into(),
-        NoteKind::PlaceholderText => "the file holds empty content controls, which were read as blank".into(),
-        NoteKind::HiddenSheet(name) => format!("the sheet `{name}` is hidden and was left out"),
-        NoteKind::CoveredValue(value) => format!("a merged range covers `{value}`, which was left out"),
-        NoteKind::LongNumber(text) => {
-            format!("the number `{text}` has more than 15 digits, which Excel may have changed")
-        }
-        NoteKind::IrregularSpans => "the merged cells of a table contradict each other".into(),
-    }
 }

@@ -3,6 +3,7 @@
 //! `grammars/*.form` and `grammars/*.crosswalk` are read by [`notation`](self) with nom; the same values
 //! then drive recognition, layout, checks and migration. This is the only module that uses nom.
 
+mod claim;
 mod crosswalk;
 mod label;
 mod lexicon;
@@ -26,6 +27,7 @@ pub use phrase::{Title, annex_title, date, is_annex_title, is_chrome, is_metadat
 pub use quantity::{Quantity, quantity, shift};
 pub use relation::{Direction, Operator, Relation, Term};
 
+pub(crate) use claim::{Claims, Rule, SectionRule, Speaker, Statement, Sum, covers};
 pub(crate) use label::{ordinal_distance, unit_of_note};
 pub(crate) use outline::{Candidates, Cursor};
 pub(crate) use phrase::is_page_number;
@@ -101,6 +103,14 @@ impl Table {
             rows.iter().flat_map(|row| columns.iter().map(move |column| name(row, column))).collect();
     }
 
+    /// The terms of a relation that no line belongs to.
+    fn unknown_terms<'r>(&self, relation: &'r Relation) -> impl Iterator<Item = &'r str> {
+        let outline = if relation.direction == Direction::Column { &self.stub } else { &self.boxhead };
+        let lines: Vec<&str> = outline.lines().iter().map(|node| outline.line(*node)).collect();
+        let terms = relation.left.iter().chain(&relation.right);
+        terms.filter(move |term| !lines.iter().any(|line| term.covers(line))).map(|term| term.name.as_str())
+    }
+
     /// How many rows of figures it has.
     #[must_use]
     pub fn n_rows(&self) -> usize {
@@ -143,7 +153,7 @@ impl Table {
     /// The words of a cell: those of its row and of its column.
     #[must_use]
     pub fn words(&self, row: usize, column: usize) -> String {
-        let row = self.stub.lines().get(row).map(|node| self.stub.path(*node).join(""));
+        let row = self.stub.lines().get(row).map(|node| self.stub.path(*node).join(" / "));
         let column = self.boxhead.lines().get(column).map(|node| self.boxhead.path(*node).join(" / "));
         [row, column].into_iter().flatten().collect::<Vec<_>>().join(" × ")
     }
@@ -282,16 +292,20 @@ impl Forms {
         self.editions.iter().find(|form| form.edition == edition)
     }
 
-    /// The crosswalk from an edition to a newer one.
+    /// The crosswalk from an edition to the current one.
     #[must_use]
     pub fn crosswalk(&self, from: &str) -> Option<&Crosswalk> {
-        self.crosswalks.iter().find(|crosswalk| crosswalk.from == from)
+        let current = &self.current()?.edition;
+        self.crosswalks.iter().find(|crosswalk| crosswalk.from == from && crosswalk.to == *current)
     }
 
-    /// The edition that reports are migrated to: the one that crosswalks lead to.
+    /// The edition that reports are migrated to: one that a crosswalk leads to and none leads from, the
+    /// last that was read.
     #[must_use]
     pub fn current(&self) -> Option<&Form> {
-        self.crosswalks.first().and_then(|crosswalk| self.edition(&crosswalk.to))
+        let is_old = |edition: &str| self.crosswalks.iter().any(|crosswalk| crosswalk.from == edition);
+        let newest = self.crosswalks.iter().rev().find(|crosswalk| !is_old(&crosswalk.to))?;
+        self.edition(&newest.to)
     }
 
     /// Where each label stands.

@@ -4,6 +4,7 @@
 //! the edition is decided by labels, never by the year, and a report may mix editions. Recognition
 //! cannot fail: what it cannot place becomes a finding.
 
+mod fact;
 mod flat;
 mod grid;
 mod prose;
@@ -14,7 +15,7 @@ mod words;
 use crate::document::{Block, Document, Grid, Locus};
 use crate::finding::{Finding, FindingKind};
 use crate::grammar::{Form, Forms, Section, Table, is_annex_title};
-use crate::report::{Annex, Fact, Report};
+use crate::report::{Annex, Concept, Fact, Report};
 use flat::Token;
 use grid::{Columns, GridWords};
 use indexmap::IndexMap;
@@ -65,11 +66,11 @@ pub struct FoundTable {
 pub fn recognize(document: &Document, forms: &Forms) -> Recognition {
     let (annex, blocks): (Vec<&Block>, Vec<&Block>) =
         document.blocks.iter().partition(|block| is_annex(block));
-    let mut recognition = recognize_blocks(&blocks, forms);
+    let (mut recognition, _) = recognize_blocks(&blocks, forms);
     recognition.findings.splice(..0, document.notes.iter().cloned().map(Finding::from));
     if !annex.is_empty() {
-        let report = recognize_blocks(&annex, forms).report;
-        recognition.report.annex = Some(Box::new(Annex { report, fates: IndexMap::new() }));
+        let (Recognition { report, .. }, fates) = recognize_blocks(&annex, forms);
+        recognition.report.annex = Some(Box::new(Annex { report, fates }));
     }
     recognition
 }
@@ -82,12 +83,14 @@ fn is_annex(block: &Block) -> bool {
     }
 }
 
-fn recognize_blocks(blocks: &[&Block], forms: &Forms) -> Recognition {
+/// Recognises blocks; also gives what stands beside each row, which in an annex are the fates.
+fn recognize_blocks(blocks: &[&Block], forms: &Forms) -> (Recognition, IndexMap<Concept, String>) {
     let scan = Scan::new(blocks, forms);
     let readings: Vec<State> =
         (0..forms.iter().count()).flat_map(|form| read_form(&scan, forms, form)).collect();
-    let (taken, strict) = compete(forms, readings, scan.atoms.len());
+    let (mut taken, strict) = compete(forms, readings, scan.atoms.len());
     let form = edition(forms, &taken, &strict, &scan);
+    taken.sort_by_key(|reading| (reading.id.section, reading.id.table, reading.id.form));
     let mut report = Report::new(form.map_or("", |form| form.edition.as_str()));
     let mut findings = Vec::new();
     let tables = taken.iter().map(|reading| found_table(forms, reading)).collect();
@@ -98,14 +101,22 @@ fn recognize_blocks(blocks: &[&Block], forms: &Forms) -> Recognition {
         scan.atoms.iter().zip(&is_taken).filter(|(_, taken)| !**taken).map(|(a, _)| a).collect();
     let is_prose = prose::recognize(&free, forms, form, &mut report);
     let is_report = is_prose || !taken.is_empty();
-    Recognition { report, findings, tables, is_report }
+    let remarks = taken.iter().flat_map(|reading| remarks(forms, reading)).collect();
+    (Recognition { report, findings, tables, is_report }, remarks)
+}
+
+/// What stands beside the rows of a table, for each figure of the row.
+fn remarks<'r>(forms: &'r Forms, reading: &'r Reading) -> impl Iterator<Item = (Concept, String)> + use<'r> {
+    let (_, _, table) = forms.at(reading.id.form, reading.id.section, reading.id.table);
+    let of_row =
+        |(row, text): &'r (usize, String)| table.row(*row).iter().map(move |c| (c.clone(), text.clone()));
+    reading.remarks.iter().flat_map(of_row)
 }
 
 /// A paragraph, a row of a grid or a cell of a flattened table: what recognition accounts for.
 #[derive(Debug)]
 pub(super) struct Atom<'a> {
     text: std::borrow::Cow<'a, str>,
-    at: Option<Locus>,
 }
 
 /// The document with its texts looked up.
@@ -142,14 +153,14 @@ impl<'a> Scan<'a> {
 
     fn line(&mut self, text: &'a str, at: &Locus, forms: &'a Forms) {
         let atom = self.atoms.len();
-        self.atoms.push(Atom { text: text.into(), at: Some(at.clone()) });
+        self.atoms.push(Atom { text: text.into() });
         let tokens = flat::line_tokens(text, at, atom, forms);
         self.text().extend(tokens.into_iter().filter(|token| !token.words.is_blank()));
     }
 
     fn cell(&mut self, text: &'a str, at: &Locus, forms: &'a Forms) {
         let atom = self.atoms.len();
-        self.atoms.push(Atom { text: text.into(), at: Some(at.clone()) });
+        self.atoms.push(Atom { text: text.into() });
         let words = words::Words::new(text, forms);
         self.text().push(Token { words, at: at.clone(), atom, is_cell: true });
     }
@@ -160,8 +171,7 @@ impl<'a> Scan<'a> {
             let cells = grid.row(row);
             let texts: Vec<&str> =
                 cells.iter().filter(|cell| !cell.is_blank()).map(|cell| cell.text.trim()).collect();
-            let at = cells.first().map(|cell| grid.locus(cell));
-            self.atoms.push(Atom { text: texts.join(" | ").into(), at });
+            self.atoms.push(Atom { text: texts.join(" | ").into() });
         }
         self.pieces.push(Piece::Grid(GridWords::new(grid, forms, first_atom)));
     }
@@ -223,13 +233,12 @@ fn try_tables(
     let ids = if ids.is_empty() { &last } else { ids };
     let mut best: Option<(i64, State)> = None;
     for id in ids {
-        let (form, section, table) = forms.at(id.form, id.section, id.table);
-        let _ = section;
+        let (form, _, table) = forms.at(id.form, id.section, id.table);
         let old = states.iter().find(|state| state.reading.id == *id);
         let fresh = || State { reading: Reading::new(*id, table), columns: None, order: None };
         let mut state = old.cloned().unwrap_or_else(fresh);
         let before = state.reading.score;
-        read(Filler { forms, id: *id, form, table }, &mut state);
+        read(Filler { id: *id, form, table }, &mut state);
         let gain = state.reading.score - before;
         if gain > 0 && best.as_ref().is_none_or(|(most, _)| gain > *most) {
             best = Some((gain, state));
@@ -310,9 +319,7 @@ fn collect(
     report: &mut Report,
     findings: &mut Vec<Finding>,
 ) {
-    let mut ordered: Vec<&Reading> = taken.iter().collect();
-    ordered.sort_by_key(|reading| (reading.id.section, reading.id.table, reading.id.form));
-    for reading in &ordered {
+    for reading in taken {
         let (own, _, table) = forms.at(reading.id.form, reading.id.section, reading.id.table);
         let cells = table.concepts().iter().zip(&reading.cells);
         let facts = cells.filter_map(|(concept, fact)| Some((concept.clone(), Fact::clone(fact.as_ref()?))));
@@ -325,7 +332,7 @@ fn collect(
         report.strays.extend(reading.strays.iter().cloned());
         report.wordings.extend(reading.wordings.iter().cloned());
         findings.extend(reading.findings.iter().cloned());
-        findings.extend(Filler { forms, id: reading.id, form: own, table }.missing(reading));
+        findings.extend(Filler { id: reading.id, form: own, table }.missing(reading));
     }
     let Some(form) = form else { return };
     if taken.is_empty() {
@@ -333,7 +340,7 @@ fn collect(
         return;
     }
     for (_, table) in form.tables() {
-        let is_there = ordered.iter().any(|reading| {
+        let is_there = taken.iter().any(|reading| {
             let (_, _, own) = forms.at(reading.id.form, reading.id.section, reading.id.table);
             std::ptr::eq(own, table) || own.is_twin(table)
         });

@@ -2,7 +2,9 @@
 
 use super::args::{CheckArgs, CheckFormat};
 use super::input::{Input, inputs};
-use super::{Opened, Outcome, Session, fail, finding_line, print, say, stdout_colour};
+use super::{
+    Opened, Outcome, Session, colon, fail, failure, finding_line, print, say, stdout_colour, unreadable,
+};
 use crate::Error;
 use crate::finding::{Finding, Severity};
 use crate::write::findings_to_json;
@@ -23,7 +25,7 @@ pub(super) fn run(session: &Session, args: &CheckArgs) -> Outcome {
         let opened = match input.read() {
             Ok(bytes) => session.open(&bytes),
             Err(error) => {
-                outcome = outcome.max(fail(&format!("{}：{error}", input.name())));
+                outcome = outcome.max(fail(&unreadable(session.lang, &input.name(session.lang), &error)));
                 continue;
             }
         };
@@ -44,12 +46,13 @@ fn human(session: &Session, input: &Input, opened: Result<Opened, Error>) -> Out
     let Opened { recognition, findings } = match opened {
         Ok(opened) => opened,
         Err(error) => {
-            return fail(&format!("{}：{} [{}]", input.name(), error.sentence(session.lang), error.code()));
+            return fail(&failure(session.lang, &input.name(session.lang), &error));
         }
     };
     let report = &recognition.report;
     let title = report.title.as_deref().unwrap_or(session.choose("（没有标题）", "(no title)"));
-    let mut text = format!("{}：{title}（{}）\n", input.name(), report.edition);
+    let mut text =
+        format!("{}{}{title} ({})\n", input.name(session.lang), colon(session.lang), report.edition);
     for finding in &findings {
         let _ = writeln!(text, "  {}", finding_line(finding, session.lang, stdout_colour()));
     }
@@ -64,13 +67,12 @@ fn as_json(session: &Session, input: &Input, opened: Result<Opened, Error>) -> O
         Ok(Opened { recognition, findings }) => {
             let array: Value =
                 serde_json::from_str(&findings_to_json(&findings, session.lang)).unwrap_or_default();
-            let line =
-                json!({ "input": input.name(), "edition": recognition.report.edition, "findings": array });
+            let line = json!({ "input": input.name(session.lang), "edition": recognition.report.edition, "findings": array });
             (line, outcome_of(&findings))
         }
         Err(error) => {
             let error = json!({ "code": error.code(), "message": error.sentence(session.lang) });
-            (json!({ "input": input.name(), "error": error }), Outcome::Failed)
+            (json!({ "input": input.name(session.lang), "error": error }), Outcome::Failed)
         }
     };
     print(format!("{line}\n").as_bytes()).max(outcome)

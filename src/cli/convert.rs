@@ -3,7 +3,9 @@
 use super::args::{ConvertArgs, FormatArg, MigrateArgs};
 use super::input::{Input, inputs};
 use super::output;
-use super::{Opened, Outcome, Session, fail, finding_line, print, say, stderr_colour};
+use super::{
+    Opened, Outcome, Session, colon, fail, failure, finding_line, print, say, stderr_colour, unreadable,
+};
 use crate::Error;
 use crate::finding::Finding;
 use crate::layout::layout;
@@ -29,6 +31,11 @@ pub(super) fn run(session: &Session, args: &ConvertArgs, migration: Option<&Migr
         Ok(inputs) => inputs,
         Err(error) => return fail(&error.to_string()),
     };
+    let ledger = migration.and_then(|args| args.ledger.as_deref()).and_then(Path::extension);
+    if ledger.is_some_and(|ending| !["json", "xlsx"].iter().any(|known| ending.eq_ignore_ascii_case(known))) {
+        say(session.choose("台账只能写成 .json 或 .xlsx", "a ledger is written as .json or .xlsx"));
+        return Outcome::Usage;
+    }
     let format = match format(session, args, migration.is_some()) {
         Ok(format) => format,
         Err(outcome) => return outcome,
@@ -55,6 +62,14 @@ fn format(session: &Session, args: &ConvertArgs, is_migration: bool) -> Result<F
         (_, true, true) => Some(FormatArg::Docx),
         _ => None,
     };
+    if let (None, None, Some(ending)) = (args.to, by_name, ending) {
+        let message = session.choose(
+            "不能按扩展名 `.{}` 输出；请把输出文件命名为 .docx、.xlsx 或 .json，或用 --to 指明格式",
+            "`.{}` is no output format; name the output .docx, .xlsx or .json, or add --to",
+        );
+        say(&message.replace("{}", ending));
+        return Err(Outcome::Usage);
+    }
     args.to.or(by_name).or(default).ok_or_else(|| {
         say(session.choose(
             "请用 --to 指明输出格式：docx、xlsx 或 json",
@@ -81,11 +96,12 @@ fn to_one(
         ));
         return Outcome::Usage;
     }
+    let is_indented = inputs.len() == 1 && output.extension().is_none_or(|ending| ending != "ndjson");
     let mut outcome = Outcome::Done;
     for input in inputs {
         let rendered = ready(session, input, migration).and_then(|ready| {
-            let bytes = render(session, &ready, format, inputs.len() == 1);
-            Ok((bytes.map_err(|error| failure(session, input, &error))?, ready))
+            let bytes = render(session, &ready, format, is_indented);
+            Ok((bytes.map_err(|error| failure(session.lang, &input.name(session.lang), &error))?, ready))
         });
         let (bytes, ready) = match rendered {
             Ok(rendered) => rendered,
@@ -124,16 +140,16 @@ fn to_folder(
             );
             outcome = outcome.max(fail(&format!(
                 "{} / {}：{message} `{}`",
-                first.name(),
-                input.name(),
+                first.name(session.lang),
+                input.name(session.lang),
                 output.display()
             )));
             continue;
         }
         made.insert(key, input);
         let result = ready(session, input, migration).and_then(|ready| {
-            let bytes =
-                render(session, &ready, format, true).map_err(|error| failure(session, input, &error))?;
+            let bytes = render(session, &ready, format, true)
+                .map_err(|error| failure(session.lang, &input.name(session.lang), &error))?;
             Ok((bytes, ready))
         });
         outcome = outcome.max(match result {
@@ -166,10 +182,15 @@ fn named(input: &Input, format: FormatArg) -> PathBuf {
 fn put(session: &Session, args: &ConvertArgs, input: &Input, output: &Path, bytes: &[u8]) -> Outcome {
     match output::write(output, bytes, &[&input.path], args.overwrite) {
         Ok(()) => {
-            say(&format!("{} → {}", input.name(), output.display()));
+            say(&format!("{} → {}", input.name(session.lang), output.display()));
             Outcome::Done
         }
-        Err(refusal) => fail(&format!("{}：{}", input.name(), refusal.sentence(session, output))),
+        Err(refusal) => fail(&format!(
+            "{}{}{}",
+            input.name(session.lang),
+            colon(session.lang),
+            refusal.sentence(session, output)
+        )),
     }
 }
 
@@ -183,15 +204,15 @@ fn put_ledger(session: &Session, args: &ConvertArgs, input: &Input, ready: &Read
     };
     match bytes {
         Ok(bytes) => put(session, args, input, path, &bytes),
-        Err(error) => fail(&failure(session, input, &error)),
+        Err(error) => fail(&failure(session.lang, &input.name(session.lang), &error)),
     }
 }
 
 /// Reads a report, migrates it where that is asked for, and says what was found.
 fn ready(session: &Session, input: &Input, migration: Option<&MigrateArgs>) -> Result<Ready, String> {
-    let bytes = input.read().map_err(|error| format!("{}：{error}", input.name()))?;
+    let bytes = input.read().map_err(|error| unreadable(session.lang, &input.name(session.lang), &error))?;
     let Opened { recognition, mut findings } =
-        session.open(&bytes).map_err(|error| failure(session, input, &error))?;
+        session.open(&bytes).map_err(|error| failure(session.lang, &input.name(session.lang), &error))?;
     let mut ready = match migration {
         None => Ready { report: recognition.report, findings: Vec::new(), ledger: None },
         Some(args) => {
@@ -201,14 +222,15 @@ fn ready(session: &Session, input: &Input, migration: Option<&MigrateArgs>) -> R
         }
     };
     for finding in &findings {
-        say(&format!("{}：{}", input.name(), finding_line(finding, session.lang, stderr_colour())));
+        say(&format!(
+            "{}{}{}",
+            input.name(session.lang),
+            colon(session.lang),
+            finding_line(finding, session.lang, stderr_colour())
+        ));
     }
     ready.findings = findings;
     Ok(ready)
-}
-
-fn failure(session: &Session, input: &Input, error: &Error) -> String {
-    format!("{}：{} [{}]", input.name(), error.sentence(session.lang), error.code())
 }
 
 /// A report in the format asked for.

@@ -1,5 +1,6 @@
 //! Which files to read.
 
+use crate::lang::Lang;
 use std::collections::BTreeSet;
 use std::fs;
 use std::io::{self, Read};
@@ -35,7 +36,14 @@ impl Input {
     }
 
     /// Its name in messages.
-    pub(super) fn name(&self) -> String {
+    pub(super) fn name(&self, lang: Lang) -> String {
+        if self.is_stdin() {
+            return match lang {
+                Lang::Zh => "标准输入",
+                Lang::En => "standard input",
+            }
+            .to_owned();
+        }
         // Control characters in a name must not reach the terminal.
         self.path.display().to_string().chars().map(|c| if c.is_control() { '\u{FFFD}' } else { c }).collect()
     }

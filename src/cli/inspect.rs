@@ -2,7 +2,7 @@
 
 use super::args::{InspectArgs, Stage};
 use super::input::Input;
-use super::{Opened, Outcome, Session, fail, finding_line, print, stdout_colour};
+use super::{Opened, Outcome, Session, fail, failure, finding_line, print, stdout_colour, unreadable};
 use crate::document::draw;
 use crate::lang::Lang;
 use crate::read::{Limits, read};
@@ -13,20 +13,18 @@ pub(super) fn run(session: &Session, args: &InspectArgs) -> Outcome {
     let input = Input { path: args.input.clone(), relative: args.input.clone() };
     let bytes = match input.read() {
         Ok(bytes) => bytes,
-        Err(error) => return fail(&format!("{}：{error}", input.name())),
+        Err(error) => return fail(&unreadable(session.lang, &input.name(session.lang), &error)),
     };
-    let failure = |error: crate::Error| {
-        fail(&format!("{}：{} [{}]", input.name(), error.sentence(session.lang), error.code()))
-    };
+    let fails = |error: crate::Error| fail(&failure(session.lang, &input.name(session.lang), &error));
     if args.stage == Some(Stage::Document) {
         return match read(&bytes, &Limits::default()) {
             Ok(document) => print(draw(&document).as_bytes()),
-            Err(error) => failure(error),
+            Err(error) => fails(error),
         };
     }
     let opened = match session.open(&bytes) {
         Ok(opened) => opened,
-        Err(error) => return failure(error),
+        Err(error) => return fails(error),
     };
     match args.stage {
         Some(_) => {

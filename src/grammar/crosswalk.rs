@@ -209,6 +209,9 @@ pub(super) fn expand(from: &Form, to: &Form, rules: &[Rule]) -> Result<Crosswalk
             Rule::Tell { number, section, words, figures } => {
                 let known = |name: &String| from.concepts().find(|own| own.as_str() == name).cloned();
                 let unknown = || (*number, format!("concepts of {}", from.edition));
+                if !to.sections.iter().any(|own| own.name == *section) {
+                    return Err((*number, format!("a section of {}, found `{section}`", to.edition)));
+                }
                 let figures = figures.iter().map(known).collect::<Option<Vec<_>>>().ok_or_else(unknown)?;
                 crosswalk.tells.push(Tell { section: section.clone(), words: words.clone(), figures });
             }

@@ -3,13 +3,14 @@
 //! A file is a run of lines, and a line's indentation says what it belongs to. So there are two small
 //! grammars: one over lines ([`Tokens`] of [`Line`]) and one within a line (`&str`).
 
-use super::crosswalk::{self, Crosswalk, Kind, Pattern, Rule};
+mod crosswalk;
+
 use super::label::Label;
 use super::mismatch::Mismatch;
 use super::outline::Outline;
 use super::relation::{Direction, Operator, Relation, Term};
 use super::tokens::Tokens;
-use super::{Form, Forms, Section, Side, Table};
+use super::{Form, Section, Table};
 use nom::branch::alt;
 use nom::bytes::complete::{tag, take_while1};
 use nom::character::complete::{char, space0, space1};
@@ -20,6 +21,8 @@ use nom::sequence::{delimited, preceded, terminated};
 use nom::{Err, IResult, Input, Parser};
 use std::fmt;
 use unicode_width::UnicodeWidthStr;
+
+pub(super) use crosswalk::crosswalk;
 
 /// Why a form or a crosswalk could not be read: where, and what was expected.
 ///
@@ -68,56 +71,37 @@ pub(super) fn form(file: &str, text: &str) -> Result<Form, NotationError> {
     Ok(form)
 }
 
-/// Reads a crosswalk between two forms that are known.
-pub(super) fn crosswalk(file: &str, text: &str, forms: &Forms) -> Result<Crosswalk, NotationError> {
-    let lines = lines(text);
-    let parsed = (crosswalk_head, block(0, association)).parse_complete(Tokens::new(&lines));
-    let (_, ((from, to), rules)) = parsed.map_err(|error| explain(file, &lines, error))?;
-    let at = |number: usize, expected: String| NotationError {
-        file: file.to_owned(),
-        number,
-        column: 0,
-        expected,
-        line: text.lines().nth(number - 1).unwrap_or_default().to_owned(),
-    };
-    let form = |edition: &str| {
-        forms
-            .edition(edition)
-            .ok_or_else(|| at(lines[0].number, format!("a known edition, found `{edition}`")))
-    };
-    crosswalk::expand(form(&from)?, form(&to)?, &rules).map_err(|(number, expected)| at(number, expected))
-}
-
 /// One line of a file that is neither blank nor a remark.
 #[derive(Clone, Copy, Debug)]
-struct Line<'a> {
+pub(super) struct Line<'a> {
     number: usize,
     /// Levels of two spaces.
     indent: usize,
-    text: &'a str,
+    /// Characters before the text.
+    margin: usize,
+    pub(super) text: &'a str,
     whole: &'a str,
 }
 
-fn lines(text: &str) -> Vec<Line<'_>> {
+pub(super) fn lines(text: &str) -> Vec<Line<'_>> {
     let numbered = text.lines().enumerate().map(|(at, whole)| {
         let text = whole.trim();
-        Line {
-            number: at + 1,
-            indent: (whole.len() - whole.trim_start().len()) / 2,
-            text,
-            whole: whole.trim_end(),
-        }
+        let margin = &whole[..whole.len() - whole.trim_start().len()];
+        // A tab or an odd number of spaces is no level, and so is found wherever a line is expected.
+        let is_level = margin.len() % 2 == 0 && margin.bytes().all(|b| b == b' ');
+        let indent = if is_level { margin.len() / 2 } else { usize::MAX };
+        Line { number: at + 1, indent, margin: margin.chars().count(), text, whole: whole.trim_end() }
     });
     numbered.filter(|line| !line.text.is_empty() && !line.text.starts_with('#')).collect()
 }
 
-type Lines<'a> = Tokens<'a, Line<'a>>;
-type Parsed<'a, T> = IResult<Lines<'a>, T, Mismatch>;
-type Words<'a, T> = IResult<&'a str, T, Expected<'a>>;
+pub(super) type Lines<'a> = Tokens<'a, Line<'a>>;
+pub(super) type Parsed<'a, T> = IResult<Lines<'a>, T, Mismatch>;
+pub(super) type Words<'a, T> = IResult<&'a str, T, Expected<'a>>;
 
 /// Where a parser within a line stopped, and what it was looking for.
 #[derive(Debug)]
-struct Expected<'a> {
+pub(super) struct Expected<'a> {
     rest: &'a str,
     what: Option<&'static str>,
 }
@@ -132,7 +116,9 @@ impl<'a> ParseError<&'a str> for Expected<'a> {
     }
 
     fn or(self, other: Self) -> Self {
-        if other.rest.len() < self.rest.len() { other } else { self }
+        // Of two that came equally far, the one that knows what it was looking for.
+        let is_better = other.rest.len() == self.rest.len() && self.what.is_none();
+        if other.rest.len() < self.rest.len() || is_better { other } else { self }
     }
 }
 
@@ -142,7 +128,7 @@ impl<'a> ContextError<&'a str> for Expected<'a> {
     }
 }
 
-fn explain(file: &str, lines: &[Line<'_>], error: Err<Mismatch>) -> NotationError {
+pub(super) fn explain(file: &str, lines: &[Line<'_>], error: Err<Mismatch>) -> NotationError {
     let mismatch = match error {
         Err::Error(mismatch) | Err::Failure(mismatch) => mismatch,
         Err::Incomplete(_) => Mismatch::expected(lines.len(), 0, "more lines"),
@@ -152,14 +138,14 @@ fn explain(file: &str, lines: &[Line<'_>], error: Err<Mismatch>) -> NotationErro
     NotationError {
         file: file.to_owned(),
         number: line.map_or(1, |line| line.number),
-        column: line.map_or(0, |line| line.indent * 2) + mismatch.column,
+        column: line.map_or(0, |line| line.margin) + mismatch.column,
         expected: expected.join(" or "),
         line: line.map_or("", |line| line.whole).to_owned(),
     }
 }
 
 /// The next line, when it stands at this indentation, read by `words` to its end.
-fn line<'a, T>(
+pub(super) fn line<'a, T>(
     indent: usize,
     mut words: impl FnMut(&'a str) -> Words<'a, T>,
 ) -> impl FnMut(Lines<'a>) -> Parsed<'a, T> {
@@ -186,7 +172,7 @@ fn line<'a, T>(
 }
 
 /// Items at this indentation, up to a line that stands further left.
-fn block<'a, T>(
+pub(super) fn block<'a, T>(
     indent: usize,
     item: impl FnMut(Lines<'a>) -> Parsed<'a, T>,
 ) -> impl FnMut(Lines<'a>) -> Parsed<'a, Vec<T>> {
@@ -275,6 +261,7 @@ enum TablePart {
 /// `table requests`, and its parts.
 fn table(input: Lines<'_>) -> Parsed<'_, Table> {
     let mut words = preceded(keyword("table"), alt((value(String::new(), tag("-")), name)));
+    let start = input.start();
     let (input, name) = line(1, |text| words.parse(text))(input)?;
     let (input, parts) = block(2, table_part)(input)?;
     let mut table = Table { name, ..Table::default() };
@@ -290,6 +277,12 @@ fn table(input: Lines<'_>) -> Parsed<'_, Table> {
         }
     }
     table.name_concepts();
+    // The lines of a foot can be known only now that stub and boxhead are.
+    let unknown = table.relations.iter().flat_map(|relation| table.unknown_terms(relation)).next();
+    if let Some(term) = unknown {
+        let what = format!("relations between lines of this table; `{term}` is none");
+        return Err(Err::Failure(Mismatch::expected(start, 0, &what)));
+    }
     Ok((input, table))
 }
 
@@ -399,64 +392,9 @@ fn relation(input: Lines<'_>) -> Parsed<'_, Relation> {
 
 fn term(input: &str) -> Words<'_, Term> {
     // The name takes the dot before the star along.
-    let all = opt(char('*')).map(|all| all.is_some());
-    (path, all).map(|(name, all)| Term { name: name.trim_end_matches('.').to_owned(), all }).parse(input)
-}
-
-/// `crosswalk 2014 -> 2021`
-fn crosswalk_head(input: Lines<'_>) -> Parsed<'_, (String, String)> {
-    let edition = || context("an edition", word);
-    let mut words = (keyword("crosswalk"), edition(), arrow, edition()).map(|((), from, (), to)| (from, to));
-    line(0, |text| words.parse(text))(input)
-}
-
-/// `a + b -> c sum` or `zero source a -> b + c`, with a note below it.
-fn association(input: Lines<'_>) -> Parsed<'_, Rule> {
-    let number = input.peek().map_or(0, |line| line.number);
-    let patterns = || separated_list1(delimited(space0, char('+'), space0), pattern);
-    let target = || alt((value(None, char('-')), pattern.map(Some)));
-    let side = alt((value(Side::Source, keyword("source")), value(Side::Target, keyword("target"))));
-    let zero = (keyword("zero"), context("`source` or `target`", side), pattern, arrow, patterns())
-        .map(|((), side, when, (), targets)| Rule::Zero { number, side, when, targets, note: String::new() });
-    let plain = (patterns(), arrow, target(), space1, kind).map(|(sources, (), target, _, kind)| {
-        Rule::Line { number, sources, target, kind, note: String::new() }
-    });
-    let told = delimited(char('{'), path, char('}'));
-    let text = || take_while1(|c| c != '{').map(str::to_owned);
-    let tell = (keyword("tell"), name, space1, text(), many0((told, text()))).map(
-        |((), section, _, first, rest)| {
-            let (figures, after): (Vec<&str>, Vec<String>) = rest.into_iter().unzip();
-            let words = [first].into_iter().chain(after).collect();
-            Rule::Tell { number, section, words, figures: figures.into_iter().map(str::to_owned).collect() }
-        },
-    );
-    let mut words = alt((zero, tell, plain));
-    let (input, mut rule) = line(0, |text| words.parse(text))(input)?;
-    let mut note = context("`note`", preceded(keyword("note"), phrase));
-    let (input, notes) = block(1, line(1, |text| note.parse(text)))(input)?;
-    rule.set_note(notes.concat());
-    Ok((input, rule))
-}
-
-fn kind(input: &str) -> Words<'_, Kind> {
-    let known = Kind::ALL.map(|kind| value(kind, tag(kind.as_str())));
-    let mut known = known;
-    context("`exact`, `sum`, `close`, `broader`, `balanced` or `none`", |input| {
-        alt(&mut known[..]).parse(input)
-    })
-    .parse(input)
-}
-
-/// `requests.{line}.total`
-fn pattern(input: &str) -> Words<'_, Pattern> {
-    let is_pattern = |c: char| is_name(c) || c == '.' || c == '{' || c == '}';
-    context("a concept", verify(take_while1(is_pattern), |text: &str| text != "."))
-        .map(|text: &str| Pattern::new(text))
-        .parse(input)
-}
-
-fn arrow(input: &str) -> Words<'_, ()> {
-    context("`->`", value((), delimited(space0, tag("->"), space0))).parse(input)
+    let all = verify((path, char('*')), |(name, _): &(&str, char)| name.ends_with('.'));
+    let all = all.map(|(name, _)| Term { name: name.trim_end_matches('.').to_owned(), all: true });
+    alt((all, path.map(|name| Term { name: name.to_owned(), all: false }))).parse(input)
 }
 
 /// `第一个写法 | 另一个写法`, up to a unit or the end of the line.
@@ -470,16 +408,16 @@ fn unit(input: &str) -> Words<'_, String> {
     delimited(char('['), take_while1(|c| c != ']'), char(']')).map(str::to_owned).parse(input)
 }
 
-fn keyword<'a>(word: &'static str) -> impl Parser<&'a str, Output = (), Error = Expected<'a>> {
+pub(super) fn keyword<'a>(word: &'static str) -> impl Parser<&'a str, Output = (), Error = Expected<'a>> {
     // A keyword that ends the line still lets the parser after it say what is missing.
     value((), terminated(tag(word), alt((space1, nom::combinator::eof))))
 }
 
-fn is_name(c: char) -> bool {
+pub(super) fn is_name(c: char) -> bool {
     c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_'
 }
 
-fn name(input: &str) -> Words<'_, String> {
+pub(super) fn name(input: &str) -> Words<'_, String> {
     context("a name in lower case", take_while1(is_name)).map(str::to_owned).parse(input)
 }
 
@@ -487,7 +425,7 @@ fn path(input: &str) -> Words<'_, &str> {
     context("the name of a line", take_while1(|c| is_name(c) || c == '.')).parse(input)
 }
 
-fn word(input: &str) -> Words<'_, String> {
+pub(super) fn word(input: &str) -> Words<'_, String> {
     take_while1(|c: char| !c.is_whitespace()).map(str::to_owned).parse(input)
 }
 

@@ -151,11 +151,6 @@ impl Cursor {
         Self { at: None, met: vec![false; outline.nodes.len()] }
     }
 
-    /// The node reached last.
-    pub(crate) fn at(&self) -> Option<usize> {
-        self.at
-    }
-
     /// Moves to a node that was found by other means.
     pub(crate) fn reach(&mut self, node: usize) {
         self.met[node] = true;

@@ -45,9 +45,11 @@ pub(super) fn edition<'f, 'a>(texts: impl Iterator<Item = &'a str>, forms: &'f F
         texts.flat_map(|text| text.split('\n')).map(|text| Line { text: text.trim() }).collect();
     let n_headings = |form: &&Form| headings(&lines, form, forms).len();
     let fixed = forms.iter().filter(|form| !form.passages).max_by_key(n_headings);
-    let fixed = fixed.filter(|form| n_headings(form) >= 3);
-    let free = || forms.iter().find(|form| form.passages && n_headings(form) > 0);
-    fixed.or_else(free).or_else(|| forms.iter().last())
+    let free = forms.iter().find(|form| form.passages && n_headings(form) > 0);
+    // Free headings are all top headings, so those of a form with fixed sections are among them.
+    let n_free = free.as_ref().map_or(0, n_headings);
+    let fixed = fixed.filter(|form| n_headings(form) > 0 && 2 * n_headings(form) >= n_free);
+    fixed.or(free).or_else(|| forms.iter().last())
 }
 
 /// A line that begins a section.

@@ -4,7 +4,7 @@ use super::values::{Filed, Values};
 use super::words::{Side, TableId, Words, WordsKind, similarity};
 use crate::document::Locus;
 use crate::finding::{Finding, FindingKind};
-use crate::grammar::{Cursor, Form, Forms, Outline, Table, quantity, shift};
+use crate::grammar::{Cursor, Form, Outline, Table, quantity};
 use crate::report::{Concept, Fact, Stray, Value};
 
 /// How alike a label with wrong characters must be, in hundredths.
@@ -46,6 +46,8 @@ pub(super) struct Reading {
     pub(super) misfits: Vec<bool>,
     pub(super) findings: Vec<Finding>,
     pub(super) strays: Vec<Stray>,
+    /// What stands beside a row in columns that the form does not have.
+    pub(super) remarks: Vec<(usize, String)>,
     pub(super) wordings: Vec<(String, String)>,
     /// The atoms of the document that the table consists of.
     pub(super) atoms: Vec<usize>,
@@ -63,6 +65,7 @@ impl Reading {
             misfits: vec![false; table.n_rows()],
             findings: Vec::new(),
             strays: Vec::new(),
+            remarks: Vec::new(),
             wordings: Vec::new(),
             atoms: Vec::new(),
             score: 0,
@@ -85,7 +88,6 @@ impl Reading {
 /// A filler of one table of one form.
 #[derive(Clone, Copy)]
 pub(super) struct Filler<'f> {
-    pub(super) forms: &'f Forms,
     pub(super) id: TableId,
     pub(super) form: &'f Form,
     pub(super) table: &'f Table,
@@ -227,6 +229,9 @@ impl<'f> Filler<'f> {
         // A column that the form does not have, such as remarks, says nothing against the table.
         for extra in row.extra.iter().filter(|extra| !is_nothing(extra.text)) {
             self.stray(reading, None, extra.text, Some(extra.at.clone()));
+            if let Some(node) = placed.node.filter(|node| is_line(*node)) {
+                reading.remarks.push((self.row_of(node), extra.text.trim().to_owned()));
+            }
         }
         match placed.node {
             Some(node) if is_line(node) => self.fill_line(reading, heads, row, self.row_of(node)),
@@ -334,59 +339,6 @@ impl<'f> Filler<'f> {
         }
     }
 
-    /// The fact that a cell states, and what there is to say about its unit.
-    fn fact(
-        &self,
-        row: usize,
-        column: usize,
-        filed: &Filed<'_>,
-        unit: Option<&str>,
-    ) -> (Fact, Option<FindingKind>) {
-        let read = quantity(filed.text);
-        let cell = || self.table.words(row, column);
-        let text = filed.text.trim().to_owned();
-        let form_unit = self.table.unit(row, column);
-        let fact = |value| Fact::filed(value, text.as_str(), Some(filed.at.clone()));
-        let is_money = |unit: &str| unit.ends_with('元');
-        let number = match read.value {
-            Value::Number(number) => number,
-            Value::Text(_) => {
-                return (fact(read.value), Some(FindingKind::NotANumber { cell: cell(), text }));
-            }
-            value => return (fact(value), None),
-        };
-        let unit = read.unit.as_deref().or(unit.filter(|unit| is_money(unit)));
-        let finding = match unit {
-            Some(unit) if unit == form_unit || (!is_money(unit) && !is_money(form_unit)) => None,
-            Some(unit) => match shift(number, unit, form_unit) {
-                Some(shifted) => {
-                    let kind = FindingKind::UnitConverted {
-                        cell: cell(),
-                        text: text.clone(),
-                        unit: form_unit.into(),
-                    };
-                    return (fact(Value::Number(shifted)), Some(kind));
-                }
-                None => Some(FindingKind::UnitMismatch {
-                    cell: cell(),
-                    text: text.clone(),
-                    unit: form_unit.into(),
-                }),
-            },
-            None if is_money(form_unit) && !number.is_zero() && !self.states_unit(column) => {
-                Some(FindingKind::UnitAssumed { cell: cell(), unit: form_unit.into() })
-            }
-            None => None,
-        };
-        (fact(Value::Number(number)), finding)
-    }
-
-    /// Whether the printed head of a column names the unit.
-    fn states_unit(&self, column: usize) -> bool {
-        let node = self.table.boxhead.lines()[column];
-        self.table.boxhead.nodes()[node].label.text().contains("单位")
-    }
-
     /// A figure on the line of a heading is kept where it is and given to no line.
     fn value_on_heading(&self, reading: &mut Reading, row: &Row<'_>, node: usize) {
         let stub = &self.table.stub;
@@ -424,12 +376,14 @@ impl<'f> Filler<'f> {
     pub(super) fn missing(&self, reading: &Reading) -> Vec<Finding> {
         let table = self.table;
         let mut findings = Vec::new();
-        for (row, _) in reading.rows_met.iter().enumerate().filter(|(_, met)| !**met) {
-            let node = table.stub.lines().get(row);
-            let words = node.map_or_else(String::new, |node| table.stub.path(*node).join(""));
-            findings.push(
-                Finding::new(FindingKind::MissingLine(words), None).about(table.row(row).iter().cloned()),
-            );
+        let missing = reading.rows_met.iter().enumerate().filter(|(_, met)| !**met).map(|(row, _)| row);
+        let missing: Vec<usize> = missing.collect();
+        if !missing.is_empty() {
+            let nodes = missing.iter().filter_map(|row| table.stub.lines().get(*row));
+            let lines = nodes.map(|node| table.stub.path(*node).join(" / ")).collect();
+            let kind = FindingKind::MissingLines { table: super::table_words(self.form, table), lines };
+            let concepts = missing.iter().flat_map(|row| table.row(*row)).cloned();
+            findings.push(Finding::new(kind, None).about(concepts));
         }
         if !reading.columns_met.contains(&true) {
             let words = super::table_words(self.form, table);

@@ -1,0 +1,196 @@
+//! A paragraph as sentences, clauses and items, with the years that they speak of.
+
+use super::super::label::chinese_number;
+use super::super::phrase::year;
+use crate::document::fold;
+use nom::Parser;
+use nom::branch::alt;
+use nom::character::complete::{char, digit1};
+use nom::combinator::value;
+use nom::sequence::terminated;
+use std::ops::Range;
+
+/// A paragraph, folded, without what stands in brackets and without years.
+///
+/// Invariant: `origin` has an entry for each byte of `clean`: where its character stands in `filed`.
+#[derive(Debug)]
+pub(super) struct Text<'f> {
+    filed: &'f str,
+    clean: String,
+    origin: Vec<usize>,
+    /// Where a year was left out, and which; 0 where several were meant.
+    years: Vec<(usize, u16)>,
+}
+
+impl<'f> Text<'f> {
+    /// Reads a paragraph; the words to be ignored are covered up.
+    pub(super) fn new(filed: &'f str, ignored: &[&str]) -> Self {
+        let chars = without_brackets(folded(filed));
+        let line: String = chars.iter().map(|(c, _)| *c).collect();
+        let mut text = Self { filed, clean: String::new(), origin: Vec::new(), years: Vec::new() };
+        let (mut at, mut left) = (0, line.as_str());
+        while let Some(c) = left.chars().next() {
+            let skipped = text.year_length(left);
+            if skipped == 0 {
+                text.push(c, chars[at].1);
+            }
+            let n_chars = left[..skipped].chars().count().max(1);
+            at += n_chars;
+            left = &left[skipped.max(if skipped == 0 { c.len_utf8() } else { 0 })..];
+        }
+        for word in ignored {
+            text.clean = text.clean.replace(word, &"~".repeat(word.len()));
+        }
+        text
+    }
+
+    fn push(&mut self, c: char, origin: usize) {
+        self.clean.push(c);
+        self.origin.extend(std::iter::repeat_n(origin, c.len_utf8()));
+    }
+
+    /// How many bytes of a text are a year that it begins with; the year is noted.
+    fn year_length(&mut self, left: &str) -> usize {
+        if self.clean.ends_with(|c: char| c.is_ascii_digit()) {
+            return 0;
+        }
+        let Ok((rest, year)) = year(left) else { return 0 };
+        let rest = rest.strip_prefix('度').unwrap_or(rest);
+        // `2019-2021年` speaks of several years.
+        let is_range =
+            self.clean.trim_end_matches(['-', '至', '~', '、']).ends_with(|c: char| c.is_ascii_digit());
+        self.years.push((self.clean.len(), if is_range { 0 } else { year }));
+        left.len() - rest.len()
+    }
+
+    /// Its sentences.
+    pub(super) fn sentences(&self) -> impl Iterator<Item = Sentence<'_>> {
+        let range = 0..self.clean.len();
+        split(&self.clean, range, |_, c| "。!?".contains(c))
+            .into_iter()
+            .map(|range| Sentence { text: self, range })
+    }
+}
+
+/// The characters of a text, folded, each with its place. White space between two digits stays as `#`:
+/// they may be two numbers.
+fn folded(filed: &str) -> Vec<(char, usize)> {
+    let mut chars: Vec<(char, usize)> = Vec::new();
+    let mut is_broken = false;
+    for (at, c) in filed.char_indices() {
+        is_broken = is_broken || c.is_whitespace();
+        for folded in fold(c.encode_utf8(&mut [0; 4])).chars() {
+            if is_broken
+                && folded.is_ascii_digit()
+                && chars.last().is_some_and(|(last, _)| last.is_ascii_digit())
+            {
+                chars.push(('#', at));
+            }
+            is_broken = false;
+            chars.push((folded, at));
+        }
+    }
+    chars
+}
+
+/// Leaves out what stands in brackets, brackets in brackets too; one that is not closed stays.
+fn without_brackets(mut chars: Vec<(char, usize)>) -> Vec<(char, usize)> {
+    while let Some(close) = chars.iter().position(|(c, _)| *c == ')') {
+        match chars[..close].iter().rposition(|(c, _)| *c == '(') {
+            Some(open) => drop(chars.drain(open..=close)),
+            None => chars[close].0 = ';',
+        }
+    }
+    chars
+}
+
+/// The stretches between separators, which are told by their place and character.
+fn split(text: &str, range: Range<usize>, is_separator: impl Fn(usize, char) -> bool) -> Vec<Range<usize>> {
+    let mut stretches = Vec::new();
+    let mut start = range.start;
+    for (at, c) in text[range.clone()].char_indices() {
+        let at = range.start + at;
+        if is_separator(at, c) {
+            stretches.push(start..at);
+            start = at + c.len_utf8();
+        }
+    }
+    stretches.push(start..range.end);
+    stretches
+}
+
+/// A sentence of a text. Places are counted from its beginning.
+#[derive(Debug)]
+pub(super) struct Sentence<'t> {
+    text: &'t Text<'t>,
+    range: Range<usize>,
+}
+
+impl Sentence<'_> {
+    /// Its text.
+    pub(super) fn text(&self) -> &str {
+        &self.text.clean[self.range.clone()]
+    }
+
+    /// Its clauses. A comma within a number ends none.
+    pub(super) fn clauses(&self) -> Vec<Range<usize>> {
+        let text = self.text();
+        split(text, 0..text.len(), |at, c| ";:".contains(c) || c == ',' && !groups_digits(text, at))
+    }
+
+    /// The clause that holds a place.
+    pub(super) fn clause_at(&self, at: usize) -> Range<usize> {
+        self.clauses().into_iter().find(|clause| clause.contains(&at)).unwrap_or(at..at)
+    }
+
+    /// The item, or the items, of a clause that hold a stretch.
+    pub(super) fn item(&self, start: usize, end: usize) -> Range<usize> {
+        let (text, clause) = (self.text(), self.clause_at(start));
+        let first = text[clause.start..start]
+            .rfind('、')
+            .map_or(clause.start, |at| clause.start + at + '、'.len_utf8());
+        let last = text[end..clause.end].find('、').map_or(clause.end, |at| end + at);
+        first..last
+    }
+
+    /// A stretch with some words covered up.
+    pub(super) fn masked(&self, range: &Range<usize>, words: &[Range<usize>]) -> String {
+        let is_covered = |at: usize| words.iter().any(|word| word.contains(&at));
+        let chars = self.text()[range.clone()].char_indices();
+        chars.map(|(at, c)| if is_covered(range.start + at) { '~' } else { c }).collect()
+    }
+
+    /// The year last spoken of before a place; 0 for several.
+    pub(super) fn year(&self, end: usize) -> Option<u16> {
+        let before = self.range.start..self.range.start + end;
+        let last = self.text.years.iter().rev().find(|(at, _)| before.contains(at));
+        last.map(|(_, year)| *year)
+    }
+
+    /// A clause as it was filed.
+    pub(super) fn filed(&self, clause: &Range<usize>) -> &str {
+        let Text { filed, clean, origin, .. } = self.text;
+        let (start, end) = (self.range.start + clause.start, self.range.start + clause.end);
+        let separator = clean[..start].chars().next_back().map_or(0, char::len_utf8);
+        let start = if separator == 0 { 0 } else { origin[start - separator] };
+        let end = origin.get(end).copied().unwrap_or(filed.len());
+        filed[start..end]
+            .trim_start_matches(|c: char| c.is_whitespace() || "，,；;：:。.！!？?".contains(c))
+            .trim_end()
+    }
+}
+
+/// Whether a comma stands between digits, three of them after it.
+fn groups_digits(text: &str, comma: usize) -> bool {
+    let after = text[comma + 1..].bytes().take_while(u8::is_ascii_digit).count();
+    text[..comma].ends_with(|c: char| c.is_ascii_digit()) && after == 3
+}
+
+/// Whether a text names a month: `6月`, `十一月`.
+pub(super) fn names_month(text: &str) -> bool {
+    let mut month = terminated(
+        alt((value((), digit1::<&str, nom::error::Error<&str>>), value((), chinese_number))),
+        char('月'),
+    );
+    text.char_indices().any(|(at, _)| month.parse(&text[at..]).is_ok())
+}
