@@ -262,17 +262,30 @@ fn check_quirk(name: &str, expected: &str) -> Outcome {
 
 #[test]
 fn quirk_values() -> Outcome {
-    check_quirk("x01_values.xlsx", "?")
+    check_quirk(
+        "x01_values.xlsx",
+        "▦ 4×8
+         [受理][富 文本][東京][转义↵行_x0041_][内联][][][]
+         [甲乙][3][][#DIV/0!][TRUE][][][]
+         [00123][2025-01-01][2025-01-01][2025-01-01][0.1234][2025-01-01][-5][2025-01-01]
+         [12.34][1000][约12345678901234568][][][][][]
+         ▦ 1×2
+         [１，２３４]['=1+1]
+         ! LongNumber(\"约12345678901234568\") 值!C4",
+    )
 }
 
 #[test]
 fn quirk_merges() -> Outcome {
-    check_quirk("x02_merge.xlsx", "?")
+    check_quirk("x02_merge.xlsx", "¶ 受理\n¶ 1\n! CoveredValue(\"99\") 合并!B2")
 }
 
 #[test]
 fn quirk_hidden_sheets() -> Outcome {
-    check_quirk("x03_hidden.xlsx", "?")
+    check_quirk(
+        "x03_hidden.xlsx",
+        "▦ 1×2\n[1][2]\n¶ 3\n¶ 4\n! HiddenSheet(\"隐藏\")\n! HiddenSheet(\"深藏\")",
+    )
 }
 
 #[test]
@@ -282,7 +295,7 @@ fn quirk_date_systems() -> Outcome {
 
 #[test]
 fn quirk_strict() -> Outcome {
-    check_quirk("x05_strict.xlsx", "?")
+    check_quirk("x05_strict.xlsx", "▦ 1×2\n[受理][2025-01-01]")
 }
 
 #[test]
@@ -293,8 +306,9 @@ fn quirk_sparse() {
 
 #[test]
 fn quirk_biff() -> Outcome {
-    check_quirk("x10_biff8.xls", "?")?;
-    check_quirk("x11_kingsoft.et", "?")
+    let expected = "¶ 政府信息公开\n▦ 1×2\n[受理][12.5]";
+    check_quirk("x10_biff8.xls", expected)?;
+    check_quirk("x11_kingsoft.et", expected)
 }
 
 #[test]

@@ -21,6 +21,8 @@ pub(super) fn text(data: Data) -> String {
         Data::Empty => String::new(),
         Data::String(text) => text.replace("\r\n", "\n").replace('\r', "\n"),
         Data::Int(value) => value.to_string(),
+        // Its last digits may be others than were typed, so it must not pass for a number.
+        Data::Float(value) if is_long(&data) => format!("约{value}"),
         Data::Float(value) => number(value),
         Data::Bool(value) => if value { "TRUE" } else { "FALSE" }.into(),
         Data::Error(error) => error.to_string(),
@@ -31,11 +33,8 @@ pub(super) fn text(data: Data) -> String {
 }
 
 /// The decimal text of a number, to the 15 digits a workbook keeps and without an exponent.
-///
-/// A whole number of more digits is written as stored: rounding it would hide that it is damaged.
 fn number(value: f64) -> String {
-    let whole = value.fract() == 0.0 && value.abs() >= LONG;
-    let rounded = if whole { value } else { format!("{value:.14e}").parse().unwrap_or(value) };
+    let rounded = format!("{value:.14e}").parse().unwrap_or(value);
     // Adding zero turns a negative zero into zero.
     (rounded + 0.0).to_string()
 }
