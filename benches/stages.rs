@@ -3,6 +3,8 @@
 //! `cargo bench` prints microseconds a report and the ratio to the floor of the same run; machines are
 //! noisy, so only ratios of one run are worth comparing.
 
+#![expect(clippy::print_stdout, reason = "a bench prints what it measures")]
+
 use nianbao::check::check;
 use nianbao::grammar::Forms;
 use nianbao::layout::layout;

@@ -41,8 +41,6 @@
 //! The invariants, and the test that holds each, are in `ARCHITECTURE.md`. The modules below stand in the
 //! order in which they are best read.
 
-#![expect(clippy::doc_markdown, reason = "the drawing and the names of formats are no code")]
-
 pub mod document;
 pub mod report;
 pub mod grammar;

@@ -140,11 +140,13 @@ impl<'a> Scan<'a> {
                 Block::Paragraph(paragraph) => scan.line(&paragraph.text, &paragraph.at, forms),
                 Block::Table(grid) if grid.n_columns() > 1 => scan.grid(grid, forms),
                 // A table of one column sets a page, not figures.
-                Block::Table(grid) => grid.cells().iter().for_each(|cell| {
-                    cell.text.split('\n').for_each(|line| scan.line(line, &grid.locus(cell), forms));
-                }),
+                Block::Table(grid) => {
+                    for cell in grid.cells() {
+                        cell.text.split('\n').for_each(|line| scan.line(line, &grid.locus(cell), forms));
+                    }
+                }
                 Block::Flat(flat) => {
-                    flat.cells.iter().for_each(|cell| scan.cell(&cell.text, &cell.at, forms))
+                    flat.cells.iter().for_each(|cell| scan.cell(&cell.text, &cell.at, forms));
                 }
             }
         }

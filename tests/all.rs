@@ -1,5 +1,9 @@
 //! The tests that run on the crate as a whole; each module says what it holds.
 
+#![expect(clippy::print_stderr, reason = "who runs the tests should know what was left out")]
+#![expect(clippy::struct_excessive_bools, reason = "a shape of a page is a set of independent oddities")]
+#![expect(clippy::format_collect, reason = "pages are put together from their rows")]
+
 #[path = "all/arithmetic.rs"]
 mod arithmetic;
 #[path = "all/cli.rs"]

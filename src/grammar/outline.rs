@@ -126,7 +126,7 @@ impl Outline {
             token.peek().and_then(|token| cursor.known(self, token))
         });
         let followed = many0(token).parse_complete(Tokens::new(run));
-        followed.map(|(_, nodes)| nodes).unwrap_or_else(|_: nom::Err<Error<_>>| vec![None; run.len()])
+        followed.map_or_else(|_: nom::Err<Error<_>>| vec![None; run.len()], |(_, nodes)| nodes)
     }
 }
 
@@ -188,6 +188,6 @@ impl Cursor {
     /// The current node's descendants, then its parent's, and so on to the whole outline.
     fn scopes<'a>(&self, outline: &'a Outline) -> impl Iterator<Item = Range<usize>> + use<'a> {
         let enclosing = std::iter::successors(self.at, |at| outline.nodes[*at].parent);
-        enclosing.map(|node| node + 1..outline.nodes[node].end).chain([0..outline.nodes.len()])
+        enclosing.map(|node| node + 1..outline.nodes[node].end).chain(std::iter::once(0..outline.nodes.len()))
     }
 }

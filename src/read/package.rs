@@ -429,7 +429,7 @@ mod tests {
 
     #[test]
     fn limits_are_counted_while_inflating() {
-        let bytes = archive(&[("a.xml", &[b' '; 3 << 20])]);
+        let bytes = archive(&[("a.xml", &vec![b' '; 3 << 20])]);
         let limits = Limits::default();
         assert_eq!(code(&bytes, &Limits { ratio: 10_000, ..limits.clone() }), "ok");
         assert_eq!(code(&bytes, &limits), "limit-exceeded");

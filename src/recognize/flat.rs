@@ -312,7 +312,7 @@ impl Filler<'_> {
                 |labels: &[&Token<'_>]| labels.last().is_some_and(|last| self.heads_line(&last.words));
             match rows.last_mut() {
                 Some((labels, values)) if is_label && values.is_empty() && !ends_labels(labels) => {
-                    labels.push(token)
+                    labels.push(token);
                 }
                 _ if is_label => rows.push((vec![token], Vec::new())),
                 Some((_, values)) => values.push(token),

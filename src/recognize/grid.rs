@@ -348,8 +348,7 @@ impl Filler<'_> {
                 }
                 What::Units if is_unit(cell_words) => row.unit = Some(cell.text.trim()),
                 What::Units if is_nothing(cell.text.as_str()) => {}
-                What::Units => row.extra.push(words.filed(cell)),
-                What::Unknown => row.extra.push(words.filed(cell)),
+                What::Units | What::Unknown => row.extra.push(words.filed(cell)),
             }
         }
         let untaken = (0..body.len()).filter(|at| !taken.contains(&Some(*at)));

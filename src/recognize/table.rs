@@ -100,7 +100,7 @@ struct Placed<'r, 'a> {
     unplaced: Vec<&'a Words<'a>>,
 }
 
-impl<'f> Filler<'f> {
+impl Filler<'_> {
     /// Fills a table from the rows of one stretch of it.
     pub(super) fn fill(&self, reading: &mut Reading, heads: &Heads, rows: &[Row<'_>]) {
         self.fill_heads(reading, heads);
@@ -117,7 +117,7 @@ impl<'f> Filler<'f> {
             reading.columns_met[column] |= met;
         }
         for (found, node, at) in &heads.doubtful {
-            self.doubtful(reading, &self.table.boxhead, *node, found, Some(at.clone()));
+            doubtful(reading, &self.table.boxhead, *node, found, Some(at.clone()));
         }
         for (text, at) in &heads.unplaced {
             self.stray(reading, None, text, Some(at.clone()));
@@ -196,28 +196,12 @@ impl<'f> Filler<'f> {
             rows[*at].node = Some(node);
             rows[*at].unplaced.pop();
             let place = rows[*at].row.at.clone();
-            self.doubtful(reading, &self.table.stub, node, words.text, Some(place));
+            doubtful(reading, &self.table.stub, node, words.text, Some(place));
         }
     }
 
     fn row_of(&self, node: usize) -> usize {
         self.table.stub.lines().iter().position(|line| *line == node).unwrap_or(0)
-    }
-
-    /// A label that was taken for one of the form though it differs.
-    fn doubtful(
-        &self,
-        reading: &mut Reading,
-        outline: &Outline,
-        node: usize,
-        found: &str,
-        at: Option<Locus>,
-    ) {
-        let label = outline.nodes()[node].label.text();
-        let kind = FindingKind::DoubtfulLabel { found: found.trim().to_owned(), taken_for: label.to_owned() };
-        reading.findings.push(Finding::new(kind, at));
-        reading.wordings.push((label.to_owned(), found.trim().to_owned()));
-        reading.score -= 1;
     }
 
     fn fill_row(&self, reading: &mut Reading, heads: &Heads, placed: &Placed<'_, '_>) {
@@ -257,12 +241,12 @@ impl<'f> Filler<'f> {
             let alike = |node: &usize| {
                 stub.nodes()[*node].label.keys().any(|key| similarity(&key.stem, &words.key.stem) >= ALIKE)
             };
-            match above.into_iter().find(alike) {
-                Some(group) => self.doubtful(reading, stub, group, words.text, Some(placed.row.at.clone())),
-                None => {
-                    self.stray(reading, None, words.text, Some(placed.row.at.clone()));
-                    reading.score -= 2;
-                }
+            let at = Some(placed.row.at.clone());
+            if let Some(group) = above.into_iter().find(alike) {
+                doubtful(reading, stub, group, words.text, at);
+            } else {
+                self.stray(reading, None, words.text, at);
+                reading.score -= 2;
             }
         }
     }
@@ -398,6 +382,15 @@ impl<'f> Filler<'f> {
         }
         findings
     }
+}
+
+/// A label that was taken for one of the form though it differs.
+fn doubtful(reading: &mut Reading, outline: &Outline, node: usize, found: &str, at: Option<Locus>) {
+    let label = outline.nodes()[node].label.text();
+    let kind = FindingKind::DoubtfulLabel { found: found.trim().to_owned(), taken_for: label.to_owned() };
+    reading.findings.push(Finding::new(kind, at));
+    reading.wordings.push((label.to_owned(), found.trim().to_owned()));
+    reading.score -= 1;
 }
 
 /// The name of a table among those of its form: its first concept.

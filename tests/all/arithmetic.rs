@@ -118,12 +118,12 @@ fn a_migration_invents_no_number() {
                     sum.is_some() && made.number() == sum
                 }
                 Fate::ImpliedZero => {
-                    let is_zero = |value: &Option<&Value>| {
+                    let is_zero = |value: Option<&Value>| {
                         value.and_then(Value::number).is_some_and(|number| number.is_zero())
                     };
                     made.number() == Some(Decimal::ZERO)
                         && !filed_values.is_empty()
-                        && filed_values.iter().all(is_zero)
+                        && filed_values.iter().copied().all(is_zero)
                 }
                 Fate::Open => *made == Value::Blank,
                 Fate::Annexed => false,

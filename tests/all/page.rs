@@ -105,7 +105,7 @@ fn arrange(grids: Vec<Rows>, plan: Plan) -> Vec<Rows> {
         stacked.extend(rows);
     }
     match plan.cut {
-        Some(again) if stacked.len() > 20 && stacked[0].kind == RowKind::Head => cut(stacked, again),
+        Some(again) if stacked.len() > 20 && stacked[0].kind == RowKind::Head => cut(&stacked, again),
         _ => vec![stacked],
     }
 }
@@ -115,7 +115,7 @@ pub(crate) fn width(rows: &[Row]) -> usize {
 }
 
 /// Cuts a table in two where a page ends; labels that span the cut stand again on the next page.
-fn cut(rows: Rows, again: bool) -> Vec<Rows> {
+fn cut(rows: &[Row], again: bool) -> Vec<Rows> {
     let at = rows.len() / 2;
     let n_heads = rows.iter().take_while(|row| row.kind != RowKind::Body).count();
     let mut next: Rows = rows[at..].to_vec();

@@ -21,7 +21,9 @@ pub(super) fn drawn(document: &Document) -> String {
     for block in &document.blocks {
         match block {
             Block::Table(grid) => draw(grid, &mut text),
-            block => text += &format!("¶ {}\n", block.text().unwrap_or_default().replace('\n', "↵")),
+            block => {
+                let _ = writeln!(text, "¶ {}", block.text().unwrap_or_default().replace('\n', "↵"));
+            }
         }
     }
     for note in &document.notes {
@@ -195,7 +197,7 @@ fn numbers_are_exact() -> Outcome {
 
 #[test]
 fn whole_number_of_sixteen_digits_is_noted() -> Outcome {
-    check_number(1_234_567_890_123_456.0, "1234567890123456")
+    check_number(1_234_567_890_123_456.0, "约1234567890123456")
 }
 
 fn error_of(bytes: &[u8], limits: &Limits) -> Option<&'static str> {
