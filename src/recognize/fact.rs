@@ -1,6 +1,7 @@
 //! What a cell of the body states, in the unit of the form.
 
-use super::table::{Filed, Filler};
+use super::table::Filler;
+use super::values::Filed;
 use crate::finding::FindingKind;
 use crate::grammar::{quantity, shift};
 use crate::report::{Fact, Value};

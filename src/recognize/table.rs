@@ -1,7 +1,7 @@
 //! A table of a form, filled from rows, whatever shape they came in.
 
 use super::values::{Filed, Values};
-use super::words::{Side, TableId, Words, WordsKind, similarity};
+use super::words::{Side, TableId, Words, similarity};
 use crate::document::Locus;
 use crate::finding::{Finding, FindingKind};
 use crate::grammar::{Cursor, Form, Outline, Table, quantity};
