@@ -37,8 +37,8 @@ fn in_sums(filed: &Filed) -> Vec<Concept> {
 fn a_changed_figure_no_longer_foots() {
     let changes = proptest::collection::vec((any::<prop::sample::Index>(), 1..50_i64), 30);
     let result = runner(cases(40)).run(&(filed(Cells::Footing), changes), |(filed, changes)| {
-        let findings = check(&filed.report, Forms::built_in());
-        prop_assert!(findings.is_empty(), "{:?}", findings);
+        let codes = ["does-not-foot", "part-exceeds-whole", "not-assessable"];
+        prop_assert!(codes.iter().all(|code| n_of(&filed.report, code) == 0), "it foots");
         let concepts = in_sums(&filed);
         for (which, more) in changes {
             let concept = &concepts[which.index(concepts.len())];

@@ -92,9 +92,10 @@ fn recognition() {
             let _ = writeln!(out, "{concept} {} {}{raw}", fact.value.kind(), fact.value);
         }
         // What a piece of a report lacks is no part of the idea, but for the case of it.
-        let lines: Vec<_> =
-            found.findings.iter().filter(|finding| finding.code() == "missing-line").collect();
-        let lines = lines.iter().copied().filter(|_| lines.len() == 1);
+        let lines = found
+            .findings
+            .iter()
+            .filter(|finding| finding.code() == "missing-line" && finding.concepts.len() < 4);
         let others = found.findings.iter().filter(|finding| !finding.code().starts_with("missing-"));
         for finding in others.chain(lines) {
             let at = finding.at.as_ref().map_or_else(String::new, |at| format!(" {at}"));

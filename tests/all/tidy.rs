@@ -64,7 +64,7 @@ const MAY_USE: [(&str, &[&str]); 12] = [
     ("grammar", &["document", "report"]),
     ("read", &["document", "error"]),
     ("recognize", &["grammar", "document", "report", "finding"]),
-    ("check", &["grammar", "report", "finding"]),
+    ("check", &["grammar", "report", "finding", "document"]),
     ("migrate", &["grammar", "report", "finding", "document", "lang"]),
     // The names of tables are those that recognition gives them.
     ("layout", &["grammar", "report", "document", "recognize", "migrate", "lang"]),
