@@ -13,7 +13,7 @@ use unicode_width::UnicodeWidthStr;
 /// builder.row().cell("合计", 1, 1).cell("1", 1, 1).cell("2", 1, 1);
 /// let document = Document::from_blocks([Block::heading(1, "一、甲", Locus::Paragraph(1)), builder.table(1).into()]);
 /// assert_eq!(draw(&document), "\
-/// # 一、甲
+/// ## 一、甲
 /// +------+-------+
 /// | 规章 | 0     |
 /// +------+---+---+

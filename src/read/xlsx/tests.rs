@@ -75,7 +75,8 @@ fn fill_cell(sheet: &mut Worksheet, cell: &str, first: (usize, usize), last: (us
         Some(text) => (text, format.set_border(FormatBorder::Thin)),
         None => (cell, format),
     };
-    let (row, column, end) = (first.0 as u32, first.1 as u16, (last.0 as u32, last.1 as u16));
+    let (row, column) = (u32::try_from(first.0)?, u16::try_from(first.1)?);
+    let end = (u32::try_from(last.0)?, u16::try_from(last.1)?);
     if first == last {
         sheet.write_string_with_format(row, column, text, &format)?;
     } else {
