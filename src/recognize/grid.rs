@@ -104,11 +104,11 @@ fn row_kind(words: &GridWords<'_>, form: usize, row: u32) -> RowKind {
         heads.partition(|words| words.parts_of_form(form).any(is_stub));
     let stubs = cells().any(|words| words.parts_of_form(form).any(is_stub));
     let has_number = cells().any(|words| words.kind == WordsKind::Number);
+    // A number does not make figures of a row of heads.
+    let is_body = has_number && (stubs || heads.len() < 2);
     match (heads.len(), both.len()) {
-        // A number does not make figures of a row of heads.
-        _ if has_number && (stubs || heads.len() < 2) => RowKind::Body,
-        (1.., _) | (0, 2..) => RowKind::Head,
-        _ if stubs => RowKind::Body,
+        (1.., _) | (0, 2..) if !is_body => RowKind::Head,
+        _ if stubs || has_number => RowKind::Body,
         _ => RowKind::Other,
     }
 }
