@@ -64,10 +64,9 @@ fn rows(sheet: &Sheet) -> Vec<Row> {
         let mut marked = sheet.marked(row);
         let kind = match (marked.next(), marked.next()) {
             (None, _) => Row::Blank,
-            (Some(_), Some(_)) => Row::Table,
             (Some(piece), None) if piece.at.0 == row => Row::Single,
             (Some(_), None) if rows.last().is_some_and(|above| above.is_single()) => Row::Continued,
-            (Some(_), None) => Row::Table,
+            (Some(_), _) => Row::Table,
         };
         rows.push(kind);
     }
@@ -118,7 +117,7 @@ impl Layout<'_> {
     fn one_table(&mut self, rows: Range<u32>) {
         let mut of_table = rows.clone().filter(|row| self.kind(*row) == Row::Table);
         let Some(first) = of_table.next() else { return self.paragraphs(rows) };
-        let end = of_table.last().unwrap_or(first) + 1;
+        let end = of_table.next_back().unwrap_or(first) + 1;
         let columns = self.extent(first..end);
         let mut begin = first;
         while begin > rows.start && self.is_spanner(begin - 1, &columns, first) {

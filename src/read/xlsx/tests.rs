@@ -24,7 +24,9 @@ pub(super) fn drawn(document: &Document) -> String {
     for block in &document.blocks {
         match block {
             Block::Table(grid) => draw(grid, &mut text),
-            block => text += &format!("¶ {}\n", block.text().unwrap_or_default().replace('\n', "↵")),
+            block => {
+                let _ = writeln!(text, "¶ {}", block.text().unwrap_or_default().replace('\n', "↵"));
+            }
         }
     }
     for note in &document.notes {
@@ -76,7 +78,8 @@ fn fill_cell(sheet: &mut Worksheet, cell: &str, first: (usize, usize), last: (us
         Some(text) => (text, format.set_border(FormatBorder::Thin)),
         None => (cell, format),
     };
-    let (row, column, end) = (first.0 as u32, first.1 as u16, (last.0 as u32, last.1 as u16));
+    let (row, column) = (u32::try_from(first.0)?, u16::try_from(first.1)?);
+    let end = (u32::try_from(last.0)?, u16::try_from(last.1)?);
     if first == last {
         sheet.write_string_with_format(row, column, text, &format)?;
     } else {

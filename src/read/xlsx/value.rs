@@ -43,7 +43,7 @@ fn number(value: f64) -> String {
 /// `2025-01-01`, with the time where there is one; a number that is no date stays a number.
 fn date(moment: &ExcelDateTime) -> String {
     let days = moment.as_f64();
-    if moment.is_duration() && days >= 0.0 && days < LAST_DAY {
+    if moment.is_duration() && (0.0..LAST_DAY).contains(&days) {
         return duration(days);
     }
     // A zero that was formatted as a date is a zero: there is no day before the first.

@@ -9,8 +9,8 @@ use rust_xlsxwriter::{Format, FormatAlign, Worksheet, XlsxError};
 /// The longest text of a row, in UTF-16 units; a cell holds 32,767.
 const LONGEST: usize = 32_000;
 
-/// How wide the column is, in digits of the standard font.
-const WIDTH: u32 = 90;
+/// How wide the column is, in digits of the standard font; also with a wide one it fits on A4.
+const WIDTH: u32 = 80;
 
 /// A row of the sheet.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -17,8 +17,13 @@ impl SheetNames {
     pub(super) fn next(&mut self, heading: &str, number: u32) -> String {
         let allowed = sanitised(heading);
         let base = if allowed.is_empty() { format!("表{number}") } else { allowed };
-        let name = (1..).map(|n| suffixed(&base, n)).find(|name| self.take(name));
-        name.expect("one of endlessly many names is free")
+        let mut name = base.clone();
+        let mut n = 1_u32;
+        while !self.take(&name) {
+            n += 1;
+            name = suffixed(&base, n);
+        }
+        name
     }
 
     fn take(&mut self, name: &str) -> bool {
@@ -38,11 +43,8 @@ fn trimmed(name: &str) -> &str {
     name.trim_matches(|c: char| c == '\'' || c.is_whitespace())
 }
 
-/// The first name is the base itself, the others say which they are.
+/// The base, cut so that a number still fits behind it.
 fn suffixed(base: &str, n: u32) -> String {
-    if n == 1 {
-        return base.into();
-    }
     let suffix = format!(" ({n})");
     format!("{}{suffix}", trimmed(cut(base, LONGEST - suffix.len())))
 }
