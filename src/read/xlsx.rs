@@ -38,9 +38,10 @@ const COMPOUND: &[u8] = &[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];
 /// The size of a package's parts is for the caller to bound: calamine inflates shared strings and
 /// styles whole.
 pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Document, Error> {
-    // calamine subtracts the corners of a range unchecked, so that `B2:A1` panics where overflow is checked.
+    // calamine panics on an XLS whose records are shorter than they say, and, where overflow is
+    // checked, on a range such as `B2:A1`.
     catch_unwind(AssertUnwindSafe(|| workbook(bytes, limits)))
-        .unwrap_or_else(|_| Err(malformed("xl", "a reference that runs backwards")))
+        .unwrap_or_else(|_| Err(malformed("XLSX", "its records contradict each other")))
 }
 
 fn workbook(bytes: &[u8], limits: &Limits) -> Result<Document, Error> {
@@ -68,7 +69,8 @@ fn compound(bytes: &[u8], limits: &Limits) -> Result<Document, Error> {
         error => malformed("Workbook", &error.to_string()),
     })?;
     let sheets = book.sheets_metadata().to_vec();
-    assemble(&sheets, &names::Hints::default(), limits, |name, budget| cells::xls(&mut book, name, budget))
+    let hints = names::hints(book.defined_names());
+    assemble(&sheets, &hints, limits, |name, budget| cells::xls(&mut book, name, budget))
 }
 
 /// The blocks of every visible sheet, in order.

@@ -140,9 +140,9 @@ pub(super) fn resolve(
     loose.merges.retain(|merge| merge.start.0 <= merge.end.0 && merge.start.1 <= merge.end.1);
     loose.merges.sort_unstable();
     let Some(frame) = frame(&loose, hint) else { return Ok(None) };
-    let merged: u64 = loose.merges.iter().filter(|merge| frame.meets(merge)).map(area).sum();
+    let spread: u64 = loose.merges.iter().filter(|merge| frame.meets(merge)).map(area).sum();
     // Merges that do not overlap fit in the frame, so that more than that is an attack on our time.
-    if frame.area() > limits.cells || merged > limits.cells {
+    if frame.area() > limits.cells || spread > limits.cells {
         return Err(ErrorKind::Limit { what: "cells", limit: limits.cells }.into());
     }
     for at in &loose.long {

@@ -11,7 +11,10 @@ use crate::error::Error;
 use crate::read::Limits;
 use rust_xlsxwriter::{Format, FormatBorder, Workbook, Worksheet};
 use std::fmt::Write as _;
+use std::io::{Cursor, Read as _, Write as _};
 use std::path::PathBuf;
+use zip::write::SimpleFileOptions;
+use zip::{ZipArchive, ZipWriter};
 
 type Outcome = Result<(), Box<dyn std::error::Error>>;
 
@@ -241,6 +244,69 @@ fn flipped_bytes_never_panic() -> Outcome {
     Ok(())
 }
 
+/// A workbook with one part changed, as no writer would write it.
+fn altered(bytes: &[u8], part: &str, from: &str, to: &str) -> Result<Vec<u8>, Box<dyn std::error::Error>> {
+    let mut archive = ZipArchive::new(Cursor::new(bytes))?;
+    let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+    for index in 0..archive.len() {
+        let mut entry = archive.by_index(index)?;
+        let name = entry.name()?.into_owned();
+        let mut text = String::new();
+        entry.read_to_string(&mut text)?;
+        if name == part {
+            assert!(text.contains(from), "{text}");
+            text = text.replace(from, to);
+        }
+        writer.start_file(name, SimpleFileOptions::default())?;
+        writer.write_all(text.as_bytes())?;
+    }
+    Ok(writer.finish()?.into_inner())
+}
+
+const SHEET: &str = "xl/worksheets/sheet1.xml";
+
+#[test]
+fn range_that_runs_backwards_is_no_panic() -> Outcome {
+    let bytes = altered(&workbook(&["甲 | <\n乙 | 1"])?, SHEET, "\"A1:B1\"", "\"B1:A1\"")?;
+    if let Err(error) = read(&bytes, &Limits::default()) {
+        assert_eq!(error.code(), "malformed");
+    }
+    Ok(())
+}
+
+#[test]
+fn overlapping_merges_are_noted() -> Outcome {
+    let bytes = altered(&workbook(&["甲 | <\n乙 | <\n丙 | 1"])?, SHEET, "\"A2:B2\"", "\"A1:A2\"")?;
+    let document = read(&bytes, &Limits::default())?;
+    assert!(document.notes.iter().any(|note| note.kind == NoteKind::IrregularSpans));
+    assert!(drawn(&document).contains('乙'), "nothing is lost");
+    Ok(())
+}
+
+#[test]
+fn package_cut_inside_a_sheet_is_truncated() -> Outcome {
+    let bytes = altered(&workbook(&["甲 | 1"])?, SHEET, "</c></row></sheetData>", "</c></row>")?;
+    assert!(read(&bytes, &Limits::default()).is_err());
+    Ok(())
+}
+
+#[test]
+fn row_added_beside_a_known_table_is_kept() -> Outcome {
+    let mut workbook = Workbook::new();
+    fill(workbook.add_worksheet(), ". | 规章 | 1\n. | . | . | 另计")?;
+    workbook.define_name("nianbao_table_1", "=Sheet1!$A$1:$C$3")?;
+    let document = read(&workbook.save_to_buffer()?, &Limits::default())?;
+    assert_eq!(drawn(&document), "▦ 3×4\n  [][规章][1][]\n  [][][][另计]\n  [][][][]\n");
+    Ok(())
+}
+
+#[test]
+fn file_of_another_kind_is_named() {
+    let ods = b"PK\x03\x04__________________________mimetypeapplication/vnd.oasis.opendocument.spreadsheet";
+    assert_eq!(error_of(ods, &Limits::default()), Some("unsupported-container"));
+    assert_eq!(error_of(b"PK\x03\x04xl/workbook.bin", &Limits::default()), Some("unsupported-container"));
+}
+
 /// The shared quirk files, where they are at hand.
 fn quirk(name: &str) -> Option<Vec<u8>> {
     let beside = || PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared");
@@ -309,9 +375,27 @@ fn quirk_sparse() {
 
 #[test]
 fn quirk_biff() -> Outcome {
-    let expected = "¶ 政府信息公开\n▦ 1×2\n[受理][12.5]";
-    check_quirk("x10_biff8.xls", expected)?;
-    check_quirk("x11_kingsoft.et", expected)
+    check_quirk("x10_biff8.xls", "¶ 政府信息公开\n▦ 1×2\n[受理][12.5]")?;
+    check_quirk("x11_kingsoft.et", "¶ 政府信息公开\n▦ 1×2\n[受理][12.5]")
+}
+
+#[test]
+fn quirk_biff_of_impossible_size() {
+    let Some(mut bytes) = quirk("x10_biff8.xls") else { return };
+    let record = bytes.windows(4).position(|window| window == [0x00, 0x02, 0x0E, 0x00]);
+    let at = record.expect("every sheet of BIFF8 begins with its dimensions");
+    bytes[at + 8..at + 12].fill(0x7F);
+    assert_eq!(error_of(&bytes, &Limits::default()), Some("malformed"));
+}
+
+#[test]
+fn quirk_biff_with_flipped_bytes() {
+    let Some(whole) = quirk("x10_biff8.xls") else { return };
+    for at in (0..whole.len()).step_by(5) {
+        let mut bytes = whole.clone();
+        bytes[at] ^= 0xFF;
+        let _ = read(&bytes, &Limits::default());
+    }
 }
 
 #[test]

@@ -38,11 +38,8 @@ fn trimmed(name: &str) -> &str {
     name.trim_matches(|c: char| c == '\'' || c.is_whitespace())
 }
 
-/// The first name is the base itself, the others say which they are.
+/// The base, cut so that a number still fits behind it.
 fn suffixed(base: &str, n: u32) -> String {
-    if n == 1 {
-        return base.into();
-    }
     let suffix = format!(" ({n})");
     format!("{}{suffix}", trimmed(cut(base, LONGEST - suffix.len())))
 }
