@@ -26,6 +26,7 @@ pub(super) fn read(text: &str, limits: &Limits) -> Result<Document, Error> {
         flow.children(body);
     }
     flow.end_line();
+    drop(page);
     let mut output =
         Output { limits, document: Document::default(), n_paragraphs: 0, n_tables: 0, n_cells: 0 };
     if flow.hides_text {

@@ -24,11 +24,14 @@ const ATTRIBUTES: usize = 1000;
 /// Words within one tag or comment: a tag that is not ended may have an attribute for each of them.
 const WORDS: usize = 40_000;
 
+/// Open elements that may be passed, for each cell that a document may have: a tag costs as many steps.
+const STEPS: u64 = 16;
+
 /// A node of the tree.
 type Handle = <HtmlTreeSink as TreeSink>::Handle;
 
 /// The tree of the page; refused are pages that are nested deeper than the limits allow, or have more
-/// tags or nodes than a document may have cells.
+/// tags, nodes or preformatted lines than a document may have cells.
 pub(super) fn parse(text: &str, limits: &Limits) -> Result<Html, Error> {
     let sink = HtmlTreeSink::new(Html::new_document());
     let builder = TreeBuilder::new(sink, TreeBuilderOpts::default());
@@ -98,8 +101,13 @@ struct Guard<'a> {
     limits: &'a Limits,
     /// Tokens so far, errors aside.
     n_tokens: Cell<u64>,
-    /// Tags so far.
+    /// Tags so far, and lines once there was a `pre`.
     n_tags: Cell<u64>,
+    /// Elements that were open at the last check.
+    n_open: Cell<usize>,
+    /// The open elements of all tags so far.
+    n_steps: Cell<u64>,
+    has_pre: Cell<bool>,
     /// Tags so far that may leave a mark among the formatting elements.
     n_marks: Cell<usize>,
     /// Whether there was too much of something; nothing more is let through then.
@@ -113,6 +121,9 @@ impl<'a> Guard<'a> {
             limits,
             n_tokens: Cell::new(0),
             n_tags: Cell::new(0),
+            n_open: Cell::new(0),
+            n_steps: Cell::new(0),
+            has_pre: Cell::new(false),
             n_marks: Cell::new(0),
             is_full: Cell::new(false),
         }
@@ -129,30 +140,38 @@ impl<'a> Guard<'a> {
         }
         let open = Count::default();
         self.builder.trace_handles(&open);
+        self.n_open.set(open.0.get());
         if open.0.get() > self.limits.depth * 2 {
             return Err(ErrorKind::Limit { what: "depth", limit: self.limits.depth as u64 }.into());
         }
         Ok(())
     }
 
-    fn tag(&self, mut tag: Tag, line: u64) -> TokenSinkResult<Handle> {
+    /// Counts a tag; says whether there are too many by now.
+    fn is_beyond(&self, tag: &Tag) -> bool {
         self.n_tags.set(self.n_tags.get() + 1);
-        if matches!(&*tag.name, "applet" | "marquee" | "object") {
-            self.n_marks.set(self.n_marks.get() + 1);
+        self.n_steps.set(self.n_steps.get() + self.n_open.get() as u64);
+        match &*tag.name {
+            "applet" | "marquee" | "object" => self.n_marks.set(self.n_marks.get() + 1),
+            "listing" | "plaintext" | "pre" | "xmp" => self.has_pre.set(true),
+            _ => {}
         }
         // A node takes some hundred bytes, however short its tag.
-        let n_nodes = self.n_nodes();
-        self.is_full.set(
-            self.n_tags.get().max(n_nodes as u64) > self.limits.cells
-                || self.n_marks.get() > self.limits.depth * 2
-                || tag.attrs.len() > ATTRIBUTES,
-        );
+        self.n_tags.get().max(self.n_nodes() as u64) > self.limits.cells
+            || self.n_steps.get() > self.limits.cells.saturating_mul(STEPS)
+            || self.n_marks.get() > self.limits.depth * 2
+            || tag.attrs.len() > ATTRIBUTES
+    }
+
+    fn tag(&self, mut tag: Tag, line: u64) -> TokenSinkResult<Handle> {
+        self.is_full.set(self.is_beyond(&tag));
         // Office writes `<o:p/>` and means an empty element, though HTML would leave it open.
         if self.is_full.get() || (tag.self_closing && tag.name.contains(':')) {
             return TokenSinkResult::Continue;
         }
         tag.attrs.retain(is_read);
         let may_part = tag.kind == TagKind::StartTag && is_in_tables(&tag.name);
+        let n_nodes = self.n_nodes();
         let result = self.builder.process_token(Token::TagToken(tag), line);
         // Outside of a table its parts are no elements, but they still part two texts.
         if may_part && self.n_nodes() == n_nodes {
@@ -160,16 +179,27 @@ impl<'a> Guard<'a> {
         }
         result
     }
+
+    fn text(&self, text: &str) {
+        if self.has_pre.get() {
+            let n_lines = text.bytes().filter(|byte| *byte == b'\n').count() as u64;
+            self.n_tags.set(self.n_tags.get() + n_lines);
+            self.is_full.set(self.n_tags.get() > self.limits.cells);
+        }
+    }
 }
 
 impl TokenSink for Guard<'_> {
     type Handle = Handle;
 
     fn process_token(&self, token: Token, line: u64) -> TokenSinkResult<Handle> {
-        if matches!(token, Token::ParseError(_)) {
+        if matches!(token, Token::ParseError(_)) || self.is_full.get() {
             return TokenSinkResult::Continue;
         }
         self.n_tokens.set(self.n_tokens.get() + 1);
+        if let Token::CharacterTokens(text) = &token {
+            self.text(text);
+        }
         match token {
             _ if self.is_full.get() => TokenSinkResult::Continue,
             Token::CommentToken(_) => TokenSinkResult::Continue,

@@ -57,6 +57,20 @@ fn hidden_text_is_left_out_and_said() {
 }
 
 #[test]
+fn hidden_parts_of_tables_are_left_out() {
+    check(
+        "<body style='display:none'><table><tr><td>甲<td>1<td hidden>x<tr style='mso-hide:all'><td>y<tfoot><tr>\
+         <td>乙<td>2</table>",
+        "note HiddenText\nT1 2x2 head 0\n1,1 甲\n1,2 1\n2,1 乙\n2,2 2\n",
+    );
+}
+
+#[test]
+fn office_elements_may_be_empty() {
+    check(&format!("<div>{}甲</div>", "<o:p/>".repeat(2000)), "P 甲\n");
+}
+
+#[test]
 fn office_comments_are_no_text() {
     check(
         "<p><![if !supportLists]>1.<![endif]>甲<!--[if gte mso 9]><xml>x</xml><![endif]--></p>",
@@ -176,6 +190,21 @@ fn a_large_page_takes_linear_time() {
     assert!(super::read(&page, &Limits::default()).is_ok());
     let page = "<title><iframe><p a='".repeat(100_000);
     assert!(super::read(&page, &Limits::default()).is_ok());
+}
+
+/// Each takes minutes, or all memory, if html5ever is left alone with it.
+#[test]
+fn hostile_pages_are_refused_soon() {
+    let bold: String = (0..20_000).map(|n| format!("<b id={n} hidden={n}>")).collect();
+    check_refused(&(bold + &"<p>".repeat(20_000)));
+    let attributes: String = (0..1_000_000).map(|n| format!(" a{n}")).collect();
+    check_refused(&format!("<p{attributes}>"));
+    check_refused(&format!("<p{}>", attributes.replace(' ', "/")));
+    check_refused(&("<div>".repeat(200) + &"</li>".repeat(900_000)));
+    check_refused(&("<table>".to_owned() + &"<td><object>".repeat(100_000)));
+    check_refused(&("<pre>".to_owned() + &"x\n".repeat(1_000_000)));
+    let picture = "aB/9".repeat(1_000_000);
+    check(&format!("<img src='data:{picture}'><p title='x>{picture}'>甲"), "P 甲\n");
 }
 
 #[test]
