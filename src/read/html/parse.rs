@@ -22,7 +22,7 @@ const CHUNK: usize = 4096;
 const ATTRIBUTES: usize = 1000;
 
 /// Words within one tag or comment: a tag that is not ended may have an attribute for each of them.
-const WORDS: usize = 40_000;
+const WORDS: usize = 30_000;
 
 /// Open elements that may be passed, for each cell that a document may have: a tag costs as many steps.
 const STEPS: u64 = 16;
@@ -107,6 +107,7 @@ struct Guard<'a> {
     n_open: Cell<usize>,
     /// The open elements of all tags so far.
     n_steps: Cell<u64>,
+    /// Whether there was a `pre`.
     has_pre: Cell<bool>,
     /// Tags so far that may leave a mark among the formatting elements.
     n_marks: Cell<usize>,
@@ -201,7 +202,6 @@ impl TokenSink for Guard<'_> {
             self.text(text);
         }
         match token {
-            _ if self.is_full.get() => TokenSinkResult::Continue,
             Token::CommentToken(_) => TokenSinkResult::Continue,
             Token::TagToken(tag) => self.tag(tag, line),
             token => self.builder.process_token(token, line),
