@@ -34,7 +34,10 @@ pub(super) fn check(bytes: &[u8], limits: &Limits) -> Result<(), Error> {
         for offset in offsets {
             area += extent(stream.get(offset as usize..).unwrap_or_default())?.area();
             if area > limits.cells {
-                return Err(ErrorKind::Limit { what: "cells", limit: limits.cells }.into());
+                return Err(ErrorKind::Limit {
+                    what: "cells", limit: limits.cells
+                }
+                .into());
             }
         }
     }
