@@ -6,24 +6,27 @@
 //! - [ ] frames, scripts, images, and the alternative text of images
 //! - [ ] `tfoot` stands where the page writes it, not at the end of the table
 
-mod clean;
+mod parse;
 mod table;
-mod tag;
 #[cfg(test)]
 mod tests;
 
 use super::Limits;
 use crate::document::{Block, Document, Locus, Note, NoteKind};
 use crate::error::{Error, ErrorKind};
-use scraper::{ElementRef, Html, Node};
+use scraper::{ElementRef, Node};
 use table::{Cell, Row, Table};
 
 /// Reads a page; `text` is decoded.
 pub(super) fn read(text: &str, limits: &Limits) -> Result<Document, Error> {
-    let page = Html::parse_document(&clean::clean(text, limits)?);
+    let page = parse::parse(text, limits)?;
     let mut flow = Flow::default();
-    flow.children(page.root_element());
+    // The body itself is shown, whatever its style says: pages hide it until their scripts have run.
+    for body in page.root_element().child_elements().filter(|part| part.value().name() == "body") {
+        flow.children(body);
+    }
     flow.end_line();
+    drop(page);
     let mut output =
         Output { limits, document: Document::default(), n_paragraphs: 0, n_tables: 0, n_cells: 0 };
     if flow.hides_text {
@@ -50,6 +53,8 @@ struct Flow {
     line: String,
     /// The level of the heading that is open.
     level: Option<u8>,
+    /// Whether the ends of lines are those of paragraphs.
+    is_pre: bool,
     hides_text: bool,
 }
 
@@ -57,10 +62,22 @@ impl Flow {
     fn children(&mut self, element: ElementRef<'_>) {
         for child in element.children() {
             if let Node::Text(text) = child.value() {
-                self.line.push_str(text);
+                self.text(text);
             } else if let Some(element) = ElementRef::wrap(child) {
                 self.element(element);
             }
+        }
+    }
+
+    fn text(&mut self, text: &str) {
+        if !self.is_pre {
+            return self.line.push_str(text);
+        }
+        for (n, line) in text.split('\n').enumerate() {
+            if n > 0 {
+                self.end_line();
+            }
+            self.line.push_str(line);
         }
     }
 
@@ -68,21 +85,33 @@ impl Flow {
         if self.hides(element) {
             return;
         }
-        match element.value().name() {
-            "aside" => {}
-            "span" => self.children(element),
+        let name = element.value().name();
+        match name {
             "table" => self.table(element),
             "h1" => self.heading(element, 0),
             "h2" => self.heading(element, 1),
             "h3" => self.heading(element, 2),
             "h4" | "h5" | "h6" => self.heading(element, 3),
+            "listing" | "plaintext" | "pre" | "xmp" => self.lines(element),
+            "aside" | "footer" | "nav" => self.end_line(),
+            _ if is_no_text(name) => {}
             // `br` parts paragraphs too: the pages of governments set them with nothing else.
-            _ => {
+            _ if is_block(name) => {
                 self.end_line();
                 self.children(element);
                 self.end_line();
             }
+            _ => self.children(element),
         }
+    }
+
+    /// The lines of the text are paragraphs.
+    fn lines(&mut self, element: ElementRef<'_>) {
+        self.end_line();
+        let outer = std::mem::replace(&mut self.is_pre, true);
+        self.children(element);
+        self.is_pre = outer;
+        self.end_line();
     }
 
     fn heading(&mut self, element: ElementRef<'_>, level: u8) {
@@ -95,7 +124,8 @@ impl Flow {
 
     /// Whether the element is not shown; that it says something is remembered.
     fn hides(&mut self, element: ElementRef<'_>) -> bool {
-        let is_hidden = element.value().attr("hidden").is_some();
+        let value = element.value();
+        let is_hidden = value.attr("hidden").is_some() || value.attr("style").is_some_and(parse::hides);
         if is_hidden && !self.hides_text {
             self.hides_text = element.text().any(|text| !text.trim().is_empty());
         }
@@ -122,7 +152,7 @@ impl Flow {
             }
             match part.value().name() {
                 "caption" => self.element(part),
-                "thead" | "tbody" => self.section(part, &mut table),
+                "thead" | "tbody" | "tfoot" => self.section(part, &mut table),
                 _ => {}
             }
         }
@@ -135,7 +165,7 @@ impl Flow {
         let first = table.rows.len();
         let is_head = section.value().name() == "thead";
         for row in section.child_elements() {
-            if !self.hides(row) {
+            if row.value().name() == "tr" && !self.hides(row) {
                 let cells = row.child_elements().filter_map(|cell| self.cell(cell)).collect();
                 table.rows.push(Row { cells, is_head, section_end: 0 });
             }
@@ -147,20 +177,93 @@ impl Flow {
     }
 
     fn cell(&mut self, cell: ElementRef<'_>) -> Option<Cell> {
-        if self.hides(cell) {
+        if !matches!(cell.value().name(), "td" | "th") || self.hides(cell) {
             return None;
         }
-        let mut content = Self::default();
+        let mut content = Self { is_pre: self.is_pre, ..Self::default() };
         content.children(cell);
         content.end_line();
         self.hides_text |= content.hides_text;
-        let span = |name| cell.value().attr(name).and_then(|value| value.parse::<u32>().ok());
+        let span = |name| cell.value().attr(name).and_then(number);
         Some(Cell {
             rows: span("rowspan").unwrap_or(1),
             columns: span("colspan").unwrap_or(1).max(1),
             pieces: content.pieces,
         })
     }
+}
+
+/// Whether the element has nothing that a page shows as its text.
+fn is_no_text(name: &str) -> bool {
+    matches!(
+        name,
+        "applet"
+            | "audio"
+            | "button"
+            | "canvas"
+            | "datalist"
+            | "head"
+            | "iframe"
+            | "math"
+            | "noembed"
+            | "noframes"
+            | "noscript"
+            | "object"
+            | "option"
+            | "script"
+            | "select"
+            | "style"
+            | "svg"
+            | "template"
+            | "textarea"
+            | "title"
+            | "video"
+            | "xml"
+    )
+}
+
+/// Whether the element is not of the line that it stands in.
+fn is_block(name: &str) -> bool {
+    matches!(
+        name,
+        "address"
+            | "article"
+            | "blockquote"
+            | "br"
+            | "center"
+            | "dd"
+            | "details"
+            | "dir"
+            | "div"
+            | "dl"
+            | "dt"
+            | "fieldset"
+            | "figcaption"
+            | "figure"
+            | "form"
+            | "header"
+            | "hgroup"
+            | "hr"
+            | "legend"
+            | "li"
+            | "main"
+            | "menu"
+            | "ol"
+            | "p"
+            | "search"
+            | "section"
+            | "summary"
+            | "ul"
+            | "caption"
+    )
+}
+
+/// The digits that a value begins with, as HTML reads numbers.
+fn number(value: &str) -> Option<u32> {
+    let value = value.trim_start();
+    let end = value.find(|c: char| !c.is_ascii_digit()).unwrap_or(value.len());
+    // Nine digits always fit; more only say that the span is without end.
+    value[..end.min(9)].parse().ok()
 }
 
 /// The document, as pieces are numbered.
