@@ -17,8 +17,13 @@ impl SheetNames {
     pub(super) fn next(&mut self, heading: &str, number: u32) -> String {
         let allowed = sanitised(heading);
         let base = if allowed.is_empty() { format!("表{number}") } else { allowed };
-        // There are more numbers than tables, so one of the names is free.
-        (1..u32::MAX).map(|n| suffixed(&base, n)).find(|name| self.take(name)).unwrap_or(base)
+        let mut name = base.clone();
+        let mut n = 1_u32;
+        while !self.take(&name) {
+            n += 1;
+            name = suffixed(&base, n);
+        }
+        name
     }
 
     fn take(&mut self, name: &str) -> bool {
