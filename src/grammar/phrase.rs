@@ -135,6 +135,28 @@ pub fn is_annex_title(text: &str) -> bool {
     text.starts_with("附表") && fold(text).ends_with("年样式原表及各项去向")
 }
 
+/// What stood in a table and is no part of the form, as it is printed below the table, so that it can
+/// never be read as a figure or a label.
+///
+/// ```
+/// use nianbao::grammar::{stray, stray_row};
+/// assert_eq!(stray(&stray_row("备注：12")), Some("备注：12"));
+/// assert_eq!(stray("备注：12"), None);
+/// ```
+#[must_use]
+pub fn stray_row(text: &str) -> String {
+    format!("{STRAY}{text}")
+}
+
+/// The text of such a row.
+#[must_use]
+pub fn stray(row: &str) -> Option<&str> {
+    row.strip_prefix(STRAY)
+}
+
+/// What a row of this kind begins with.
+const STRAY: &str = "【原表其他内容】";
+
 /// A page number such as `-3-` that a page break left between the lines.
 pub(crate) fn is_page_number(text: &str) -> bool {
     let folded = fold(text);

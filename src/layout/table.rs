@@ -1,7 +1,7 @@
 //! A table of a form as a grid: the outlines of boxhead and stub with their merges, and the figures.
 
 use crate::document::{Grid, GridBuilder};
-use crate::grammar::{Outline, Table, quantity};
+use crate::grammar::{Outline, Table, quantity, stray_row};
 use crate::recognize::table_name;
 use crate::report::{Concept, Fact, Report, Value};
 use indexmap::IndexMap;
@@ -124,7 +124,7 @@ impl<'r> TablePart<'r> {
             self.lay_rows(builder, width - self.width());
         }
         for stray in self.strays(None) {
-            builder.row().cell(stray, 1, width);
+            builder.row().cell(stray_row(stray), 1, width);
         }
     }
 

@@ -35,7 +35,8 @@ pub(super) fn line_tokens<'a>(text: &'a str, at: &Locus, atom: usize, forms: &'a
 /// Splits `label 单位 12` at its spaces, if all that follows a label is labels, units and values.
 fn split_line<'a>(text: &'a str, forms: &'a Forms) -> Option<Vec<Words<'a>>> {
     let words: Vec<&str> = text.split_whitespace().collect();
-    if !(2..=24).contains(&words.len()) {
+    // Where strokes part the cells, a reader has parted them; these are the words of a row that was no table.
+    if !(2..=24).contains(&words.len()) || words.contains(&"|") {
         return None;
     }
     let start = |at: usize| words[at].as_ptr() as usize - text.as_ptr() as usize;

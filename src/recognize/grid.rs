@@ -7,7 +7,7 @@ use super::table::{Filler, Heads, Reading, Row, is_nothing};
 use super::values::{Filed, Values, bind_in_order};
 use super::words::{Side, TableId, Words, WordsKind, similarity};
 use crate::document::{Cell, Grid};
-use crate::grammar::{Cursor, Forms, Label, Part, quantity, unit_of_note};
+use crate::grammar::{Cursor, Forms, Label, Part, quantity, stray, unit_of_note};
 
 /// A grid with its texts looked up; `atoms` numbers its rows among all atoms of the document.
 pub(super) struct GridWords<'a> {
@@ -94,6 +94,9 @@ fn row_kind(words: &GridWords<'_>, form: usize, row: u32) -> RowKind {
     if only_one && cells().any(|words| words.parts_of_form(form).any(|part| part == Part::Spanner)) {
         return RowKind::Spanner;
     }
+    if stray_in(words, row).is_some() {
+        return RowKind::Other;
+    }
     if only_one && cells().any(|words| is_prose(words, form)) {
         return RowKind::Prose;
     }
@@ -111,6 +114,12 @@ fn row_kind(words: &GridWords<'_>, form: usize, row: u32) -> RowKind {
         _ if stubs || has_number => RowKind::Body,
         _ => RowKind::Other,
     }
+}
+
+/// What a row says that was printed below a table as no part of the form.
+fn stray_in<'a>(words: &GridWords<'a>, row: u32) -> Option<(&'a Cell, &'a str)> {
+    let (cell, words) = words.row(row).find(|(_, words)| !words.is_blank())?;
+    Some((cell, stray(words.text.trim())?))
 }
 
 /// A heading of a section that is no label of a table, or a sentence.
@@ -178,9 +187,13 @@ impl Filler<'_> {
             *columns = Some(bound);
         }
         let here = columns.as_ref().and_then(|columns| columns.in_grid(words.grid.n_columns()));
-        let rows: Vec<Row<'_>> =
-            band.body.iter().filter_map(|row| self.row(words, *row, here.as_ref())).collect();
+        let (strays, body): (Vec<u32>, Vec<u32>) =
+            band.body.iter().partition(|row| stray_in(words, **row).is_some());
+        let rows: Vec<Row<'_>> = body.iter().filter_map(|row| self.row(words, *row, here.as_ref())).collect();
         self.fill(reading, &heads, &rows);
+        for (cell, text) in strays.iter().filter_map(|row| stray_in(words, *row)) {
+            self.stray(reading, None, text, Some(words.grid.locus(cell)));
+        }
         let atoms = band.heads.iter().chain(&band.body).map(|row| words.first_atom + *row as usize);
         reading.atoms.extend(atoms);
         let is_own = |row: &u32| self.is_own_spanner(words, *row);

@@ -340,7 +340,7 @@ impl Filler<'_> {
     }
 
     /// Something that is no part of the form is kept, and said.
-    fn stray(&self, reading: &mut Reading, line: Option<String>, text: &str, at: Option<Locus>) {
+    pub(super) fn stray(&self, reading: &mut Reading, line: Option<String>, text: &str, at: Option<Locus>) {
         let text = text.trim().to_owned();
         let is_number = matches!(quantity(&text).value, Value::Number(_));
         let kind = match is_number {

@@ -323,8 +323,8 @@ fn no_cell_is_lost() {
             let found = recognize(&document, Forms::built_in());
             let lost = lost_cells(&document, &found);
             prop_assert!(lost.is_empty(), "\n{:?} of {:?}\n{}", lost, changes, draw(&document));
-            // FIXME: what stood beside figures is printed in a row of its own, and may read there as prose or as
-            // a label of another table, or outweigh a small one. Figures are lost then, but no number is wrong.
+            // FIXME: where a label was overwritten with that of another line, the row may be taken for another
+            // one when it is read again. Figures are lost then, but no number is wrong.
             let again =
                 facts(&recognize(&layout(&found.report, Forms::built_in()), Forms::built_in()).report);
             let first = facts(&found.report);
