@@ -15,10 +15,11 @@ use crate::recognize::{Recognition, recognize};
 use crate::{Error, read};
 use args::{Args, Command};
 use clap::{CommandFactory, Parser};
+use input::{Input, inputs};
 use std::ffi::OsString;
 use std::fs;
 use std::io::{self, IsTerminal, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 /// What the command ends with.
@@ -110,6 +111,18 @@ impl Session {
         let mut findings = recognition.findings.clone();
         findings.extend(crate::check::check(&recognition.report, &self.forms));
         Ok(Opened { recognition, findings })
+    }
+
+    /// The files that the arguments name; without any the command ends.
+    fn inputs(&self, arguments: &[PathBuf]) -> Result<Vec<Input>, Outcome> {
+        match inputs(arguments) {
+            Ok(inputs) if inputs.is_empty() => {
+                say(self.choose("没有找到可读取的文件", "no input matched"));
+                Err(Outcome::NoInput)
+            }
+            Ok(inputs) => Ok(inputs),
+            Err(error) => Err(fail(&error.to_string())),
+        }
     }
 
     fn choose<'a>(&self, zh: &'a str, en: &'a str) -> &'a str {

@@ -18,7 +18,7 @@ mod tokens;
 use crate::report::{Concept, Report};
 use std::sync::OnceLock;
 
-pub use crosswalk::{Association, Crosswalk, Kind, Side, Tell, Zero};
+pub use crosswalk::{Association, Crosswalk, Kind, Place, Side, Tell, Zero};
 pub use label::{Key, Label, Ordinal, OrdinalStyle};
 pub use lexicon::{Entry, Lexicon, Part};
 pub use notation::NotationError;

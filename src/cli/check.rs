@@ -1,10 +1,8 @@
 //! `check`.
 
 use super::args::{CheckArgs, CheckFormat};
-use super::input::{Input, inputs};
-use super::{
-    Opened, Outcome, Session, colon, fail, failure, finding_line, print, say, stdout_colour, unreadable,
-};
+use super::input::Input;
+use super::{Opened, Outcome, Session, colon, fail, failure, finding_line, print, stdout_colour, unreadable};
 use crate::Error;
 use crate::finding::{Finding, Severity};
 use crate::write::findings_to_json;
@@ -12,13 +10,9 @@ use serde_json::{Value, json};
 use std::fmt::Write as _;
 
 pub(super) fn run(session: &Session, args: &CheckArgs) -> Outcome {
-    let inputs = match inputs(&args.inputs) {
-        Ok(inputs) if inputs.is_empty() => {
-            say(session.choose("没有找到可读取的文件", "no input matched"));
-            return Outcome::NoInput;
-        }
+    let inputs = match session.inputs(&args.inputs) {
         Ok(inputs) => inputs,
-        Err(error) => return fail(&error.to_string()),
+        Err(outcome) => return outcome,
     };
     let mut outcome = Outcome::Done;
     for input in &inputs {

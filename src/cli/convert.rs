@@ -1,7 +1,7 @@
 //! `convert` and `migrate`.
 
 use super::args::{ConvertArgs, FormatArg, MigrateArgs};
-use super::input::{Input, inputs};
+use super::input::Input;
 use super::output;
 use super::{
     Opened, Outcome, Session, colon, fail, failure, finding_line, print, say, stderr_colour, unreadable,
@@ -23,13 +23,9 @@ struct Ready {
 }
 
 pub(super) fn run(session: &Session, args: &ConvertArgs, migration: Option<&MigrateArgs>) -> Outcome {
-    let inputs = match inputs(&args.inputs) {
-        Ok(inputs) if inputs.is_empty() => {
-            say(session.choose("没有找到可读取的文件", "no input matched"));
-            return Outcome::NoInput;
-        }
+    let inputs = match session.inputs(&args.inputs) {
         Ok(inputs) => inputs,
-        Err(error) => return fail(&error.to_string()),
+        Err(outcome) => return outcome,
     };
     let ledger = migration.and_then(|args| args.ledger.as_deref()).and_then(Path::extension);
     if ledger.is_some_and(|ending| !["json", "xlsx"].iter().any(|known| ending.eq_ignore_ascii_case(known))) {

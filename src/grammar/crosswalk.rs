@@ -20,6 +20,18 @@ pub struct Crosswalk {
     pub zeros: Vec<Zero>,
     /// How old figures that have no cell are told in words.
     pub tells: Vec<Tell>,
+    /// Where prose under free headings goes.
+    pub places: Vec<Place>,
+}
+
+/// Where a passage under a free heading goes: the first place of which the heading has a word, or that
+/// asks for none.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// The section of the new form.
+    pub section: String,
+    /// Words of such headings; none for any heading.
+    pub words: Vec<String>,
 }
 
 /// A clause that tells old figures in a section of the new report.
@@ -111,6 +123,8 @@ pub(super) enum Rule {
     Line { number: usize, sources: Vec<Pattern>, target: Option<Pattern>, kind: Kind, note: String },
     /// `tell overview 主动公开政府信息{statistics.disclosed.total}条`
     Tell { number: usize, section: String, words: Vec<String>, figures: Vec<String> },
+    /// `place problems 问题 | 不足`
+    Place { number: usize, section: String, words: Vec<String> },
     /// `zero source a -> b + c`
     Zero { number: usize, side: Side, when: Pattern, targets: Vec<Pattern>, note: String },
 }
@@ -119,7 +133,7 @@ impl Rule {
     pub(super) fn set_note(&mut self, text: String) {
         match self {
             Self::Line { note, .. } | Self::Zero { note, .. } => *note = text,
-            Self::Tell { .. } => {}
+            Self::Tell { .. } | Self::Place { .. } => {}
         }
     }
 }
@@ -206,12 +220,14 @@ pub(super) fn expand(from: &Form, to: &Form, rules: &[Rule]) -> Result<Crosswalk
                     |(sources, target)| Association { sources, target, kind: *kind, note: note.clone() };
                 crosswalk.associations.extend(lines.into_iter().map(association));
             }
+            Rule::Place { number, section, words } => {
+                check_section(to, section).map_err(|expected| (*number, expected))?;
+                crosswalk.places.push(Place { section: section.clone(), words: words.clone() });
+            }
             Rule::Tell { number, section, words, figures } => {
                 let known = |name: &String| from.concepts().find(|own| own.as_str() == name).cloned();
                 let unknown = || (*number, format!("concepts of {}", from.edition));
-                if !to.sections.iter().any(|own| own.name == *section) {
-                    return Err((*number, format!("a section of {}, found `{section}`", to.edition)));
-                }
+                check_section(to, section).map_err(|expected| (*number, expected))?;
                 let figures = figures.iter().map(known).collect::<Option<Vec<_>>>().ok_or_else(unknown)?;
                 crosswalk.tells.push(Tell { section: section.clone(), words: words.clone(), figures });
             }
@@ -228,6 +244,11 @@ pub(super) fn expand(from: &Form, to: &Form, rules: &[Rule]) -> Result<Crosswalk
         Some(concept) => Err((1, format!("an association for `{concept}`"))),
         None => Ok(crosswalk),
     }
+}
+
+fn check_section(to: &Form, section: &str) -> Result<(), String> {
+    let is_known = to.sections.iter().any(|own| own.name == section);
+    if is_known { Ok(()) } else { Err(format!("a section of {}, found `{section}`", to.edition)) }
 }
 
 type Line = (Vec<Concept>, Option<Concept>);

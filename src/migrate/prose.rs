@@ -6,13 +6,6 @@ use crate::grammar::{Key, Label, OrdinalStyle, Tell};
 use crate::lang::Lang;
 use crate::report::{Concept, Passage, Report};
 
-/// The section of the new form that a passage under a free heading belongs to, by words of the heading;
-/// a passage with none of these words belongs to the overview.
-const BY_HEADING: [(&str, &[&str]); 2] = [
-    ("problems", &["问题", "不足", "改进", "下一步", "打算", "计划", "努力方向"]),
-    ("other", &["收费", "减免", "其他", "附件", "说明"]),
-];
-
 impl Migrator<'_> {
     /// Puts the prose under the headings of the new form, each passage once, tells in words what has no
     /// cell, and says what the migrated report is.
@@ -38,7 +31,7 @@ impl Migrator<'_> {
     }
 
     /// The section of the new form for a passage of the old report; the captions of a table have none.
-    fn section_of<'p>(&self, passage: &'p Passage) -> Option<&'p str> {
+    fn section_of<'p>(&'p self, passage: &'p Passage) -> Option<&'p str> {
         if passage.section != "passage" {
             return Some(&passage.section);
         }
@@ -46,8 +39,12 @@ impl Migrator<'_> {
         if self.from.sections.iter().any(|section| section.heading.accepts(heading)) {
             return None;
         }
-        let words = BY_HEADING.iter().find(|(_, words)| words.iter().any(|word| heading.contains(word)));
-        Some(words.map_or("overview", |(section, _)| section))
+        let fits =
+            |words: &[String]| words.is_empty() || words.iter().any(|word| heading.contains(word.as_str()));
+        let place = self.crosswalk.places.iter().find(|place| fits(&place.words));
+        place
+            .map(|place| place.section.as_str())
+            .or_else(|| self.target.sections.first().map(|s| s.name.as_str()))
     }
 
     /// One paragraph of what the old table counts and the new one has no cell for.

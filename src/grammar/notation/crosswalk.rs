@@ -11,7 +11,7 @@ use nom::Parser;
 use nom::branch::alt;
 use nom::bytes::complete::{tag, take_while1};
 use nom::character::complete::{char, space0, space1};
-use nom::combinator::{value, verify};
+use nom::combinator::{opt, value, verify};
 use nom::error::context;
 use nom::multi::{many0, separated_list1};
 use nom::sequence::{delimited, preceded};
@@ -67,7 +67,11 @@ fn association(input: Lines<'_>) -> Parsed<'_, Rule> {
             Rule::Tell { number, section, words, figures: figures.into_iter().map(str::to_owned).collect() }
         },
     );
-    let mut words = alt((zero, tell, plain));
+    let heading_words =
+        separated_list1(char('|'), take_while1(|c| c != '|').map(|text: &str| text.trim().to_owned()));
+    let place = (keyword("place"), name, opt(preceded(space1, heading_words)))
+        .map(|((), section, words)| Rule::Place { number, section, words: words.unwrap_or_default() });
+    let mut words = alt((zero, tell, place, plain));
     let (input, mut rule) = line(0, |text| words.parse(text))(input)?;
     let mut note = context("`note`", preceded(keyword("note"), phrase));
     let (input, notes) = block(1, line(1, |text| note.parse(text)))(input)?;
