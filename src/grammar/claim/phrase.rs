@@ -79,6 +79,14 @@ impl Phrase {
     pub(super) fn hits(&self, text: &str, clause: Range<usize>) -> Vec<Hit> {
         let text = &text[..clause.end];
         let mut hits: Vec<Hit> = Vec::new();
+        // Most clauses lack a word that the phrase cannot do without, and looking for words is quick.
+        let is_there = |element: &Element| match element {
+            Element::Words(words) => words.iter().any(|word| text[clause.start..].contains(word.as_str())),
+            _ => true,
+        };
+        if !self.0.iter().all(is_there) {
+            return hits;
+        }
         for (at, _) in text[clause.start..].char_indices() {
             let start = clause.start + at;
             if hits.last().is_none_or(|last| last.end <= start) {
