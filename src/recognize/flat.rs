@@ -6,7 +6,7 @@
 
 use super::table::{Filler, Heads, Reading, Row};
 use super::values::{Filed, Values, bind_in_order};
-use super::words::{TableId, Words, WordsKind, similarity};
+use super::words::{ALIKE, TableId, Words, WordsKind};
 use crate::document::Locus;
 use crate::grammar::{Forms, Outline, Part, is_page_number, ordinal_distance, unit_of_note};
 
@@ -183,16 +183,8 @@ fn token_kind(token: &Token<'_>, form: usize) -> TokenKind {
 
 /// The tables of a form whose words stand in a stretch.
 pub(super) fn tables_in(tokens: &[Token<'_>], stretch: &Stretch, form: usize) -> Vec<TableId> {
-    let mut ids: Vec<TableId> = Vec::new();
-    for at in stretch.head.iter().chain(&stretch.body) {
-        for entry in tokens[*at].words.entries.iter().filter(|entry| entry.form == form) {
-            let id = TableId { form, section: entry.section, table: entry.table };
-            if !matches!(entry.part, Part::Heading | Part::Caption) && !ids.contains(&id) {
-                ids.push(id);
-            }
-        }
-    }
-    ids
+    let texts = stretch.head.iter().chain(&stretch.body).map(|at| &tokens[*at].words);
+    super::words::tables_in(texts, form)
 }
 
 impl Filler<'_> {
@@ -260,15 +252,8 @@ impl Filler<'_> {
             return None;
         }
         let boxhead = &self.table.boxhead;
-        let likeness = |node: usize| {
-            boxhead.nodes()[node]
-                .label
-                .keys()
-                .map(|key| similarity(&key.stem, &words.key.stem))
-                .max()
-                .unwrap_or(0)
-        };
-        let open = (0..met.len()).filter(|node| met[*node].is_none() && likeness(*node) >= 60);
+        let likeness = |node: usize| words.likeness(&boxhead.nodes()[node].label);
+        let open = (0..met.len()).filter(|node| met[*node].is_none() && likeness(*node) >= ALIKE);
         let taken_for =
             open.max_by_key(|node| (likeness(*node), std::cmp::Reverse(level_order(boxhead, met, *node))));
         match taken_for {

@@ -5,9 +5,9 @@
 
 use super::table::{Filler, Heads, Reading, Row, is_nothing};
 use super::values::{Filed, Values, bind_in_order};
-use super::words::{Side, TableId, Words, WordsKind, similarity};
+use super::words::{Side, TableId, Words, WordsKind};
 use crate::document::{Cell, Grid};
-use crate::grammar::{Cursor, Forms, Label, Part, quantity, stray, unit_of_note};
+use crate::grammar::{Cursor, Forms, Part, quantity, stray, unit_of_note};
 
 /// A grid with its texts looked up; `atoms` numbers its rows among all atoms of the document.
 pub(super) struct GridWords<'a> {
@@ -192,7 +192,7 @@ impl Filler<'_> {
         let rows: Vec<Row<'_>> = body.iter().filter_map(|row| self.row(words, *row, here.as_ref())).collect();
         self.fill(reading, &heads, &rows);
         for (cell, text) in strays.iter().filter_map(|row| stray_in(words, *row)) {
-            self.stray(reading, None, text, Some(words.grid.locus(cell)));
+            self.stray(reading, text, Some(words.grid.locus(cell)));
         }
         let atoms = band.heads.iter().chain(&band.body).map(|row| words.first_atom + *row as usize);
         reading.atoms.extend(atoms);
@@ -260,14 +260,9 @@ impl Filler<'_> {
     ) {
         let boxhead = &self.table.boxhead;
         let first = columns.iter().map(|column| column.start).min().unwrap_or(u32::MAX);
-        let alike = |words: &Words<'_>, node: usize| {
-            let keys = boxhead.nodes()[node].label.keys();
-            keys.map(|key| similarity(&words.key.stem, &key.stem)).max().unwrap_or(0) >= 60
-        };
-        let alike_corner = |words: &Words<'_>| {
-            let keys = self.table.corner.iter().flat_map(Label::keys);
-            keys.map(|key| similarity(&words.key.stem, &key.stem)).max().unwrap_or(0) >= 60
-        };
+        let alike = |words: &Words<'_>, node: usize| words.is_like(&boxhead.nodes()[node].label);
+        let alike_corner =
+            |words: &Words<'_>| self.table.corner.as_ref().is_some_and(|label| words.is_like(label));
         for (cell, lost_words) in lost {
             let found = lost_words.text.trim().to_owned();
             let at = words.grid.locus(cell);
@@ -431,18 +426,8 @@ fn push_column(columns: &mut Vec<Column>, new: Column) {
     }
 }
 
-/// Which table of the form a band is read as.
+/// The tables of a form whose words stand in a band.
 pub(super) fn tables_in(words: &GridWords<'_>, band: &Band, form: usize) -> Vec<TableId> {
-    let mut ids: Vec<TableId> = Vec::new();
-    for row in band.heads.iter().chain(&band.body) {
-        for (_, words) in words.row(*row) {
-            for entry in words.entries.iter().filter(|entry| entry.form == form) {
-                let id = TableId { form, section: entry.section, table: entry.table };
-                if !matches!(entry.part, Part::Heading | Part::Caption) && !ids.contains(&id) {
-                    ids.push(id);
-                }
-            }
-        }
-    }
-    ids
+    let rows = band.heads.iter().chain(&band.body);
+    super::words::tables_in(rows.flat_map(|row| words.row(*row)).map(|(_, words)| words), form)
 }

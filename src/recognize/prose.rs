@@ -71,15 +71,11 @@ fn headings<'a>(lines: &[Line<'a>], form: &Form, forms: &Forms) -> Vec<Heading<'
         let split = || section_of(text, form, forms, next).map(|section| (section, text, rest));
         if let Some((section, text, rest)) = whole.or_else(split) {
             next = section + 1;
-            found.push(Heading { line: at, section: form.sections[section].name.clone(), text, rest });
+            // Where headings are free, the table's own heading is one of them.
+            let name = if form.passages { "passage" } else { form.sections[section].name.as_str() };
+            found.push(Heading { line: at, section: name.to_owned(), text, rest });
         } else if form.passages && is_top_heading(line.text) {
             found.push(Heading { line: at, section: "passage".into(), text: line.text, rest: "" });
-        }
-    }
-    for heading in &mut found {
-        // Where headings are free, the table's own heading is one of them.
-        if form.passages {
-            heading.section = "passage".into();
         }
     }
     found

@@ -1,14 +1,11 @@
 //! A table of a form, filled from rows, whatever shape they came in.
 
 use super::values::{Filed, Values};
-use super::words::{Side, TableId, Words, similarity};
+use super::words::{Side, TableId, Words};
 use crate::document::Locus;
 use crate::finding::{Finding, FindingKind};
 use crate::grammar::{Cursor, Form, Outline, Table, quantity};
 use crate::report::{Concept, Fact, Stray, Value};
-
-/// How alike a label with wrong characters must be, in hundredths.
-const ALIKE: usize = 60;
 
 /// A row of a table: its labels and its values.
 #[derive(Debug)]
@@ -120,7 +117,7 @@ impl Filler<'_> {
             doubtful(reading, &self.table.boxhead, *node, found, Some(at.clone()));
         }
         for (text, at) in &heads.unplaced {
-            self.stray(reading, None, text, Some(at.clone()));
+            self.stray(reading, text, Some(at.clone()));
             reading.score -= 2;
         }
     }
@@ -179,18 +176,15 @@ impl Filler<'_> {
         lost: &[usize],
         missing: &[usize],
     ) {
-        let alike = |words: &Words<'_>, node: usize| {
-            let keys = self.table.stub.nodes()[node].label.keys();
-            keys.map(|key| similarity(&words.key.stem, &key.stem)).max().unwrap_or(0)
-        };
+        let alike = |words: &Words<'_>, node: usize| words.is_like(&self.table.stub.nodes()[node].label);
         for (nth, at) in lost.iter().enumerate() {
             let Some(words) = rows[*at].unplaced.last().copied() else { continue };
             let candidates: Vec<usize> = match lost.len() == missing.len() {
                 true => vec![missing[nth]],
-                false => missing.iter().copied().filter(|node| alike(words, *node) >= ALIKE).collect(),
+                false => missing.iter().copied().filter(|node| alike(words, *node)).collect(),
             };
             let [node] = candidates[..] else { continue };
-            if alike(words, node) < ALIKE || reading.rows_met[self.row_of(node)] {
+            if !alike(words, node) || reading.rows_met[self.row_of(node)] {
                 continue;
             }
             rows[*at].node = Some(node);
@@ -208,11 +202,9 @@ impl Filler<'_> {
         let row = placed.row;
         let is_line = |node: usize| self.table.stub.nodes().get(node).is_none_or(|node| node.line.is_some());
         self.unplaced_labels(reading, placed);
-        let label =
-            placed.node.and_then(|node| self.table.stub.nodes().get(node)).map(|node| node.label.text());
         // A column that the form does not have, such as remarks, says nothing against the table.
         for extra in row.extra.iter().filter(|extra| !is_nothing(extra.text)) {
-            self.stray(reading, None, extra.text, Some(extra.at.clone()));
+            self.stray(reading, extra.text, Some(extra.at.clone()));
             if let Some(node) = placed.node.filter(|node| is_line(*node)) {
                 reading.remarks.push((self.row_of(node), extra.text.trim().to_owned()));
             }
@@ -222,7 +214,7 @@ impl Filler<'_> {
             Some(node) => self.value_on_heading(reading, row, node),
             None => {
                 for filed in row.values.texts().filter(|filed| !is_nothing(filed.text)) {
-                    self.stray(reading, label.map(str::to_owned), filed.text, Some(filed.at.clone()));
+                    self.stray(reading, filed.text, Some(filed.at.clone()));
                     reading.score -= 2;
                 }
             }
@@ -238,14 +230,12 @@ impl Filler<'_> {
                     stub.nodes()[*at].parent
                 })
             });
-            let alike = |node: &usize| {
-                stub.nodes()[*node].label.keys().any(|key| similarity(&key.stem, &words.key.stem) >= ALIKE)
-            };
+            let alike = |node: &usize| words.is_like(&stub.nodes()[*node].label);
             let at = Some(placed.row.at.clone());
             if let Some(group) = above.into_iter().find(alike) {
                 doubtful(reading, stub, group, words.text, at);
             } else {
-                self.stray(reading, None, words.text, at);
+                self.stray(reading, words.text, at);
                 reading.score -= 2;
             }
         }
@@ -340,7 +330,7 @@ impl Filler<'_> {
     }
 
     /// Something that is no part of the form is kept, and said.
-    pub(super) fn stray(&self, reading: &mut Reading, line: Option<String>, text: &str, at: Option<Locus>) {
+    pub(super) fn stray(&self, reading: &mut Reading, text: &str, at: Option<Locus>) {
         let text = text.trim().to_owned();
         let is_number = matches!(quantity(&text).value, Value::Number(_));
         let kind = match is_number {
@@ -348,7 +338,7 @@ impl Filler<'_> {
             false => FindingKind::UnplacedText(text.clone()),
         };
         reading.findings.push(Finding::new(kind, at));
-        reading.strays.push(Stray { table: self.name(), line, text });
+        reading.strays.push(Stray { table: self.name(), line: None, text });
     }
 
     /// The name of the table among those of its form: its first concept.

@@ -1,6 +1,6 @@
 //! A filed text, with the places in the forms where it stands.
 
-use crate::grammar::{Candidates, Entry, Forms, Key, Part, quantity};
+use crate::grammar::{Candidates, Entry, Forms, Key, Label, Part, quantity};
 use crate::report::Value;
 
 /// A filed text and what it may be. Each cell and paragraph is folded and looked up once.
@@ -28,6 +28,9 @@ pub(super) struct TableId {
     pub(super) section: usize,
     pub(super) table: usize,
 }
+
+/// How alike a label with wrong characters must be, in hundredths.
+pub(super) const ALIKE: usize = 60;
 
 /// Longer texts are prose; no label comes near it.
 const LONGEST_LABEL: usize = 400;
@@ -79,6 +82,16 @@ impl<'a> Words<'a> {
         self.entries.iter().any(|entry| entry.part == Part::Heading)
     }
 
+    /// How alike it is to the most similar wording of a label, in hundredths.
+    pub(super) fn likeness(&self, label: &Label) -> usize {
+        label.keys().map(|key| similarity(&self.key.stem, &key.stem)).max().unwrap_or(0)
+    }
+
+    /// Whether it may be a label with a few characters wrong.
+    pub(super) fn is_like(&self, label: &Label) -> bool {
+        self.likeness(label) >= ALIKE
+    }
+
     /// Whether it reads as a sentence or is too long for a label.
     pub(super) fn is_prose(&self) -> bool {
         let text = self.text.trim_end();
@@ -86,6 +99,18 @@ impl<'a> Words<'a> {
             && self.kind == WordsKind::Text
             && (text.ends_with(['。', '；', ';', '：', ':']) || text.chars().count() > 60)
     }
+}
+
+/// The tables of a form that some texts are words of.
+pub(super) fn tables_in<'w>(texts: impl Iterator<Item = &'w Words<'w>>, form: usize) -> Vec<TableId> {
+    let mut ids: Vec<TableId> = Vec::new();
+    for entry in texts.flat_map(|words| words.entries).filter(|entry| entry.form == form) {
+        let id = TableId { form, section: entry.section, table: entry.table };
+        if !matches!(entry.part, Part::Heading | Part::Caption) && !ids.contains(&id) {
+            ids.push(id);
+        }
+    }
+    ids
 }
 
 /// A filed label on one side of a table, for [`Outline::follow`](crate::grammar::Outline).
