@@ -5,7 +5,8 @@
 use crate::document::fold;
 use crate::finding::{Finding, FindingKind};
 use crate::grammar::{
-    Claims, Form, Forms, Key, Rule, SectionRule, Speaker, Statement, Sum, covers, date, is_page_number, shift,
+    Claims, Form, Forms, Key, Rule, Section, SectionRule, Speaker, Statement, Sum, Table, covers, date,
+    is_page_number, shift,
 };
 use crate::report::{Concept, Decimal, Passage, Report};
 
@@ -31,7 +32,7 @@ fn is_section(passage: &Passage) -> bool {
 
 /// What the sentences state otherwise than the tables.
 fn claims(report: &Report, forms: &Forms) -> Vec<Finding> {
-    let figures = Figures { report, forms };
+    let figures = Figures { report, forms, tables: forms.tables_of(report) };
     let speaker = Speaker::new(report.issuer.as_deref(), report.year);
     let mut findings = Vec::new();
     for passage in report.narrative.iter().filter(|passage| passage.section != "signature") {
@@ -75,6 +76,7 @@ fn paragraphs(passage: &Passage) -> Vec<(usize, String)> {
 struct Figures<'a> {
     report: &'a Report,
     forms: &'a Forms,
+    tables: Vec<(&'a Form, &'a Section, &'a Table)>,
 }
 
 impl Figures<'_> {
@@ -113,7 +115,7 @@ impl Figures<'_> {
 
     /// The concepts of a sum, in the tables that the report was filed in.
     fn concepts(&self, sum: &Sum) -> Vec<Concept> {
-        let all = self.forms.tables_of(self.report).into_iter().flat_map(|(_, _, table)| table.concepts());
+        let all = self.tables.iter().flat_map(|(_, _, table)| table.concepts());
         let all: Vec<&Concept> = all.collect();
         let of = |pattern: &String| -> Vec<Concept> {
             all.iter()
@@ -141,7 +143,7 @@ impl Figures<'_> {
     }
 
     fn words(&self, concept: &Concept) -> String {
-        let mut tables = self.forms.tables_of(self.report).into_iter();
+        let mut tables = self.tables.iter();
         let form = tables.find(|(_, _, table)| table.concepts().contains(concept)).map(|(form, _, _)| form);
         form.map_or_else(|| concept.to_string(), |form| form.words(concept.as_str()))
     }
