@@ -127,7 +127,6 @@ struct Migrator<'a> {
     from: &'a Form,
     target: &'a Form,
     crosswalk: &'a Crosswalk,
-    policy: Policy,
     options: Options,
     /// The figures of the new report so far.
     facts: IndexMap<Concept, Fact>,
@@ -144,17 +143,7 @@ impl<'a> Migrator<'a> {
         options: Options,
     ) -> Self {
         let from = forms.edition(&crosswalk.from).expect("a crosswalk is read only between known forms");
-        let policy = options.policy;
-        Self {
-            source,
-            from,
-            target,
-            crosswalk,
-            policy,
-            options,
-            facts: IndexMap::new(),
-            open: IndexMap::new(),
-        }
+        Self { source, from, target, crosswalk, options, facts: IndexMap::new(), open: IndexMap::new() }
     }
 
     fn migrate(mut self) -> Migration {
@@ -197,7 +186,7 @@ impl<'a> Migrator<'a> {
         let is_hybrid = self.source.edition == self.target.edition;
         let is_current =
             |line: &Association| line.sources.iter().any(|c| self.target.cell(c.as_str()).is_some());
-        let used = self.crosswalk.associations.iter().filter(|line| self.policy.uses(line.kind));
+        let used = self.crosswalk.associations.iter().filter(|line| self.options.policy.uses(line.kind));
         for line in used.filter(|line| !(is_hybrid && is_current(line))) {
             if let Some(target) = &line.target {
                 targets.entry(target.clone()).or_default().push(line);
@@ -261,7 +250,7 @@ impl<'a> Migrator<'a> {
         self.from.cell(concept.as_str()).is_some()
             && self.crosswalk.associations.iter().any(|line| {
                 line.sources.contains(concept)
-                    && (line.target.as_ref() != Some(concept) || self.policy.uses(line.kind))
+                    && (line.target.as_ref() != Some(concept) || self.options.policy.uses(line.kind))
             })
             && self.source.edition == self.from.edition
     }
@@ -269,11 +258,10 @@ impl<'a> Migrator<'a> {
     /// Writes a 0 that is a part of a printed 0, unless the source contradicts itself there or the old
     /// form has the cell.
     fn imply(&mut self, zero: &Zero) {
-        let is_target = self
-            .crosswalk
-            .associations
-            .iter()
-            .any(|line| self.policy.uses(line.kind) && line.target.as_ref() == Some(&zero.target));
+        let is_target =
+            self.crosswalk.associations.iter().any(|line| {
+                self.options.policy.uses(line.kind) && line.target.as_ref() == Some(&zero.target)
+            });
         if is_target || self.facts.contains_key(&zero.target) {
             return;
         }

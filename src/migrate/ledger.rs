@@ -189,7 +189,7 @@ impl Migrator<'_> {
     fn annex_note(&self, line: Option<&Association>) -> String {
         match line {
             Some(line) if line.target.is_none() => line_note(Some(line)),
-            Some(line) if !self.policy.uses(line.kind) => {
+            Some(line) if !self.options.policy.uses(line.kind) => {
                 format!("按所选口径不转入新表，保留在附表；{}", line_note(Some(line)))
             }
             Some(line) => {
