@@ -95,11 +95,7 @@ fn to_one(
     let is_indented = inputs.len() == 1 && output.extension().is_none_or(|ending| ending != "ndjson");
     let mut outcome = Outcome::Done;
     for input in inputs {
-        let rendered = ready(session, input, migration).and_then(|ready| {
-            let bytes = render(session, &ready, format, is_indented);
-            Ok((bytes.map_err(|error| failure(session.lang, &input.name(session.lang), &error))?, ready))
-        });
-        let (bytes, ready) = match rendered {
+        let (bytes, ready) = match rendered(session, input, migration, format, is_indented) {
             Ok(rendered) => rendered,
             Err(message) => {
                 outcome = outcome.max(fail(&message));
@@ -143,12 +139,7 @@ fn to_folder(
             continue;
         }
         made.insert(key, input);
-        let result = ready(session, input, migration).and_then(|ready| {
-            let bytes = render(session, &ready, format, true)
-                .map_err(|error| failure(session.lang, &input.name(session.lang), &error))?;
-            Ok((bytes, ready))
-        });
-        outcome = outcome.max(match result {
+        outcome = outcome.max(match rendered(session, input, migration, format, true) {
             Ok((bytes, ready)) => {
                 let put = put(session, args, input, &output, &bytes);
                 let ledger = migration.and_then(|args| args.ledger_dir.as_deref());
@@ -227,6 +218,19 @@ fn ready(session: &Session, input: &Input, migration: Option<&MigrateArgs>) -> R
     }
     ready.findings = findings;
     Ok(ready)
+}
+
+/// A report in the format asked for, and what it was made of.
+fn rendered(
+    session: &Session,
+    input: &Input,
+    migration: Option<&MigrateArgs>,
+    format: FormatArg,
+    indent: bool,
+) -> Result<(Vec<u8>, Ready), String> {
+    let ready = ready(session, input, migration)?;
+    let bytes = render(session, &ready, format, indent);
+    Ok((bytes.map_err(|error| failure(session.lang, &input.name(session.lang), &error))?, ready))
 }
 
 /// A report in the format asked for.
