@@ -8,6 +8,7 @@ mod input;
 mod inspect;
 mod output;
 
+use crate::document::Document;
 use crate::finding::{Finding, Severity};
 use crate::grammar::Forms;
 use crate::lang::Lang;
@@ -94,8 +95,9 @@ struct Session {
     lang: Lang,
 }
 
-/// A report that was read: itself, and all there is to say about it.
+/// A report that was read: what it was read from, itself, and all there is to say about it.
 struct Opened {
+    document: Document,
     recognition: Recognition,
     findings: Vec<Finding>,
 }
@@ -110,7 +112,7 @@ impl Session {
         }
         let mut findings = recognition.findings.clone();
         findings.extend(crate::check::check(&recognition.report, &self.forms));
-        Ok(Opened { recognition, findings })
+        Ok(Opened { document, recognition, findings })
     }
 
     /// The files that the arguments name; without any the command ends.

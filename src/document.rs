@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 pub use draw::draw;
 pub use fold::{Folded, fold};
-pub use grid::{Cell, ColumnSpan, Grid, GridBuilder, RowSpan};
+pub use grid::{Cell, ColumnSpan, Grid, GridBuilder, Holds, Mark, RowSpan};
 
 /// A document as read, or as it is about to be written.
 ///
@@ -33,6 +33,25 @@ impl Document {
     /// A document of these blocks, without notes.
     pub fn from_blocks(blocks: impl IntoIterator<Item = Block>) -> Self {
         Self { blocks: blocks.into_iter().collect(), notes: Vec::new() }
+    }
+
+    /// Appends a document of another file, as where prose and table were filed apart; its places name the file.
+    ///
+    /// ```
+    /// use nianbao::document::{Block, Document, Locus};
+    /// let prose = Document::from_blocks([Block::paragraph("一、概述", Locus::Paragraph(1))]);
+    /// let table = Document::from_blocks([Block::paragraph("统计表", Locus::Line(1))]);
+    /// let Block::Paragraph(last) = &prose.joined(table, "附件.txt").blocks[1] else { panic!("a paragraph stays one") };
+    /// assert_eq!(last.at.to_string(), "附件.txt 第 1 行");
+    /// ```
+    #[must_use]
+    pub fn joined(mut self, other: Self, file: &str) -> Self {
+        let file: Arc<str> = file.into();
+        let blocks = other.blocks.into_iter().map(|block| block.in_file(&file));
+        self.blocks.extend(blocks);
+        let in_file = |note: Note| Note { at: note.at.map(|at| at.in_file(&file)), ..note };
+        self.notes.extend(other.notes.into_iter().map(in_file));
+        self
     }
 }
 
@@ -84,6 +103,17 @@ impl Block {
             Self::Paragraph(paragraph) => Some(&paragraph.text),
             Self::Table(_) | Self::Flat(_) => None,
         }
+    }
+
+    fn in_file(mut self, file: &Arc<str>) -> Self {
+        let put = |at: &mut Locus| *at = at.clone().in_file(file);
+        match &mut self {
+            Self::Heading(heading) => put(&mut heading.at),
+            Self::Paragraph(paragraph) => put(&mut paragraph.at),
+            Self::Table(grid) => grid.set_file(file),
+            Self::Flat(flat) => flat.cells.iter_mut().for_each(|cell| put(&mut cell.at)),
+        }
+        self
     }
 }
 
@@ -172,6 +202,27 @@ pub enum Locus {
         /// Column on the sheet.
         column: u32,
     },
+    /// A place in a file that was joined to the one that was read.
+    File {
+        /// The name of the file.
+        file: Arc<str>,
+        /// The place in it.
+        at: Box<Self>,
+    },
+}
+
+impl Locus {
+    /// The same place in a file that is not the one that was read first.
+    ///
+    /// ```
+    /// use nianbao::document::Locus;
+    /// let at = Locus::Cell { table: 1, row: 4, column: 3 }.in_file(&"统计表.docx".into());
+    /// assert_eq!(at.to_string(), "统计表.docx 表 1 第 4 行第 3 列");
+    /// ```
+    #[must_use]
+    pub fn in_file(self, file: &Arc<str>) -> Self {
+        Self::File { file: Arc::clone(file), at: Box::new(self) }
+    }
 }
 
 impl fmt::Display for Locus {
@@ -183,6 +234,7 @@ impl fmt::Display for Locus {
             Self::Sheet { name, row, column } => {
                 write!(f, "{name}!{}{row}", column_letters(*column))
             }
+            Self::File { file, at } => write!(f, "{file} {at}"),
         }
     }
 }

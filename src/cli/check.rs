@@ -37,7 +37,7 @@ fn outcome_of(findings: &[Finding]) -> Outcome {
 }
 
 fn human(session: &Session, input: &Input, opened: Result<Opened, Error>) -> Outcome {
-    let Opened { recognition, findings } = match opened {
+    let Opened { recognition, findings, .. } = match opened {
         Ok(opened) => opened,
         Err(error) => {
             return fail(&failure(session.lang, &input.name(session.lang), &error));
@@ -58,7 +58,7 @@ fn human(session: &Session, input: &Input, opened: Result<Opened, Error>) -> Out
 
 fn as_json(session: &Session, input: &Input, opened: Result<Opened, Error>) -> Outcome {
     let (line, outcome) = match opened {
-        Ok(Opened { recognition, findings }) => {
+        Ok(Opened { recognition, findings, .. }) => {
             let array: Value =
                 serde_json::from_str(&findings_to_json(&findings, session.lang)).unwrap_or_default();
             let line = json!({ "input": input.name(session.lang), "edition": recognition.report.edition, "findings": array });

@@ -198,7 +198,7 @@ fn put_ledger(session: &Session, args: &ConvertArgs, input: &Input, ready: &Read
 /// Reads a report, migrates it where that is asked for, and says what was found.
 fn ready(session: &Session, input: &Input, migration: Option<&MigrateArgs>) -> Result<Ready, String> {
     let bytes = input.read().map_err(|error| unreadable(session.lang, &input.name(session.lang), &error))?;
-    let Opened { recognition, mut findings } =
+    let Opened { recognition, mut findings, .. } =
         session.open(&bytes).map_err(|error| failure(session.lang, &input.name(session.lang), &error))?;
     let mut ready = match migration {
         None => Ready { report: recognition.report, findings: Vec::new(), ledger: None },

@@ -7,9 +7,21 @@ use std::sync::Arc;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct RowSpan(pub u32);
 
+impl Default for RowSpan {
+    fn default() -> Self {
+        Self(1)
+    }
+}
+
 /// How many columns a cell covers, 1 or more.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct ColumnSpan(pub u32);
+
+impl Default for ColumnSpan {
+    fn default() -> Self {
+        Self(1)
+    }
+}
 
 /// A table as a grid of cells, each merged cell once.
 ///
@@ -29,6 +41,8 @@ pub struct Grid {
     n_columns: u32,
     n_head_rows: u32,
     origin: Origin,
+    /// The file that it came from, where that is not the one that the document is of.
+    file: Option<Arc<str>>,
 }
 
 /// What the rows and columns of a grid are counted from.
@@ -39,7 +53,13 @@ enum Origin {
 }
 
 /// One cell of a [`Grid`].
-#[derive(Clone, Debug, PartialEq, Eq)]
+///
+/// ```
+/// use nianbao::document::{Cell, ColumnSpan, RowSpan};
+/// let cell = Cell { column: 2, column_span: ColumnSpan(3), text: "12".into(), ..Cell::default() };
+/// assert_eq!((cell.row_span, cell.mark), (RowSpan(1), None));
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Cell {
     /// First row, counted from 0.
     pub row: u32,
@@ -51,14 +71,56 @@ pub struct Cell {
     pub column_span: ColumnSpan,
     /// The words; several paragraphs are joined by `\n`.
     pub text: String,
+    /// What stands here, where a form says it; readers set none.
+    pub mark: Option<Box<Mark>>,
+}
+
+/// What a cell that was laid out holds, and a note on it for a person.
+///
+/// ```
+/// use nianbao::document::{Holds, Mark};
+/// let mark = Mark::new(Holds::Figure("requests.received.total".into())).with_note("两版口径相同，照录");
+/// assert_eq!(mark.note.as_deref(), Some("两版口径相同，照录"));
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mark {
+    /// What it holds.
+    pub holds: Holds,
+    /// A note on it, such as a sentence of the ledger.
+    pub note: Option<String>,
+}
+
+/// What a cell of a form holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Holds {
+    /// The figure of a concept, by its name.
+    Figure(Arc<str>),
+    /// The figure of a concept in an annex; it is no fact of the report.
+    Annexed(Arc<str>),
+    /// A text that stood in the table and is no part of the form.
+    Stray,
+}
+
+impl Mark {
+    /// A mark without a note.
+    #[must_use]
+    pub fn new(holds: Holds) -> Self {
+        Self { holds, note: None }
+    }
+
+    /// The same mark with a note.
+    #[must_use]
+    pub fn with_note(self, note: impl Into<String>) -> Self {
+        Self { note: Some(note.into()), ..self }
+    }
 }
 
 impl Cell {
     /// The column after the last one covered.
     ///
     /// ```
-    /// use nianbao::document::{Cell, ColumnSpan, RowSpan};
-    /// let cell = Cell { row: 0, column: 2, row_span: RowSpan(1), column_span: ColumnSpan(3), text: String::new() };
+    /// use nianbao::document::{Cell, ColumnSpan};
+    /// let cell = Cell { column: 2, column_span: ColumnSpan(3), ..Cell::default() };
     /// assert_eq!(cell.end_column(), 5);
     /// ```
     #[must_use]
@@ -69,8 +131,8 @@ impl Cell {
     /// The row after the last one covered.
     ///
     /// ```
-    /// use nianbao::document::{Cell, ColumnSpan, RowSpan};
-    /// let cell = Cell { row: 1, column: 0, row_span: RowSpan(2), column_span: ColumnSpan(1), text: String::new() };
+    /// use nianbao::document::{Cell, RowSpan};
+    /// let cell = Cell { row: 1, row_span: RowSpan(2), ..Cell::default() };
     /// assert_eq!(cell.end_row(), 3);
     /// ```
     #[must_use]
@@ -81,8 +143,7 @@ impl Cell {
     /// Whether nothing but white space stands in it.
     ///
     /// ```
-    /// use nianbao::document::{Cell, ColumnSpan, RowSpan};
-    /// let cell = Cell { row: 0, column: 0, row_span: RowSpan(1), column_span: ColumnSpan(1), text: "\u{3000}".into() };
+    /// let cell = nianbao::document::Cell { text: "\u{3000}".into(), ..Default::default() };
     /// assert!(cell.is_blank());
     /// ```
     #[must_use]
@@ -151,14 +212,37 @@ impl Grid {
     /// ```
     #[must_use]
     pub fn locus(&self, cell: &Cell) -> Locus {
-        match &self.origin {
+        let at = match &self.origin {
             Origin::Table(table) => Locus::Cell { table: *table, row: cell.row + 1, column: cell.column + 1 },
             Origin::Sheet { name, row, column } => Locus::Sheet {
                 name: Arc::clone(name),
                 row: row + cell.row + 1,
                 column: column + cell.column + 1,
             },
+        };
+        match &self.file {
+            Some(file) => at.in_file(file),
+            None => at,
         }
+    }
+
+    /// The same grid, as it stands in another file.
+    pub(super) fn set_file(&mut self, file: &Arc<str>) {
+        self.file = Some(Arc::clone(file));
+    }
+
+    /// The cells, so that they can be marked; where they stand does not change.
+    ///
+    /// ```
+    /// use nianbao::document::{GridBuilder, Holds};
+    /// let mut builder = GridBuilder::new();
+    /// builder.row().cell("0", 1, 1).mark(Holds::Stray);
+    /// let mut grid = builder.table(1);
+    /// grid.marks_mut().for_each(|mark| mark.note = Some("请核对".into()));
+    /// assert!(grid.cells()[0].mark.as_ref().is_some_and(|mark| mark.note.is_some()));
+    /// ```
+    pub fn marks_mut(&mut self) -> impl Iterator<Item = &mut Mark> {
+        self.cells.iter_mut().filter_map(|cell| cell.mark.as_deref_mut())
     }
 }
 
@@ -232,6 +316,14 @@ impl GridBuilder {
         self
     }
 
+    /// Says what the cell that was put in last holds.
+    pub fn mark(&mut self, holds: Holds) -> &mut Self {
+        if let Some(cell) = self.cells.last_mut() {
+            cell.mark = Some(Box::new(Mark::new(holds)));
+        }
+        self
+    }
+
     /// Lets the cell that covers `column` in the row above cover this row too (`w:vMerge`), and says
     /// whether there was one that begins at this column and has this width.
     pub fn extend_above(&mut self, column: u32, columns: u32) -> bool {
@@ -297,7 +389,7 @@ impl GridBuilder {
         }
         self.free_from[column as usize..end].fill(row + rows);
         let (row_span, column_span) = (RowSpan(rows), ColumnSpan(columns));
-        self.cells.push(Cell { row, column, row_span, column_span, text });
+        self.cells.push(Cell { row, column, row_span, column_span, text, mark: None });
     }
 
     fn finish(mut self, origin: Origin) -> Grid {
@@ -313,6 +405,7 @@ impl GridBuilder {
             n_columns: n_columns.max(self.declared_columns),
             n_head_rows: self.n_head_rows,
             origin,
+            file: None,
         }
     }
 }

@@ -1,6 +1,6 @@
 //! A table of a form as a grid: the outlines of boxhead and stub with their merges, and the figures.
 
-use crate::document::{Grid, GridBuilder};
+use crate::document::{Grid, GridBuilder, Holds};
 use crate::grammar::{Outline, Table, quantity, stray_row};
 use crate::recognize::table_name;
 use crate::report::{Concept, Fact, Report, Value};
@@ -124,7 +124,7 @@ impl<'r> TablePart<'r> {
             self.lay_rows(builder, width - self.width());
         }
         for stray in self.strays(None) {
-            builder.row().cell(stray_row(stray), 1, width);
+            builder.row().cell(stray_row(stray), 1, width).mark(Holds::Stray);
         }
     }
 
@@ -199,7 +199,7 @@ impl<'r> TablePart<'r> {
         for node in stub.nodes().iter().filter(|node| node.line.is_none()) {
             for stray in self.strays(Some(node.label.text())) {
                 builder.row().cell(self.label(node.label.text()), 1, to_u32(depth));
-                builder.cell(stray, 1, to_u32(self.columns.len()) + extra);
+                builder.cell(stray, 1, to_u32(self.columns.len()) + extra).mark(Holds::Stray);
                 self.lay_fate(builder, None);
             }
         }
@@ -225,6 +225,9 @@ impl<'r> TablePart<'r> {
                 None if under || !strays.is_empty() => {
                     builder.row().cell(self.label(node.label.text()), 1, 1).cell("——", 1, 1);
                     builder.cell(strays.join(" "), 1, to_u32(self.columns.len()));
+                    if !strays.is_empty() {
+                        builder.mark(Holds::Stray);
+                    }
                     self.lay_fate(builder, None);
                 }
                 _ => {}
@@ -243,13 +246,19 @@ impl<'r> TablePart<'r> {
                 .get(row)
                 .map_or("", |node| self.table.stub.nodes()[*node].label.text());
             let texts: Vec<&str> = self.strays(Some(label)).collect();
-            builder.cell(texts.join(" "), 1, to_u32(self.columns.len()) + extra);
+            builder.cell(texts.join(" "), 1, to_u32(self.columns.len()) + extra).mark(Holds::Stray);
             return;
         }
         for (nth, column) in self.columns.iter().enumerate() {
             let span = if nth + 1 == self.columns.len() { 1 + extra } else { 1 };
-            builder.cell(self.fact(row, *column).map_or_else(String::new, fact_text), 1, span);
+            let text = self.fact(row, *column).map_or_else(String::new, fact_text);
+            builder.cell(text, 1, span).mark(self.holds(row, *column));
         }
+    }
+
+    fn holds(&self, row: usize, column: usize) -> Holds {
+        let name = self.table.concept(row, column).shared();
+        if self.fates.is_some() { Holds::Annexed(name) } else { Holds::Figure(name) }
     }
 
     fn fact(&self, row: usize, column: usize) -> Option<&'r Fact> {

@@ -26,6 +26,11 @@ impl Concept {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// Its name, shared.
+    pub(crate) fn shared(&self) -> Arc<str> {
+        Arc::clone(&self.0)
+    }
 }
 
 impl Borrow<str> for Concept {
