@@ -13,6 +13,7 @@ mod outline;
 mod phrase;
 mod quantity;
 mod relation;
+mod sign;
 mod tokens;
 
 use crate::report::{Concept, Report};
@@ -23,9 +24,12 @@ pub use label::{Key, Label, Ordinal, OrdinalStyle};
 pub use lexicon::{Entry, Lexicon, Part};
 pub use notation::NotationError;
 pub use outline::{Node, Outline};
-pub use phrase::{Title, annex_title, date, is_annex_title, is_chrome, is_metadata, stray, stray_row, title};
+pub use phrase::{
+    Title, annex_title, date, is_annex_title, is_attachment, is_chrome, is_metadata, stray, stray_row, title,
+};
 pub use quantity::{Quantity, quantity, shift};
 pub use relation::{Direction, Operator, Relation, Term};
+pub use sign::{Sign, SignField, sign_fields};
 
 pub(crate) use claim::{Claims, Rule, SectionRule, Speaker, Statement, Sum, covers};
 pub(crate) use label::{ordinal_distance, unit_of_note};
@@ -58,8 +62,10 @@ pub struct Section {
     pub captions: Vec<Label>,
     /// Its tables in order; they are printed as one grid.
     pub tables: Vec<Table>,
-    /// What the lines under the tables begin with: who signs.
-    pub signs: Vec<Label>,
+    /// What the lines under the tables begin with: who signs, and when.
+    pub signs: Vec<Sign>,
+    /// What the prose under this heading is usually divided into.
+    pub topics: Vec<Label>,
 }
 
 /// A table of a form: every line of the stub crossed with every line of the boxhead.

@@ -6,7 +6,7 @@
 mod table;
 
 use crate::document::{Block, Document, Heading, Locus, Paragraph, Role};
-use crate::grammar::{Form, Forms, Key, Label, Ordinal, OrdinalStyle, Section, Table, annex_title};
+use crate::grammar::{Form, Forms, Key, Label, OrdinalStyle, Section, Table, annex_title, is_attachment};
 use crate::report::{Annex, Fact, Passage, Report, Value};
 use table::{Fates, section_grid};
 
@@ -27,8 +27,10 @@ pub fn layout(report: &Report, forms: &Forms) -> Document {
         page.heading(0, title);
     }
     let mut sections = sections_of(report, forms);
-    for passage in &report.narrative {
-        page.passage(passage, &mut sections);
+    let topics = forms.edition(&report.edition).into_iter().flat_map(|form| &form.sections);
+    let topics: Vec<&Label> = topics.flat_map(|section| &section.topics).collect();
+    for passage in report.narrative.iter().filter(|passage| passage.section != Passage::SIGNATORIES) {
+        page.passage(passage, &mut sections, &topics);
     }
     for (_, tables) in &sections {
         page.tables(tables);
@@ -76,7 +78,7 @@ impl Page<'_> {
     }
 
     /// A passage, with the tables of its section between its captions and the rest.
-    fn passage(&mut self, passage: &Passage, sections: &mut Vec<(&Section, Vec<&Table>)>) {
+    fn passage(&mut self, passage: &Passage, sections: &mut Vec<(&Section, Vec<&Table>)>, topics: &[&Label]) {
         let own = sections.iter().position(|(section, _)| {
             section.name == passage.section
                 || passage.heading.as_deref().is_some_and(|text| section.heading.accepts(text))
@@ -95,35 +97,44 @@ impl Page<'_> {
         if let Some(heading) = &passage.heading {
             self.heading(1, heading);
         }
-        let is_caption = |text: &String| {
-            section.is_some_and(|section| {
-                section.captions.iter().any(|caption| caption_accepts(caption.text(), text))
-            })
-        };
-        let captions = passage.paragraphs.iter().take_while(|text| is_caption(text)).count();
-        let (before, after) = passage.paragraphs.split_at(captions);
+        let (before, after) = passage.paragraphs.split_at(n_captions(section, &passage.paragraphs));
         before.iter().for_each(|text| self.paragraph(text, Role::Caption));
         self.tables(&tables);
-        let body = if passage.section == "signature" { Role::Signature } else { Role::Body };
-        for text in after {
-            match sub_heading_level(text) {
-                Some(level) if body == Role::Body => self.heading(level, text),
-                _ => self.paragraph(text, body),
+        for (at, text) in after.iter().enumerate() {
+            match passage.section.as_str() {
+                "signature" if !is_attachment(text) => self.paragraph(text, Role::Signature),
+                "signature" => self.paragraph(text, Role::Body),
+                _ if is_sub_heading(text, after.get(at + 1), topics) => self.heading(2, text),
+                _ => self.paragraph(text, Role::Body),
             }
         }
     }
 
-    /// The old tables, each line's fate beside it; the first row of each grid says that it is an annex.
+    /// The old tables, each line's fate beside it, with what was filed around them; the first row of each
+    /// grid says that it is an annex.
     fn annex(&mut self, annex: &Annex, forms: &Forms) {
         let title = annex_title(&annex.report.edition);
         self.heading(1, &title);
-        for (_, tables) in sections_of(&annex.report, forms) {
+        let mut below = Vec::new();
+        for (section, tables) in sections_of(&annex.report, forms) {
+            let is_own = |passage: &&Passage| {
+                passage.heading.as_deref().is_some_and(|heading| section.heading.accepts(heading))
+            };
+            for passage in annex.report.narrative.iter().filter(is_own) {
+                let (captions, rest) =
+                    passage.paragraphs.split_at(n_captions(Some(section), &passage.paragraphs));
+                passage.heading.iter().chain(captions).for_each(|text| self.paragraph(text, Role::Caption));
+                below.extend(rest);
+            }
             let fates = Fates { title: &title, of: &annex.fates };
             if let Some(grid) = section_grid(&annex.report, &tables, self.n_tables + 1, Some(&fates)) {
                 self.n_tables += 1;
                 self.blocks.push(Block::Table(grid));
             }
         }
+        below.into_iter().for_each(|text| self.paragraph(text, Role::Body));
+        let signed = annex.report.narrative.iter().filter(|passage| passage.section == "signature");
+        signed.flat_map(|passage| &passage.paragraphs).for_each(|text| self.paragraph(text, Role::Signature));
     }
 
     fn tables(&mut self, tables: &[&Table]) {
@@ -134,14 +145,27 @@ impl Page<'_> {
     }
 }
 
-/// A short numbered line without a full stop is a heading under that of the section.
-fn sub_heading_level(text: &str) -> Option<u8> {
-    let Ordinal { style, .. } = Key::of(text).ordinal?;
-    let is_short = text.chars().count() <= 30 && !text.ends_with(['。', '；', ';', '，', ',', '：', ':']);
-    match style {
-        OrdinalStyle::Second if is_short => Some(2),
-        _ => None,
-    }
+/// A heading under that of the section: a short line without a full stop that is numbered `（一）`, or stands
+/// right above one that is, or is a topic that the form names.
+fn is_sub_heading(text: &str, next: Option<&String>, topics: &[&Label]) -> bool {
+    let is_second = |text: &str| {
+        is_short(text) && Key::of(text).ordinal.is_some_and(|own| own.style == OrdinalStyle::Second)
+    };
+    let stands_above = || Key::of(text).ordinal.is_none() && next.is_some_and(|next| is_second(next));
+    is_second(text) || (is_short(text) && (stands_above() || topics.iter().any(|topic| topic.accepts(text))))
+}
+
+fn is_short(text: &str) -> bool {
+    text.chars().count() <= 30 && !text.ends_with(['。', '；', ';', '，', ',', '：', ':'])
+}
+
+/// How many of the first paragraphs of a section are lines between its heading and its tables.
+fn n_captions(section: Option<&Section>, paragraphs: &[String]) -> usize {
+    let is_caption = |text: &&String| {
+        let captions = section.into_iter().flat_map(|section| &section.captions);
+        captions.into_iter().any(|caption| caption_accepts(caption.text(), text))
+    };
+    paragraphs.iter().take_while(is_caption).count()
 }
 
 fn caption_accepts(caption: &str, text: &str) -> bool {
@@ -172,7 +196,7 @@ pub fn blank(form: &Form) -> Report {
         let empty = |label: &Label| label.text().replace("{year}", "    ").replace("{issuer}", "");
         passage.paragraphs.extend(section.captions.iter().map(empty));
         report.narrative.push(passage);
-        let signs: Vec<String> = section.signs.iter().map(empty).collect();
+        let signs: Vec<String> = section.signs.iter().map(|sign| empty(&sign.label)).collect();
         if !signs.is_empty() {
             report
                 .narrative

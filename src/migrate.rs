@@ -65,7 +65,7 @@ impl From<Policy> for Options {
 pub struct Migration {
     /// The report in the current edition; its annex is the old one.
     pub report: Report,
-    /// An entry for each figure of the old report and each of the new one.
+    /// An entry for each figure of the old report, each of the new one, and each passage of prose.
     pub ledger: Vec<LedgerEntry>,
     /// What there is to say.
     pub findings: Vec<Finding>,
@@ -156,7 +156,7 @@ impl<'a> Migrator<'a> {
                 self.imply(zero);
             }
         }
-        let ledger = self.ledger();
+        let mut ledger = self.ledger();
         let mut report = Report {
             edition: self.target.edition.clone(),
             issuer: self.source.issuer.clone(),
@@ -172,9 +172,13 @@ impl<'a> Migrator<'a> {
             report.narrative.clone_from(&self.source.narrative);
         } else {
             findings.push(Finding::new(FindingKind::ReferenceConversion { from, to }, None));
-            self.place_prose(&mut report, &mut findings);
             let fates = ledger::fates(&ledger, self.from, self.target);
-            report.annex = Some(Box::new(Annex { report: self.source.clone(), fates }));
+            let prose = self.prose();
+            report.narrative = prose.narrative;
+            findings.extend(prose.findings);
+            ledger.extend(prose.placements);
+            let old = Report { narrative: prose.annexed, ..self.source.clone() };
+            report.annex = Some(Box::new(Annex { report: old, fates }));
         }
         Migration { report, ledger, findings }
     }
@@ -220,7 +224,7 @@ impl<'a> Migrator<'a> {
         };
         let kind = lines[0].kind.as_str().to_owned();
         let from = sources.into_iter().cloned().collect();
-        let derivation = Derivation { kind, from, note: ledger::note(lines[0].kind, &lines[0].note) };
+        let derivation = Derivation { kind, from, note: ledger::reason(lines[0]) };
         let fact = Fact { value, raw: raw.into(), provenance: Provenance::Derived(derivation) };
         self.facts.insert(target.clone(), fact);
     }
@@ -236,7 +240,7 @@ impl<'a> Migrator<'a> {
             if is_mapped || self.target.cell(concept.as_str()).is_none() || self.facts.contains_key(concept) {
                 continue;
             }
-            let note = ledger::note(Kind::Exact, "");
+            let note = ledger::meaning(Kind::Exact).to_owned();
             let derivation = Derivation { kind: "exact".into(), from: vec![concept.clone()], note };
             let provenance = Provenance::Derived(derivation);
             let kept = Fact { value: fact.value.clone(), raw: carried_raw(fact).into(), provenance };
@@ -265,16 +269,25 @@ impl<'a> Migrator<'a> {
         if is_target || self.facts.contains_key(&zero.target) {
             return;
         }
-        let (value, sources) = match zero.side {
-            Side::Source => (self.source.number(zero.when.as_str()), vec![zero.when.clone()]),
-            Side::Target => match self.facts.get(&zero.when) {
-                Some(fact) => (fact.value.number(), derived_from(fact)),
-                None => return,
-            },
+        let sources = match zero.side {
+            Side::Source => vec![zero.when.clone()],
+            Side::Target => self.facts.get(&zero.when).map(derived_from).unwrap_or_default(),
         };
-        let contradicted = sources.iter().any(|source| self.has_part_other_than_zero(source));
-        if !value.is_some_and(|value| value.is_zero()) || sources.is_empty() || contradicted {
+        let is_zero =
+            |source: &Concept| self.source.number(source.as_str()).is_some_and(|number| number.is_zero());
+        if sources.is_empty() || !sources.iter().all(is_zero) {
             return;
+        }
+        let contradiction =
+            sources.iter().find_map(|source| Some((source, self.part_other_than_zero(source)?)));
+        if let Some((whole, part)) = contradiction {
+            let words = |concept: &Concept| self.from.words(concept.as_str());
+            let reason = format!(
+                "旧表“{}”为 0，其下“{}”却不是 0，前后矛盾，不推定为 0，留空",
+                words(whole),
+                words(&part)
+            );
+            return self.leave_open(&zero.target, reason);
         }
         self.open.shift_remove(&zero.target);
         let derivation = Derivation { kind: "implied_zero".into(), from: sources, note: zero.note.clone() };
@@ -282,19 +295,15 @@ impl<'a> Migrator<'a> {
         self.facts.insert(zero.target.clone(), Fact { value: Value::from(0), raw: "0".into(), provenance });
     }
 
-    /// Whether a line under this one states a number other than 0.
-    fn has_part_other_than_zero(&self, concept: &Concept) -> bool {
-        let Some((table, row, column)) = self.from.cell(concept.as_str()) else { return false };
-        let Some(node) = table.stub.lines().get(row).copied() else { return false };
-        let parts = table
-            .stub
-            .lines()
-            .iter()
-            .enumerate()
-            .filter(|(_, line)| **line != node && table.stub.contains(node, **line));
-        let mut numbers =
-            parts.filter_map(|(part, _)| self.source.number(table.concept(part, column).as_str()));
-        numbers.any(|number| !number.is_zero())
+    /// A line under this one that states a number other than 0.
+    fn part_other_than_zero(&self, concept: &Concept) -> Option<Concept> {
+        let (table, row, column) = self.from.cell(concept.as_str())?;
+        let node = table.stub.lines().get(row).copied()?;
+        let is_part = |line: &usize| *line != node && table.stub.contains(node, *line);
+        let parts = table.stub.lines().iter().enumerate().filter(|(_, line)| is_part(line));
+        let is_other =
+            |concept: &&Concept| self.source.number(concept.as_str()).is_some_and(|number| !number.is_zero());
+        parts.map(|(part, _)| table.concept(part, column)).find(is_other).cloned()
     }
 
     /// Every concept of the new form in its order; what is not known is blank.

@@ -64,8 +64,16 @@ pub struct FoundTable {
 /// ```
 #[must_use]
 pub fn recognize(document: &Document, forms: &Forms) -> Recognition {
-    let (annex, blocks): (Vec<&Block>, Vec<&Block>) =
-        document.blocks.iter().partition(|block| is_annex(block));
+    // All prose below the heading of an annex is of the annex; a sheet of a table may stand anywhere.
+    let mut is_below = false;
+    let is_annexed = |block: &&Block| match block {
+        Block::Table(grid) => grid.cells().first().is_some_and(|cell| is_annex_title(&cell.text)),
+        _ => {
+            is_below |= block.text().is_some_and(is_annex_title);
+            is_below
+        }
+    };
+    let (annex, blocks): (Vec<&Block>, Vec<&Block>) = document.blocks.iter().partition(is_annexed);
     let (mut recognition, _) = recognize_blocks(&blocks, forms);
     recognition.findings.splice(..0, document.notes.iter().cloned().map(Finding::from));
     if !annex.is_empty() {
@@ -73,14 +81,6 @@ pub fn recognize(document: &Document, forms: &Forms) -> Recognition {
         recognition.report.annex = Some(Box::new(Annex { report, fates }));
     }
     recognition
-}
-
-/// The tables that a migrated report carries along are never its own.
-fn is_annex(block: &Block) -> bool {
-    match block {
-        Block::Table(grid) => grid.cells().first().is_some_and(|cell| is_annex_title(&cell.text)),
-        _ => block.text().is_some_and(is_annex_title),
-    }
 }
 
 /// Recognises blocks; also gives what stands beside each row, which in an annex are the fates.

@@ -134,7 +134,7 @@ pub struct Derivation {
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Passage {
-    /// `preamble`, the name of a section of the form, `passage` or `signature`.
+    /// `preamble`, the name of a section of the form, `passage`, `signature` or `signatories`.
     pub section: String,
     /// The heading as filed.
     pub heading: Option<String>,
@@ -143,6 +143,9 @@ pub struct Passage {
 }
 
 impl Passage {
+    /// The section of names and telephone numbers: kept in a migrated report, and printed in no document.
+    pub const SIGNATORIES: &'static str = "signatories";
+
     /// A passage without paragraphs.
     pub fn new(section: impl Into<String>, heading: Option<String>) -> Self {
         Self { section: section.into(), heading, paragraphs: Vec::new() }

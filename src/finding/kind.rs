@@ -164,8 +164,8 @@ pub enum FindingKind {
     AlreadyCurrent(String),
     /// No crosswalk leads from this edition to the current one.
     NoCrosswalk(String),
-    /// Lines with names and telephone numbers were left out of a migrated report; how many.
-    SignatureLeftOut(usize),
+    /// Names and telephone numbers are not printed in a migrated report; what they were labelled as.
+    SignatureLeftOut(Vec<String>),
     /// A migrated report is a reference conversion.
     ReferenceConversion {
         /// The edition it was filed in.

@@ -60,8 +60,8 @@ impl Finding {
             K::Note(note) => note::zh(note),
             K::AlreadyCurrent(edition) => format!("报告已是 {edition} 年样式，无需转换，原样输出"),
             K::NoCrosswalk(edition) => format!("没有从 {edition} 年样式到现行样式的对照表，未转换，原样输出"),
-            K::SignatureLeftOut(lines) => {
-                format!("旧表签署栏有姓名、电话等个人信息（{lines} 行），转换后的文件不再列出")
+            K::SignatureLeftOut(labels) => {
+                format!("旧表签署栏的{}涉及个人信息，转换后的文件不再列出（JSON 中保留）", labels.join("、"))
             }
             K::ReferenceConversion { from, to } => {
                 format!(
@@ -147,11 +147,10 @@ impl Finding {
             K::NoCrosswalk(edition) => {
                 format!("no crosswalk leads from {edition} to the current edition; it passes unchanged")
             }
-            K::SignatureLeftOut(lines) => {
-                format!(
-                    "{lines} signature lines with names and telephone numbers are left out of the migrated report"
-                )
-            }
+            K::SignatureLeftOut(labels) => format!(
+                "the personal fields of the old signature lines ({}) are not printed; JSON keeps them",
+                labels.join(", ")
+            ),
             K::ReferenceConversion { from, to } => {
                 format!("converted from {from} to {to} for reference; the two editions count differently")
             }

@@ -54,8 +54,10 @@ pub struct Association {
     pub target: Option<Concept>,
     /// How well they correspond.
     pub kind: Kind,
-    /// The reason, in a sentence.
+    /// What the crosswalk says of it, in a sentence.
     pub note: String,
+    /// Why it is so, where the note does not tell.
+    pub why: String,
 }
 
 /// How well an old figure corresponds to a new one (the reasons are in `grammars/README.md`).
@@ -120,7 +122,14 @@ pub enum Side {
 #[derive(Clone, Debug)]
 pub(super) enum Rule {
     /// `a + b -> c sum`
-    Line { number: usize, sources: Vec<Pattern>, target: Option<Pattern>, kind: Kind, note: String },
+    Line {
+        number: usize,
+        sources: Vec<Pattern>,
+        target: Option<Pattern>,
+        kind: Kind,
+        note: String,
+        why: String,
+    },
     /// `tell overview 主动公开政府信息{statistics.disclosed.total}条`
     Tell { number: usize, section: String, words: Vec<String>, figures: Vec<String> },
     /// `place problems 问题 | 不足`
@@ -129,11 +138,21 @@ pub(super) enum Rule {
     Zero { number: usize, side: Side, when: Pattern, targets: Vec<Pattern>, note: String },
 }
 
+/// A remark below a line of the notation.
+#[derive(Clone, Debug)]
+pub(super) enum Remark {
+    /// `note …`
+    Note(String),
+    /// `why …`
+    Why(String),
+}
+
 impl Rule {
-    pub(super) fn set_note(&mut self, text: String) {
-        match self {
-            Self::Line { note, .. } | Self::Zero { note, .. } => *note = text,
-            Self::Tell { .. } | Self::Place { .. } => {}
+    pub(super) fn set(&mut self, remark: Remark) {
+        match (self, remark) {
+            (Self::Line { note, .. } | Self::Zero { note, .. }, Remark::Note(text)) => *note = text,
+            (Self::Line { why, .. }, Remark::Why(text)) => *why = text,
+            (Self::Zero { .. } | Self::Tell { .. } | Self::Place { .. }, _) => {}
         }
     }
 }
@@ -213,11 +232,16 @@ pub(super) fn expand(from: &Form, to: &Form, rules: &[Rule]) -> Result<Crosswalk
         Crosswalk { from: from.edition.clone(), to: to.edition.clone(), ..Crosswalk::default() };
     for rule in rules {
         match rule {
-            Rule::Line { number, sources, target, kind, note } => {
+            Rule::Line { number, sources, target, kind, note, why } => {
                 let lines = expand_line(from, to, sources, target.as_ref(), &crosswalk)
                     .map_err(|expected| (*number, expected))?;
-                let association =
-                    |(sources, target)| Association { sources, target, kind: *kind, note: note.clone() };
+                let association = |(sources, target)| Association {
+                    sources,
+                    target,
+                    kind: *kind,
+                    note: note.clone(),
+                    why: why.clone(),
+                };
                 crosswalk.associations.extend(lines.into_iter().map(association));
             }
             Rule::Place { number, section, words } => {

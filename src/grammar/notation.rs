@@ -10,7 +10,7 @@ use super::mismatch::Mismatch;
 use super::outline::Outline;
 use super::relation::{Direction, Operator, Relation, Term};
 use super::tokens::Tokens;
-use super::{Form, Section, Table};
+use super::{Form, Section, Sign, Table};
 use nom::branch::alt;
 use nom::bytes::complete::{tag, take_while1};
 use nom::character::complete::{char, space0, space1};
@@ -213,7 +213,8 @@ fn attribute(input: Lines<'_>) -> Parsed<'_, Attribute> {
 enum SectionPart {
     Prose,
     Caption(Label),
-    Sign(Label),
+    Sign(Sign),
+    Topic(Label),
     Table(Box<Table>),
 }
 
@@ -227,7 +228,8 @@ fn section(input: Lines<'_>) -> Parsed<'_, Section> {
         match part {
             SectionPart::Prose => {}
             SectionPart::Caption(label) => section.captions.push(label),
-            SectionPart::Sign(label) => section.signs.push(label),
+            SectionPart::Sign(sign) => section.signs.push(sign),
+            SectionPart::Topic(label) => section.topics.push(label),
             SectionPart::Table(table) => section.tables.push(*table),
         }
     }
@@ -237,8 +239,13 @@ fn section(input: Lines<'_>) -> Parsed<'_, Section> {
 fn section_part(input: Lines<'_>) -> Parsed<'_, SectionPart> {
     let mut words = alt((
         preceded(keyword("caption"), label).map(SectionPart::Caption),
-        preceded(keyword("sign"), label).map(SectionPart::Sign),
-        context("`prose`, `caption`, `sign` or `table`", tag("prose").map(|_| SectionPart::Prose)),
+        preceded(keyword("sign"), label).map(|label| SectionPart::Sign(Sign { label, is_personal: false })),
+        preceded(keyword("person"), label).map(|label| SectionPart::Sign(Sign { label, is_personal: true })),
+        preceded(keyword("topic"), label).map(SectionPart::Topic),
+        context(
+            "`prose`, `caption`, `sign`, `person`, `topic` or `table`",
+            tag("prose").map(|_| SectionPart::Prose),
+        ),
     ));
     let mut table = map(table, |table| SectionPart::Table(Box::new(table)));
     // The branch is settled by its first word, so that an error inside a table is told as such.

@@ -167,6 +167,7 @@ pub(crate) fn is_page_number(text: &str) -> bool {
 struct Page {
     metadata: Vec<String>,
     chrome: Vec<String>,
+    attachment: Vec<String>,
 }
 
 fn page() -> &'static Page {
@@ -175,7 +176,7 @@ fn page() -> &'static Page {
         let lines = include_str!("../../grammars/page.phrases").lines();
         let of =
             |keyword: &str| lines.clone().filter_map(|line| line.strip_prefix(keyword)).map(fold).collect();
-        Page { metadata: of("metadata "), chrome: of("chrome ") }
+        Page { metadata: of("metadata "), chrome: of("chrome "), attachment: of("attachment ") }
     })
 }
 
@@ -202,4 +203,19 @@ pub fn is_chrome(text: &str) -> bool {
     folded.chars().count() <= 80
         && !folded.ends_with('。')
         && page().chrome.iter().any(|word| folded.contains(word.as_str()))
+}
+
+/// Whether a line names what is attached to a report: `附件：政府信息公开情况统计表`. It stands above the
+/// signature (GB/T 9704-2012, 7.3.4).
+///
+/// ```
+/// use nianbao::grammar::is_attachment;
+/// assert!(is_attachment("附件：政府信息公开情况统计表") && !is_attachment("附件下载次数有所增加。"));
+/// ```
+#[must_use]
+pub fn is_attachment(text: &str) -> bool {
+    let folded = fold(text);
+    folded.chars().count() <= 80
+        && !folded.ends_with('。')
+        && page().attachment.iter().any(|word| folded.starts_with(word.as_str()))
 }

@@ -34,6 +34,8 @@ pub enum LedgerSide {
     Source,
     /// The new report.
     Target,
+    /// The prose of the old report.
+    Passage,
 }
 
 impl LedgerSide {
@@ -43,6 +45,7 @@ impl LedgerSide {
         match self {
             Self::Source => "source",
             Self::Target => "target",
+            Self::Passage => "passage",
         }
     }
 }
@@ -60,6 +63,8 @@ pub enum Fate {
     ImpliedZero,
     /// It is unknown and stays blank.
     Open,
+    /// It is prose, and stands elsewhere now.
+    Placed,
 }
 
 impl Fate {
@@ -72,21 +77,31 @@ impl Fate {
             Self::Annexed => "annexed",
             Self::ImpliedZero => "implied_zero",
             Self::Open => "open",
+            Self::Placed => "placed",
         }
     }
 }
 
-/// The reason of an association in a sentence, where the crosswalk gives none of its own.
-pub(super) fn note(kind: Kind, note: &str) -> String {
-    let standard = match kind {
+/// What a kind means, in words of an office.
+pub(super) fn meaning(kind: Kind) -> &'static str {
+    match kind {
         Kind::Exact => "两版口径相同，照录",
         Kind::Sum => "由旧表各项相加",
         Kind::Close => "两版说法略有不同，照录供参考",
         Kind::Broader => "旧项范围较宽，照录供参考",
-        Kind::Balanced => "无对应行，为使勾稽关系成立并入",
-        Kind::None => "新表没有对应项，保留在附表",
-    };
-    if note.is_empty() { standard.to_owned() } else { note.to_owned() }
+        Kind::Balanced => "并入其他",
+        Kind::None => "新表没有对应项",
+    }
+}
+
+/// The reason of an association in one sentence: what its kind means, what the crosswalk says of it, and why.
+pub(super) fn reason(line: &Association) -> String {
+    let remarks: Vec<&str> =
+        [line.note.as_str(), &line.why].into_iter().filter(|text| !text.is_empty()).collect();
+    match remarks[..] {
+        [] => meaning(line.kind).to_owned(),
+        _ => format!("{}：{}", meaning(line.kind), remarks.join("；")),
+    }
 }
 
 /// The ledger of a report that passes unchanged.
@@ -163,11 +178,9 @@ impl Migrator<'_> {
         let line = self.crosswalk.associations.iter().find(|line| line.sources.contains(concept));
         let is_same = users.iter().any(|(target, _)| *target == concept);
         let (fate, note) = match users.first() {
-            Some((_, 1)) if is_same => {
-                (Fate::Carried, note(Kind::Exact, line.map_or("", |line| line.note.as_str())))
-            }
-            Some((_, 1)) => (Fate::Carried, line_note(line)),
-            Some(_) => (Fate::Summed, line_note(line)),
+            Some((_, 1)) if is_same => (Fate::Carried, meaning(Kind::Exact).to_owned()),
+            Some((_, 1)) => (Fate::Carried, line_reason(line)),
+            Some(_) => (Fate::Summed, line_reason(line)),
             None => (Fate::Annexed, self.annex_note(line)),
         };
         let is_told =
@@ -188,9 +201,9 @@ impl Migrator<'_> {
     /// Why a figure of the source is in no cell of the new table.
     fn annex_note(&self, line: Option<&Association>) -> String {
         match line {
-            Some(line) if line.target.is_none() => line_note(Some(line)),
+            Some(line) if line.target.is_none() => line_reason(Some(line)),
             Some(line) if !self.options.policy.uses(line.kind) => {
-                format!("按所选口径不转入新表，保留在附表；{}", line_note(Some(line)))
+                format!("按所选口径不转入新表，保留在附表；{}", line_reason(Some(line)))
             }
             Some(line) => {
                 let reason = line.target.as_ref().and_then(|target| self.open.get(target));
@@ -232,14 +245,14 @@ impl Migrator<'_> {
         }
         let unused = self.crosswalk.associations.iter().find(|line| line.target.as_ref() == Some(concept));
         match unused {
-            Some(line) => format!("按所选口径不转入，留空；{}", line_note(Some(line))),
+            Some(line) => format!("按所选口径不转入，留空；{}", line_reason(Some(line))),
             None => "旧表没有对应项，留空".to_owned(),
         }
     }
 }
 
-fn line_note(line: Option<&Association>) -> String {
-    line.map_or_else(String::new, |line| note(line.kind, &line.note))
+fn line_reason(line: Option<&Association>) -> String {
+    line.map_or_else(String::new, reason)
 }
 
 fn association(kind: &str) -> Option<&'static str> {

@@ -1,50 +1,121 @@
-//! Where the prose of an old report goes in the new form.
+//! Where the prose of an old report goes in the new form: each passage once, and the ledger says where.
 
 use super::Migrator;
+use super::ledger::{Fate, LedgerEntry, LedgerSide};
 use crate::finding::{Finding, FindingKind};
-use crate::grammar::{Key, Label, OrdinalStyle, Tell};
+use crate::grammar::{Key, OrdinalStyle, Sign, Tell, sign_fields};
 use crate::lang::Lang;
-use crate::report::{Concept, Passage, Report};
+use crate::report::{Concept, Passage, Value};
+
+/// The prose of a migrated report.
+#[derive(Default)]
+pub(super) struct Prose {
+    /// That of the report itself.
+    pub(super) narrative: Vec<Passage>,
+    /// What belongs to the old table, and is printed with it.
+    pub(super) annexed: Vec<Passage>,
+    /// Where each passage went.
+    pub(super) placements: Vec<LedgerEntry>,
+    /// What there is to say.
+    pub(super) findings: Vec<Finding>,
+}
+
+/// Where a passage of the old report goes.
+enum Destination<'p> {
+    /// Before the first section.
+    Preamble,
+    /// Under a heading of the new form.
+    Section(&'p str),
+    /// With the old table.
+    Annex,
+    /// Below everything.
+    Signature,
+}
 
 impl Migrator<'_> {
-    /// Puts the prose under the headings of the new form, each passage once, tells in words what has no
-    /// cell, and says what the migrated report is.
-    pub(super) fn place_prose(&self, report: &mut Report, findings: &mut Vec<Finding>) {
-        let preamble = self.source.narrative.iter().filter(|passage| passage.section == "preamble");
-        report.narrative = preamble.cloned().collect();
-        for section in &self.target.sections {
-            let mut passage = Passage::new(section.name.clone(), Some(section.heading.text().to_owned()));
-            for old in &self.source.narrative {
-                if self.section_of(old) == Some(section.name.as_str()) {
-                    place(old, &mut passage);
-                }
+    /// Puts the prose under the headings of the new form, tells in words what has no cell, and says what
+    /// the migrated report is.
+    pub(super) fn prose(&self) -> Prose {
+        let mut prose = Prose::default();
+        let passages: Vec<(&Passage, Destination<'_>)> =
+            self.source.narrative.iter().map(|passage| (passage, self.destination(passage))).collect();
+        for (number, (passage, destination)) in (1..).zip(&passages) {
+            prose.placements.push(self.placement(number, passage, destination));
+            if let Destination::Preamble = destination {
+                prose.narrative.push((*passage).clone());
             }
-            passage.paragraphs.extend(self.told(&section.name));
-            report.narrative.push(passage);
         }
-        let (from, to) = (self.source.edition.clone(), self.target.edition.clone());
-        let remark = Finding::new(FindingKind::ReferenceConversion { from, to }, None).sentence(Lang::Zh);
-        if let Some(last) = report.narrative.last_mut() {
+        for section in &self.target.sections {
+            let own = passages.iter().filter(
+                |(_, destination)| matches!(destination, Destination::Section(name) if *name == section.name),
+            );
+            let own: Vec<&Passage> = own.map(|(passage, _)| *passage).collect();
+            let mut passage = Passage::new(section.name.clone(), Some(section.heading.text().to_owned()));
+            passage.paragraphs = under_one_heading(&own);
+            passage.paragraphs.extend(self.told(&section.name));
+            prose.narrative.push(passage);
+        }
+        if let Some(last) = prose.narrative.last_mut() {
+            let (from, to) = (self.source.edition.clone(), self.target.edition.clone());
+            let remark = Finding::new(FindingKind::ReferenceConversion { from, to }, None).sentence(Lang::Zh);
             last.paragraphs.push(format!("（{remark}。）"));
         }
-        self.sign(report, findings);
+        let annexed = passages.iter().filter(|(_, destination)| matches!(destination, Destination::Annex));
+        prose.annexed = annexed.map(|(passage, _)| (*passage).clone()).collect();
+        self.sign(&mut prose);
+        prose
     }
 
-    /// The section of the new form for a passage of the old report; the captions of a table have none.
-    fn section_of<'p>(&'p self, passage: &'p Passage) -> Option<&'p str> {
-        if passage.section != "passage" {
-            return Some(&passage.section);
+    /// A free heading goes by its words; a section of both forms stays what it is.
+    fn destination<'p>(&'p self, passage: &'p Passage) -> Destination<'p> {
+        match passage.section.as_str() {
+            "preamble" => return Destination::Preamble,
+            "signature" => return Destination::Signature,
+            name if self.target.sections.iter().any(|section| section.name == name) => {
+                return Destination::Section(name);
+            }
+            _ => {}
         }
         let heading = passage.heading.as_deref().unwrap_or_default();
+        // The heading of the table itself, with the lines between the two.
         if self.from.sections.iter().any(|section| section.heading.accepts(heading)) {
-            return None;
+            return Destination::Annex;
         }
         let fits =
             |words: &[String]| words.is_empty() || words.iter().any(|word| heading.contains(word.as_str()));
         let place = self.crosswalk.places.iter().find(|place| fits(&place.words));
-        place
-            .map(|place| place.section.as_str())
-            .or_else(|| self.target.sections.first().map(|s| s.name.as_str()))
+        let first = self.target.sections.first().map(|section| section.name.as_str());
+        place.map(|place| place.section.as_str()).or(first).map_or(Destination::Annex, Destination::Section)
+    }
+
+    /// Where a passage went, as an entry of the ledger.
+    fn placement(&self, number: usize, passage: &Passage, destination: &Destination<'_>) -> LedgerEntry {
+        let words = passage.heading.as_deref().unwrap_or(match destination {
+            Destination::Preamble => "前言",
+            _ => "落款",
+        });
+        let n = passage.paragraphs.len();
+        let (counterpart, reason) = match destination {
+            Destination::Preamble => ("preamble", "照录在各部分之前".to_owned()),
+            Destination::Signature => ("signature", "列在文末".to_owned()),
+            Destination::Annex => ("annex", "随原表列入附表".to_owned()),
+            Destination::Section(name) => {
+                let section = self.target.sections.iter().find(|section| section.name == *name);
+                let heading = section.map_or(*name, |section| section.heading.text());
+                let verb = if passage.section == *name { "照录在" } else { "按标题归入" };
+                (*name, format!("{verb}“{heading}”"))
+            }
+        };
+        LedgerEntry {
+            direction: LedgerSide::Passage,
+            concept: Concept::new(&format!("narrative.{number}")),
+            value: Value::Text(words.to_owned()),
+            at: None,
+            fate: Fate::Placed,
+            association: None,
+            counterparts: vec![Concept::new(&format!("narrative.{counterpart}"))],
+            note: format!("“{words}”（{n} 段）{reason}"),
+        }
     }
 
     /// One paragraph of what the old table counts and the new one has no cell for.
@@ -75,40 +146,65 @@ impl Migrator<'_> {
         Some(text)
     }
 
-    /// Names and telephone numbers of the old signature lines are left out unless they are asked for.
-    fn sign(&self, report: &mut Report, findings: &mut Vec<Finding>) {
-        let labels = self.from.sections.iter().flat_map(|section| &section.signs);
-        let signs: Vec<&Key> = labels.flat_map(Label::keys).collect();
-        let is_sign =
-            |text: &str| signs.iter().any(|sign| Key::of(text).stem.starts_with(sign.stem.as_str()));
-        let passages = self.source.narrative.iter().filter(|passage| passage.section == "signature");
-        let (names, kept): (Vec<&String>, Vec<&String>) = passages
-            .flat_map(|passage| &passage.paragraphs)
-            .partition(|text| is_sign(text) && !self.options.keep_signatures);
-        if !names.is_empty() {
-            findings.push(Finding::new(FindingKind::SignatureLeftOut(names.len()), None));
+    /// Who signed the old table is told below it, but names and telephone numbers are printed only where
+    /// they are asked for.
+    fn sign(&self, prose: &mut Prose) {
+        let signs: Vec<&Sign> = self.from.sections.iter().flat_map(|section| &section.signs).collect();
+        let passage = |section: &str, paragraphs| Passage { paragraphs, ..Passage::new(section, None) };
+        let (mut below, mut with_table, mut personal, mut labels) = (vec![], vec![], vec![], vec![]);
+        let signatures = self.source.narrative.iter().filter(|passage| passage.section == "signature");
+        for text in signatures.flat_map(|passage| &passage.paragraphs) {
+            let fields = sign_fields(text, &signs);
+            let (persons, others): (Vec<_>, Vec<_>) = fields.iter().partition(|field| field.is_personal);
+            if fields.is_empty() {
+                below.push(text.clone());
+            } else if persons.is_empty() || self.options.keep_signatures {
+                with_table.push(text.clone());
+            } else {
+                labels.extend(persons.iter().map(|field| field.label.split_whitespace().collect::<String>()));
+                personal.push(join(&persons));
+                with_table.extend(Some(join(&others)).filter(|text| !text.is_empty()));
+            }
         }
-        if !kept.is_empty() {
-            let paragraphs = kept.into_iter().cloned().collect();
-            report.narrative.push(Passage { paragraphs, ..Passage::new("signature", None) });
+        if !labels.is_empty() {
+            prose.findings.push(Finding::new(FindingKind::SignatureLeftOut(labels), None));
         }
+        let of_report = [("signature", below), (Passage::SIGNATORIES, personal)];
+        let is_filled = |(_, texts): &(&str, Vec<String>)| !texts.is_empty();
+        let of_report = of_report.into_iter().filter(is_filled);
+        prose.narrative.extend(of_report.map(|(section, texts)| passage(section, texts)));
+        prose.annexed.extend(
+            Some(with_table).filter(|texts| !texts.is_empty()).map(|texts| passage("signature", texts)),
+        );
     }
 }
 
-/// Adds a passage; its free heading becomes one of the second level.
-fn place(old: &Passage, passage: &mut Passage) {
-    if let Some(heading) = old.heading.as_deref().filter(|_| old.section == "passage") {
-        let number = passage.paragraphs.iter().filter(|text| is_second_level(text)).count() + 1;
-        passage.paragraphs.push(demote(heading, number));
-    }
-    passage.paragraphs.extend(old.paragraphs.iter().cloned());
+fn join(fields: &[&crate::grammar::SignField<'_>]) -> String {
+    fields.iter().map(|field| field.text).collect::<Vec<_>>().join("  ")
 }
 
-/// A top heading becomes a heading of the second level: `一、…` becomes `（一）…`.
-fn demote(heading: &str, number: usize) -> String {
-    let rest = heading.split_once(['、', '.', '．']).map_or(heading, |(_, rest)| rest);
-    let number = ["一", "二", "三", "四", "五", "六", "七", "八", "九", "十"].get(number - 1).copied();
-    match number {
+/// Passages of old top headings under one heading of the new form. Their headings become headings of the
+/// second level, and are numbered as such where their own prose has none of that level.
+fn under_one_heading(passages: &[&Passage]) -> Vec<String> {
+    let has_second =
+        passages.iter().flat_map(|passage| &passage.paragraphs).any(|text| is_second_level(text));
+    let mut paragraphs = Vec::new();
+    let mut number = 0;
+    for passage in passages {
+        if let Some(heading) = passage.heading.as_deref().filter(|_| passage.section == "passage") {
+            number += 1;
+            paragraphs.push(demoted(heading, (!has_second).then_some(number)));
+        }
+        paragraphs.extend(passage.paragraphs.iter().cloned());
+    }
+    paragraphs
+}
+
+/// A top heading as one of the second level: `一、…` becomes `（一）…`.
+fn demoted(heading: &str, number: Option<usize>) -> String {
+    let rest = heading.split_once(['、', '.', '．']).map_or(heading, |(_, rest)| rest).trim_start();
+    let digits = ["一", "二", "三", "四", "五", "六", "七", "八", "九", "十"];
+    match number.and_then(|number| digits.get(number - 1)) {
         Some(number) => format!("（{number}）{rest}"),
         None => rest.to_owned(),
     }

@@ -1,7 +1,10 @@
 //! The title, the sections, and who signs: all that is no table.
 
 use super::Atom;
-use crate::grammar::{Form, Forms, Key, Label, OrdinalStyle, Part, date, is_chrome, is_metadata, title};
+use crate::grammar::{
+    Form, Forms, Key, Label, OrdinalStyle, Part, Sign, date, is_attachment, is_chrome, is_metadata,
+    sign_fields, title,
+};
 use crate::recognize::words::similarity;
 use crate::report::{Passage, Report};
 
@@ -162,11 +165,14 @@ fn find_title(lines: &[Line<'_>], report: &mut Report) -> Option<usize> {
 struct Narrative<'f> {
     passages: Vec<Passage>,
     forms: &'f Forms,
+    /// What the lines begin with in which any form is signed.
+    signs: Vec<&'f Sign>,
 }
 
 impl<'f> Narrative<'f> {
     fn new(forms: &'f Forms) -> Self {
-        Self { passages: Vec::new(), forms }
+        let signs = forms.iter().flat_map(|form| &form.sections).flat_map(|section| &section.signs).collect();
+        Self { passages: Vec::new(), forms, signs }
     }
 
     /// What stands between title and first heading, without what web pages print there.
@@ -199,28 +205,14 @@ impl<'f> Narrative<'f> {
 
     /// Where the signature begins: a line that the form signs with, or a date and the organ above it.
     fn sign_start(&self, lines: &[Line<'_>]) -> usize {
-        let signs = || self.forms.iter().flat_map(|form| &form.sections).flat_map(|section| &section.signs);
-        let is_sign = |text: &str| {
-            let stem = Key::of(text).stem;
-            signs().flat_map(Label::keys).any(|sign| stem.starts_with(sign.stem.as_str()))
-        };
-        if let Some(at) = lines.iter().position(|line| is_sign(line.text)) {
-            return at;
-        }
-        let Some(dated) = lines.iter().rposition(|line| date(line.text).is_some()) else {
-            return lines.len();
-        };
-        // Only short lines may follow the date, and only an organ stands above it.
-        if lines[dated + 1..].iter().any(|line| line.text.chars().count() > 60) {
-            return lines.len();
-        }
-        let is_organ = |line: &&Line<'_>| {
-            let n = line.text.chars().count();
-            (2..=30).contains(&n)
-                && !line.text.contains(['。', '；', '：', ':', '，', '.', ';'])
-                && Key::of(line.text).ordinal.is_none()
-        };
-        dated - lines[..dated].iter().rev().take(2).take_while(is_organ).count()
+        let is_short = |line: &Line<'_>| line.text.chars().count() <= 60;
+        // A telephone number between the paragraphs signs nothing.
+        let is_tail = |line: &Line<'_>| is_short(line) && Key::of(line.text).ordinal.is_none();
+        let is_sign = |at: &usize| !sign_fields(lines[*at].text, &self.signs).is_empty();
+        let signed = (0..lines.len()).filter(is_sign).find(|at| lines[at + 1..].iter().all(is_tail));
+        let dated = || dated_start(lines).filter(|at| lines[at + 1..].iter().all(is_short));
+        let start = signed.or_else(dated).unwrap_or(lines.len());
+        start - lines[..start].iter().rev().take_while(|line| is_attachment(line.text)).count()
     }
 
     fn finish(self, report: &mut Report) {
@@ -246,6 +238,18 @@ impl<'f> Narrative<'f> {
     }
 }
 
+/// The last date, or the organ that stands above it.
+fn dated_start(lines: &[Line<'_>]) -> Option<usize> {
+    let dated = lines.iter().rposition(|line| date(line.text).is_some())?;
+    let is_organ = |line: &&Line<'_>| {
+        (2..=30).contains(&line.text.chars().count())
+            && !line.text.contains(['。', '；', '：', ':', '，', '.', ';'])
+            && Key::of(line.text).ordinal.is_none()
+            && !is_attachment(line.text)
+    };
+    Some(dated - lines[..dated].iter().rev().take(2).take_while(is_organ).count())
+}
+
 /// The year of a caption such as `（2019年度）`.
 fn caption_year(line: &str) -> Option<u16> {
     let key = Key::of(line);
@@ -264,5 +268,6 @@ fn issuer_in(line: &str, starts: &[&str]) -> Option<String> {
 fn signed_by(narrative: &[Passage]) -> Option<String> {
     let signature = narrative.iter().rev().find(|passage| passage.section == "signature")?;
     let dated = signature.paragraphs.iter().position(|line| date(line).is_some())?;
-    signature.paragraphs[..dated].last().map(|line| line.split_whitespace().collect())
+    let organ = signature.paragraphs[..dated].last().filter(|line| !is_attachment(line))?;
+    Some(organ.split_whitespace().collect())
 }

@@ -126,7 +126,7 @@ fn a_migration_invents_no_number() {
                         && filed_values.iter().copied().all(is_zero)
                 }
                 Fate::Open => *made == Value::Blank,
-                Fate::Annexed => false,
+                Fate::Annexed | Fate::Placed => false,
             };
             prop_assert!(
                 is_right,

@@ -4,7 +4,7 @@ use super::{
     Lines, NotationError, Parsed, Words, block, explain, is_name, keyword, line, lines, name, path, phrase,
     word,
 };
-use crate::grammar::crosswalk::{self, Crosswalk, Kind, Pattern, Rule};
+use crate::grammar::crosswalk::{self, Crosswalk, Kind, Pattern, Remark, Rule};
 use crate::grammar::tokens::Tokens;
 use crate::grammar::{Forms, Side};
 use nom::Parser;
@@ -47,7 +47,7 @@ fn crosswalk_head(input: Lines<'_>) -> Parsed<'_, (String, String)> {
     line(0, |text| words.parse(text))(input)
 }
 
-/// `a + b -> c sum` or `zero source a -> b + c`, with a note below it.
+/// `a + b -> c sum` or `zero source a -> b + c`, with remarks below it.
 fn association(input: Lines<'_>) -> Parsed<'_, Rule> {
     let number = input.peek().map_or(0, |line| line.number);
     let patterns = || separated_list1(delimited(space0, char('+'), space0), pattern);
@@ -56,7 +56,7 @@ fn association(input: Lines<'_>) -> Parsed<'_, Rule> {
     let zero = (keyword("zero"), context("`source` or `target`", side), pattern, arrow, patterns())
         .map(|((), side, when, (), targets)| Rule::Zero { number, side, when, targets, note: String::new() });
     let plain = (patterns(), arrow, target(), space1, kind).map(|(sources, (), target, _, kind)| {
-        Rule::Line { number, sources, target, kind, note: String::new() }
+        Rule::Line { number, sources, target, kind, note: String::new(), why: String::new() }
     });
     let told = delimited(char('{'), path, char('}'));
     let text = || take_while1(|c| c != '{').map(str::to_owned);
@@ -73,9 +73,11 @@ fn association(input: Lines<'_>) -> Parsed<'_, Rule> {
         .map(|((), section, words)| Rule::Place { number, section, words: words.unwrap_or_default() });
     let mut words = alt((zero, tell, place, plain));
     let (input, mut rule) = line(0, |text| words.parse(text))(input)?;
-    let mut note = context("`note`", preceded(keyword("note"), phrase));
-    let (input, notes) = block(1, line(1, |text| note.parse(text)))(input)?;
-    rule.set_note(notes.concat());
+    let note = preceded(keyword("note"), phrase).map(Remark::Note);
+    let why = preceded(keyword("why"), phrase).map(Remark::Why);
+    let mut remark = context("`note` or `why`", alt((note, why)));
+    let (input, remarks) = block(1, line(1, |text| remark.parse(text)))(input)?;
+    remarks.into_iter().for_each(|remark| rule.set(remark));
     Ok((input, rule))
 }
 
