@@ -9,7 +9,7 @@ mod inspect;
 mod output;
 
 use crate::document::Document;
-use crate::finding::{Finding, Severity};
+use crate::finding::{Finding, FindingKind, Severity};
 use crate::grammar::Forms;
 use crate::lang::Lang;
 use crate::recognize::{Recognition, recognize};
@@ -105,7 +105,25 @@ struct Opened {
 impl Session {
     /// Reads, recognises and checks.
     fn open(&self, bytes: &[u8]) -> Result<Opened, Error> {
-        let document = read::read(bytes, &read::Limits::default())?;
+        self.opened(read::read(bytes, &read::Limits::default())?)
+    }
+
+    /// Recognises and checks a report that was filed in two files; the second has a name.
+    fn joined(&self, document: Document, other: Document, name: &str) -> Result<Opened, Error> {
+        let [first, second] =
+            [&document, &other].map(|document| recognize(document, &self.forms).report.year);
+        let mut opened = self.opened(document.joined(other, name))?;
+        if let (Some(first), Some(second)) = (first, second)
+            && first != second
+        {
+            let kind = FindingKind::YearsDiffer { first, second, file: name.to_owned() };
+            opened.findings.insert(0, Finding::new(kind, None));
+        }
+        Ok(opened)
+    }
+
+    /// Recognises and checks.
+    fn opened(&self, document: Document) -> Result<Opened, Error> {
         let recognition = recognize(&document, &self.forms);
         if !recognition.is_report {
             return Err(crate::error::ErrorKind::NotAReport.into());

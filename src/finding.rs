@@ -99,6 +99,7 @@ impl Finding {
             K::SectionMissing(_) => "section-missing",
             K::SectionsMisnumbered(_) => "sections-misnumbered",
             K::DatedBeforeYearEnd(_) => "dated-before-year-end",
+            K::YearsDiffer { .. } => "years-differ",
             K::Note(note) => note::code(note),
             K::AlreadyCurrent(_) => "already-current",
             K::NoCrosswalk(_) => "no-crosswalk",
@@ -129,6 +130,7 @@ impl Finding {
             | K::NotANumber { .. }
             | K::PartExceedsWhole { .. }
             | K::ProseDisagrees { .. }
+            | K::YearsDiffer { .. }
             | K::Note(NoteKind::CoveredValue(_) | NoteKind::LongNumber(_) | NoteKind::IrregularSpans) => {
                 Severity::Warning
             }

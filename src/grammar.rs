@@ -160,8 +160,23 @@ impl Table {
     #[must_use]
     pub fn words(&self, row: usize, column: usize) -> String {
         let row = self.stub.lines().get(row).map(|node| self.stub.path(*node).join(" / "));
-        let column = self.boxhead.lines().get(column).map(|node| self.boxhead.path(*node).join(" / "));
+        let column = self.telling_column(column).map(|node| self.boxhead.path(node).join(" / "));
         [row, column].into_iter().flatten().collect::<Vec<_>>().join(" × ")
+    }
+
+    /// The words of a cell without those of the groups that it stands under.
+    #[must_use]
+    pub fn label(&self, row: usize, column: usize) -> String {
+        let label = |outline: &Outline, node: usize| outline.nodes()[node].label.text().to_owned();
+        let row = self.stub.lines().get(row).map(|node| label(&self.stub, *node));
+        let column = self.telling_column(column).map(|node| label(&self.boxhead, node));
+        [row, column].into_iter().flatten().collect::<Vec<_>>().join(" × ")
+    }
+
+    /// The head of a column, unless it adds nothing to the name of the row, as 统计数 does.
+    fn telling_column(&self, column: usize) -> Option<usize> {
+        let node = self.boxhead.lines().get(column).copied()?;
+        (self.stub.lines().is_empty() || !self.boxhead.line(node).is_empty()).then_some(node)
     }
 }
 
@@ -189,6 +204,12 @@ impl Form {
     #[must_use]
     pub fn words(&self, concept: &str) -> String {
         self.cell(concept).map_or_else(|| concept.to_owned(), |(table, row, column)| table.words(row, column))
+    }
+
+    /// The words of a concept without those of the groups that it stands under.
+    #[must_use]
+    pub fn label(&self, concept: &str) -> String {
+        self.cell(concept).map_or_else(|| concept.to_owned(), |(table, row, column)| table.label(row, column))
     }
 
     /// Reads a form from its notation.

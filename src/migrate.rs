@@ -207,17 +207,15 @@ impl<'a> Migrator<'a> {
         let (value, raw) = match facts[..] {
             [Some(fact)] => (fact.value.clone(), carried_raw(fact)),
             [None] => {
-                return self
-                    .leave_open(target, format!("原表没有“{}”这一项", self.from.words(sources[0].as_str())));
+                return self.leave_open(target, format!("{}，留空", self.lack(sources[0])));
             }
             _ => {
                 let number = |fact: Option<&Fact>| fact.and_then(|fact| fact.value.number());
                 let sum = facts.iter().try_fold(Decimal::ZERO, |sum, fact| sum.checked_add(number(*fact)?));
                 let Some(sum) = sum else {
                     let missing = sources.iter().zip(&facts).filter(|(_, fact)| number(**fact).is_none());
-                    let words: Vec<String> =
-                        missing.map(|(c, _)| format!("“{}”", self.from.words(c.as_str()))).collect();
-                    return self.leave_open(target, format!("{}不是数字，无法合计，留空", words.join("、")));
+                    let missing: Vec<String> = missing.map(|(concept, _)| self.lack(concept)).collect();
+                    return self.leave_open(target, format!("{}，无法合计，留空", missing.join("，")));
                 };
                 (Value::Number(sum), sum.normalize().to_string())
             }
@@ -227,6 +225,17 @@ impl<'a> Migrator<'a> {
         let derivation = Derivation { kind, from, note: ledger::reason(lines[0]) };
         let fact = Fact { value, raw: raw.into(), provenance: Provenance::Derived(derivation) };
         self.facts.insert(target.clone(), fact);
+    }
+
+    /// Why a figure of the old report is no number.
+    fn lack(&self, concept: &Concept) -> String {
+        let label = self.from.label(concept.as_str());
+        match self.source.facts.get(concept).map(|fact| &fact.value) {
+            None => format!("原表没有“{label}”这一项"),
+            Some(Value::Blank) => format!("原表“{label}”为空白"),
+            Some(Value::Nil) => format!("原表“{label}”已划去"),
+            Some(_) => format!("原表“{label}”不是数字"),
+        }
     }
 
     fn leave_open(&mut self, target: &Concept, reason: String) {
@@ -281,7 +290,7 @@ impl<'a> Migrator<'a> {
         let contradiction =
             sources.iter().find_map(|source| Some((source, self.part_other_than_zero(source)?)));
         if let Some((whole, part)) = contradiction {
-            let words = |concept: &Concept| self.from.words(concept.as_str());
+            let words = |concept: &Concept| self.from.label(concept.as_str());
             let reason = format!(
                 "旧表“{}”为 0，其下“{}”却不是 0，前后矛盾，不推定为 0，留空",
                 words(whole),

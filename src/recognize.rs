@@ -66,12 +66,12 @@ pub struct FoundTable {
 pub fn recognize(document: &Document, forms: &Forms) -> Recognition {
     // All prose below the heading of an annex is of the annex; a sheet of a table may stand anywhere.
     let mut is_below = false;
-    let is_annexed = |block: &&Block| match block {
-        Block::Table(grid) => grid.cells().first().is_some_and(|cell| is_annex_title(&cell.text)),
-        _ => {
-            is_below |= block.text().is_some_and(is_annex_title);
-            is_below
+    let is_annexed = |block: &&Block| {
+        if let Block::Table(grid) = block {
+            return grid.cells().first().is_some_and(|cell| is_annex_title(&cell.text));
         }
+        is_below |= block.text().is_some_and(is_annex_title);
+        is_below
     };
     let (annex, blocks): (Vec<&Block>, Vec<&Block>) = document.blocks.iter().partition(is_annexed);
     let (mut recognition, _) = recognize_blocks(&blocks, forms);

@@ -11,6 +11,8 @@ mod arithmetic;
 mod cli;
 #[path = "all/golden.rs"]
 mod golden;
+#[path = "all/migration.rs"]
+mod migration;
 #[path = "all/page.rs"]
 mod page;
 #[path = "all/properties.rs"]

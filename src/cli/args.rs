@@ -68,6 +68,9 @@ pub(super) struct ConvertArgs {
     /// 输出格式；缺省按输出文件的扩展名 · the format; by the name of the output if not given
     #[arg(long, value_enum)]
     pub(super) to: Option<FormatArg>,
+    /// 正文与统计表分在两个文件时的另一个文件 · the other file, where prose and table were filed apart
+    #[arg(long, value_name = "FILE")]
+    pub(super) with: Option<PathBuf>,
     /// 覆盖已有的输出文件 · replace existing outputs
     #[arg(long)]
     pub(super) overwrite: bool,

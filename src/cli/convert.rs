@@ -10,6 +10,7 @@ use crate::Error;
 use crate::finding::Finding;
 use crate::layout::layout;
 use crate::migrate::{LedgerEntry, ledger_table, migrate};
+use crate::read::{Limits, read};
 use crate::report::Report;
 use crate::write::{Format, ledger_to_json, to_json, write};
 use std::collections::HashMap;
@@ -30,6 +31,13 @@ pub(super) fn run(session: &Session, args: &ConvertArgs, migration: Option<&Migr
     let ledger = migration.and_then(|args| args.ledger.as_deref()).and_then(Path::extension);
     if ledger.is_some_and(|ending| !["json", "xlsx"].iter().any(|known| ending.eq_ignore_ascii_case(known))) {
         say(session.choose("台账只能写成 .json 或 .xlsx", "a ledger is written as .json or .xlsx"));
+        return Outcome::Usage;
+    }
+    if args.with.is_some() && inputs.len() > 1 {
+        say(session.choose(
+            "--with 只用于一份报告：一个输入文件，加上另一个文件",
+            "--with is for one report: one input and the other file",
+        ));
         return Outcome::Usage;
     }
     let format = match format(session, args, migration.is_some()) {
@@ -95,7 +103,7 @@ fn to_one(
     let is_indented = inputs.len() == 1 && output.extension().is_none_or(|ending| ending != "ndjson");
     let mut outcome = Outcome::Done;
     for input in inputs {
-        let (bytes, ready) = match rendered(session, input, migration, format, is_indented) {
+        let (bytes, ready) = match rendered(session, args, input, migration, format, is_indented) {
             Ok(rendered) => rendered,
             Err(message) => {
                 outcome = outcome.max(fail(&message));
@@ -139,7 +147,7 @@ fn to_folder(
             continue;
         }
         made.insert(key, input);
-        outcome = outcome.max(match rendered(session, input, migration, format, true) {
+        outcome = outcome.max(match rendered(session, args, input, migration, format, true) {
             Ok((bytes, ready)) => {
                 let put = put(session, args, input, &output, &bytes);
                 let ledger = migration.and_then(|args| args.ledger_dir.as_deref());
@@ -167,7 +175,8 @@ fn named(input: &Input, format: FormatArg) -> PathBuf {
 }
 
 fn put(session: &Session, args: &ConvertArgs, input: &Input, output: &Path, bytes: &[u8]) -> Outcome {
-    match output::write(output, bytes, &[&input.path], args.overwrite) {
+    let inputs: Vec<&Path> = [input.path.as_path()].into_iter().chain(args.with.as_deref()).collect();
+    match output::write(output, bytes, &inputs, args.overwrite) {
         Ok(()) => {
             say(&format!("{} → {}", input.name(session.lang), output.display()));
             Outcome::Done
@@ -196,10 +205,23 @@ fn put_ledger(session: &Session, args: &ConvertArgs, input: &Input, ready: &Read
 }
 
 /// Reads a report, migrates it where that is asked for, and says what was found.
-fn ready(session: &Session, input: &Input, migration: Option<&MigrateArgs>) -> Result<Ready, String> {
-    let bytes = input.read().map_err(|error| unreadable(session.lang, &input.name(session.lang), &error))?;
-    let Opened { recognition, mut findings, .. } =
-        session.open(&bytes).map_err(|error| failure(session.lang, &input.name(session.lang), &error))?;
+fn ready(
+    session: &Session,
+    args: &ConvertArgs,
+    input: &Input,
+    migration: Option<&MigrateArgs>,
+) -> Result<Ready, String> {
+    let fails = |input: &Input, error: &Error| failure(session.lang, &input.name(session.lang), error);
+    let document = |input: &Input| {
+        let bytes =
+            input.read().map_err(|error| unreadable(session.lang, &input.name(session.lang), &error))?;
+        read(&bytes, &Limits::default()).map_err(|error| fails(input, &error))
+    };
+    let opened = match args.with.as_deref().map(Input::of) {
+        None => session.opened(document(input)?),
+        Some(other) => session.joined(document(input)?, document(&other)?, &other.file_name(session.lang)),
+    };
+    let Opened { recognition, mut findings, .. } = opened.map_err(|error| fails(input, &error))?;
     let mut ready = match migration {
         None => Ready { report: recognition.report, findings: Vec::new(), ledger: None },
         Some(args) => {
@@ -223,12 +245,13 @@ fn ready(session: &Session, input: &Input, migration: Option<&MigrateArgs>) -> R
 /// A report in the format asked for, and what it was made of.
 fn rendered(
     session: &Session,
+    args: &ConvertArgs,
     input: &Input,
     migration: Option<&MigrateArgs>,
     format: FormatArg,
     indent: bool,
 ) -> Result<(Vec<u8>, Ready), String> {
-    let ready = ready(session, input, migration)?;
+    let ready = ready(session, args, input, migration)?;
     let bytes = render(session, &ready, format, indent);
     Ok((bytes.map_err(|error| failure(session.lang, &input.name(session.lang), &error))?, ready))
 }

@@ -21,6 +21,12 @@ const ENDINGS: [&str; 17] = [
 ];
 
 impl Input {
+    /// A file that an argument names.
+    pub(super) fn of(path: &Path) -> Self {
+        let relative = path.file_name().map_or_else(|| path.to_owned(), PathBuf::from);
+        Self { path: path.to_owned(), relative }
+    }
+
     /// Its bytes.
     pub(super) fn read(&self) -> io::Result<Vec<u8>> {
         if self.is_stdin() {
@@ -44,9 +50,18 @@ impl Input {
             }
             .to_owned();
         }
-        // Control characters in a name must not reach the terminal.
-        self.path.display().to_string().chars().map(|c| if c.is_control() { '\u{FFFD}' } else { c }).collect()
+        printable(&self.path)
     }
+
+    /// The same without its folder.
+    pub(super) fn file_name(&self, lang: Lang) -> String {
+        if self.is_stdin() { self.name(lang) } else { printable(&self.relative) }
+    }
+}
+
+/// Control characters in a name must not reach the terminal.
+fn printable(path: &Path) -> String {
+    path.display().to_string().chars().map(|c| if c.is_control() { '\u{FFFD}' } else { c }).collect()
 }
 
 /// The files that the arguments name, folders walked in the order of their names; symbolic links in
@@ -57,8 +72,7 @@ pub(super) fn inputs(arguments: &[PathBuf]) -> io::Result<Vec<Input>> {
         if argument.is_dir() {
             walk(argument, argument, &mut inputs).map_err(|error| named(argument, &error))?;
         } else {
-            let relative = argument.file_name().map_or_else(|| argument.clone(), PathBuf::from);
-            inputs.push(Input { path: argument.clone(), relative });
+            inputs.push(Input::of(argument));
         }
     }
     Ok(inputs)

@@ -158,6 +158,15 @@ pub enum FindingKind {
     SectionsMisnumbered(Vec<String>),
     /// The date of issue is before the end of the year reported on.
     DatedBeforeYearEnd(String),
+    /// Two files were joined to one report, and are of different years.
+    YearsDiffer {
+        /// The year of the file that was read first.
+        first: u16,
+        /// The year of the other.
+        second: u16,
+        /// The name of the other.
+        file: String,
+    },
     /// The reader met something.
     Note(NoteKind),
     /// The report is in the current edition already.

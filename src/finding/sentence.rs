@@ -57,6 +57,9 @@ impl Finding {
             K::SectionMissing(heading) => format!("没有找到“{heading}”这一部分"),
             K::SectionsMisnumbered(headings) => format!("序号与样式不一致：“{}”", headings.join("”、“")),
             K::DatedBeforeYearEnd(date) => format!("落款日期“{date}”早于报告年度的年底"),
+            K::YearsDiffer { first, second, file } => {
+                format!("两个文件的年度不同：前一个是 {first} 年，“{file}”是 {second} 年，请确认是同一份报告")
+            }
             K::Note(note) => note::zh(note),
             K::AlreadyCurrent(edition) => format!("报告已是 {edition} 年样式，无需转换，原样输出"),
             K::NoCrosswalk(edition) => format!("没有从 {edition} 年样式到现行样式的对照表，未转换，原样输出"),
@@ -140,6 +143,9 @@ impl Finding {
                 format!("numbered otherwise than in the form: `{}`", headings.join("`, `"))
             }
             K::DatedBeforeYearEnd(date) => format!("dated `{date}`, before the end of the year reported on"),
+            K::YearsDiffer { first, second, file } => {
+                format!("the joined files are of different years: the first of {first}, `{file}` of {second}")
+            }
             K::Note(note) => note::en(note),
             K::AlreadyCurrent(edition) => {
                 format!("the report is in the edition of {edition} already and passes unchanged")

@@ -5,7 +5,6 @@ use crate::document::fold;
 use nom::branch::alt;
 use nom::character::complete::{anychar, one_of, space0, space1};
 use nom::combinator::{eof, verify};
-use nom::multi::fold_many0;
 use nom::sequence::terminated;
 use nom::{IResult, Parser};
 
@@ -82,14 +81,12 @@ fn label_length(text: &str, label: &Label) -> Option<usize> {
 /// The characters of a word, whatever space is between them, and then the end of the word.
 fn spaced<'t>(word: &str, text: &'t str) -> IResult<&'t str, ()> {
     let mut rest = text;
-    for wanted in word.chars() {
+    for (nth, wanted) in word.chars().enumerate() {
         let is_same = |c: &char| fold(c.encode_utf8(&mut [0; 4])).chars().eq([wanted]);
-        (rest, _) = (blanks, verify(anychar, is_same)).parse(rest)?;
+        // Space before the first character is no part of the label.
+        let between = if nth == 0 { rest } else { rest.trim_start() };
+        (rest, _) = verify(anychar, is_same).parse(between)?;
     }
     let end = alt((terminated(space0, one_of(":：")).map(drop), space1.map(drop), eof.map(drop)));
     nom::combinator::peek(end).map(|()| ()).parse(rest)
-}
-
-fn blanks(input: &str) -> IResult<&str, ()> {
-    fold_many0(verify(anychar, |c: &char| c.is_whitespace()), || (), |(), _| ()).parse(input)
 }

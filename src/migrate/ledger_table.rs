@@ -8,7 +8,8 @@ use crate::report::{Concept, Report};
 /// The heads of the table.
 const HEADS: [&str; 7] = ["旧表项目", "旧数", "位置", "关系", "新表项目", "新数", "说明"];
 
-/// Lays out a ledger: first what makes a new figure, then what stays in the annex, then what is open.
+/// Lays out a ledger: first what makes a new figure, then what stays in the annex, then what is open, and
+/// last where the prose went.
 ///
 /// ```
 /// use nianbao::{document::draw, grammar::Forms, migrate::{ledger_table, migrate, Policy}, report::{Concept, Fact, Report}};
@@ -54,7 +55,8 @@ impl LedgerTable<'_> {
         let made = self.ledger.iter().filter(is(LedgerSide::Target, false)).map(|entry| self.made(entry));
         let kept = self.ledger.iter().filter(is(LedgerSide::Source, true)).map(|entry| self.kept(entry));
         let open = self.ledger.iter().filter(is(LedgerSide::Target, true)).map(|entry| self.open(entry));
-        made.chain(kept).chain(open).collect()
+        let placed = self.ledger.iter().filter(|entry| entry.direction == LedgerSide::Passage);
+        made.chain(kept).chain(open).chain(placed.map(placed_row)).collect()
     }
 
     fn source(&self, concept: &Concept) -> Option<&LedgerEntry> {
@@ -110,6 +112,12 @@ impl LedgerTable<'_> {
         let form = self.forms.edition(&self.report.edition);
         form.map_or_else(|| concept.to_string(), |form| form.words(concept.as_str()))
     }
+}
+
+/// Where a passage of prose went.
+fn placed_row(entry: &LedgerEntry) -> [String; 7] {
+    let none = String::new;
+    [entry.value.to_string(), none(), none(), "文字归位".to_owned(), none(), none(), entry.note.clone()]
 }
 
 /// The kind of an association in words of an office.

@@ -97,7 +97,7 @@ impl Migrator<'_> {
         let n = passage.paragraphs.len();
         let (counterpart, reason) = match destination {
             Destination::Preamble => ("preamble", "照录在各部分之前".to_owned()),
-            Destination::Signature => ("signature", "列在文末".to_owned()),
+            Destination::Signature => ("signature", "列在文末，其中旧表的签署栏随附表".to_owned()),
             Destination::Annex => ("annex", "随原表列入附表".to_owned()),
             Destination::Section(name) => {
                 let section = self.target.sections.iter().find(|section| section.name == *name);

@@ -47,11 +47,17 @@ pub(super) fn edition<'f, 'a>(texts: impl Iterator<Item = &'a str>, forms: &'f F
     let lines: Vec<Line<'_>> =
         texts.flat_map(|text| text.split('\n')).map(|text| Line { text: text.trim() }).collect();
     let n_headings = |form: &&Form| headings(&lines, form, forms).len();
-    let fixed = forms.iter().filter(|form| !form.passages).max_by_key(n_headings);
+    // A heading that is only alike may be a free one, so the official words alone count.
+    let n_official = |form: &&Form| {
+        let is_official =
+            |heading: &Heading<'_>| form.sections.iter().any(|section| section.heading.accepts(heading.text));
+        headings(&lines, form, forms).iter().filter(|heading| is_official(heading)).count()
+    };
+    let fixed = forms.iter().filter(|form| !form.passages).max_by_key(n_official);
     let free = forms.iter().find(|form| form.passages && n_headings(form) > 0);
     // Free headings are all top headings, so those of a form with fixed sections are among them.
     let n_free = free.as_ref().map_or(0, n_headings);
-    let fixed = fixed.filter(|form| n_headings(form) > 0 && 2 * n_headings(form) >= n_free);
+    let fixed = fixed.filter(|form| n_official(form) > 0 && 2 * n_official(form) > n_free);
     fixed.or(free).or_else(|| forms.iter().last())
 }
 
