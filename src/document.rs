@@ -6,6 +6,7 @@
 mod draw;
 mod fold;
 mod grid;
+mod text;
 
 use std::fmt;
 use std::sync::Arc;
@@ -13,6 +14,7 @@ use std::sync::Arc;
 pub use draw::draw;
 pub use fold::{Folded, fold};
 pub use grid::{Cell, ColumnSpan, Grid, GridBuilder, Holds, Mark, RowSpan};
+pub use text::{Look, Picture, Span, Text};
 
 /// A document as read, or as it is about to be written.
 ///
@@ -75,7 +77,7 @@ impl Block {
     /// use nianbao::document::{Block, Locus};
     /// assert_eq!(Block::paragraph("无。", Locus::Paragraph(3)).text(), Some("无。"));
     /// ```
-    pub fn paragraph(text: impl Into<String>, at: Locus) -> Self {
+    pub fn paragraph(text: impl Into<Text>, at: Locus) -> Self {
         Self::Paragraph(Paragraph { text: text.into(), role: Role::Body, at })
     }
 
@@ -132,7 +134,7 @@ pub struct Heading {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Paragraph {
     /// The words.
-    pub text: String,
+    pub text: Text,
     /// How it is set; of no meaning to recognition.
     pub role: Role,
     /// Where it stands.
@@ -276,4 +278,21 @@ pub enum NoteKind {
     LongNumber(String),
     /// A table was wider or longer than its own grid says, or its spans contradict each other.
     IrregularSpans,
+    /// Something that is no text was left out.
+    LeftOut(LeftOut),
+}
+
+/// What a reader leaves out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LeftOut {
+    /// A picture that is not in the file, or of a kind that is not known.
+    Picture,
+    /// A chart or a diagram.
+    Chart,
+    /// A file that is embedded in the document.
+    Object,
+    /// A footnote or an endnote.
+    Footnote,
+    /// The address of a link; its words are kept.
+    Link,
 }

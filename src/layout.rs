@@ -5,9 +5,9 @@
 
 mod table;
 
-use crate::document::{Block, Document, Heading, Locus, Paragraph, Role};
+use crate::document::{Block, Document, Heading, Locus, Paragraph, Role, Text};
 use crate::grammar::{Form, Forms, Key, Label, OrdinalStyle, Section, Table, annex_title, is_attachment};
-use crate::report::{Annex, Fact, Passage, Report, Value};
+use crate::report::{Annex, Fact, Passage, Piece, Report, Value};
 use table::{Fates, section_grid};
 
 /// Lays out a report in the forms that its tables were filed in.
@@ -72,9 +72,9 @@ impl Page<'_> {
         self.blocks.push(Block::Heading(Heading { level, text: text.to_owned(), at }));
     }
 
-    fn paragraph(&mut self, text: &str, role: Role) {
+    fn paragraph(&mut self, text: impl Into<Text>, role: Role) {
         let at = self.place();
-        self.blocks.push(Block::Paragraph(Paragraph { text: text.to_owned(), role, at }));
+        self.blocks.push(Block::Paragraph(Paragraph { text: text.into(), role, at }));
     }
 
     /// A passage, with the tables of its section between its captions and the rest.
@@ -98,13 +98,22 @@ impl Page<'_> {
             self.heading(1, heading);
         }
         let (before, after) = passage.paragraphs.split_at(n_captions(section, &passage.paragraphs));
-        before.iter().for_each(|text| self.paragraph(text, Role::Caption));
+        before.iter().filter_map(Piece::text).for_each(|text| self.paragraph(text, Role::Caption));
         self.tables(&tables);
-        for (at, text) in after.iter().enumerate() {
+        for (at, piece) in after.iter().enumerate() {
+            let text = match piece {
+                Piece::Text(text) => text,
+                Piece::Table(grid) => {
+                    self.n_tables += 1;
+                    self.blocks.push(Block::Table(grid.clone().in_prose(self.n_tables)));
+                    continue;
+                }
+            };
+            let next = after.get(at + 1).and_then(Piece::text);
             match passage.section.as_str() {
                 "signature" if !is_attachment(text) => self.paragraph(text, Role::Signature),
                 "signature" => self.paragraph(text, Role::Body),
-                _ if is_sub_heading(text, after.get(at + 1), topics) => self.heading(2, text),
+                _ if is_sub_heading(text, next, topics) => self.heading(2, text),
                 _ => self.paragraph(text, Role::Body),
             }
         }
@@ -123,8 +132,10 @@ impl Page<'_> {
             for passage in annex.report.narrative.iter().filter(is_own) {
                 let (captions, rest) =
                     passage.paragraphs.split_at(n_captions(Some(section), &passage.paragraphs));
-                passage.heading.iter().chain(captions).for_each(|text| self.paragraph(text, Role::Caption));
-                below.extend(rest);
+                let captions = captions.iter().filter_map(Piece::text);
+                let lines = passage.heading.as_deref().into_iter().chain(captions);
+                lines.for_each(|text| self.paragraph(text, Role::Caption));
+                below.extend(rest.iter().flat_map(Piece::lines));
             }
             let fates = Fates { title: &title, of: &annex.fates };
             if let Some(grid) = section_grid(&annex.report, &tables, self.n_tables + 1, Some(&fates)) {
@@ -132,9 +143,9 @@ impl Page<'_> {
                 self.blocks.push(Block::Table(grid));
             }
         }
-        below.into_iter().for_each(|text| self.paragraph(text, Role::Body));
+        below.into_iter().for_each(|text| self.paragraph(&*text, Role::Body));
         let signed = annex.report.narrative.iter().filter(|passage| passage.section == "signature");
-        signed.flat_map(|passage| &passage.paragraphs).for_each(|text| self.paragraph(text, Role::Signature));
+        signed.flat_map(Passage::lines).for_each(|text| self.paragraph(&*text, Role::Signature));
     }
 
     fn tables(&mut self, tables: &[&Table]) {
@@ -147,11 +158,11 @@ impl Page<'_> {
 
 /// A heading under that of the section: a short line without a full stop that is numbered `（一）`, or stands
 /// right above one that is, or is a topic that the form names.
-fn is_sub_heading(text: &str, next: Option<&String>, topics: &[&Label]) -> bool {
+fn is_sub_heading(text: &str, next: Option<&str>, topics: &[&Label]) -> bool {
     let is_second = |text: &str| {
         is_short(text) && Key::of(text).ordinal.is_some_and(|own| own.style == OrdinalStyle::Second)
     };
-    let stands_above = || Key::of(text).ordinal.is_none() && next.is_some_and(|next| is_second(next));
+    let stands_above = || Key::of(text).ordinal.is_none() && next.is_some_and(is_second);
     is_second(text) || (is_short(text) && (stands_above() || topics.iter().any(|topic| topic.accepts(text))))
 }
 
@@ -160,10 +171,10 @@ fn is_short(text: &str) -> bool {
 }
 
 /// How many of the first paragraphs of a section are lines between its heading and its tables.
-fn n_captions(section: Option<&Section>, paragraphs: &[String]) -> usize {
-    let is_caption = |text: &&String| {
-        let captions = section.into_iter().flat_map(|section| &section.captions);
-        captions.into_iter().any(|caption| caption_accepts(caption.text(), text))
+fn n_captions(section: Option<&Section>, paragraphs: &[Piece]) -> usize {
+    let is_caption = |piece: &&Piece| {
+        let mut captions = section.into_iter().flat_map(|section| &section.captions);
+        piece.text().is_some_and(|text| captions.any(|caption| caption_accepts(caption.text(), text)))
     };
     paragraphs.iter().take_while(is_caption).count()
 }
@@ -194,13 +205,14 @@ pub fn blank(form: &Form) -> Report {
         let name = if form.passages { "passage" } else { section.name.as_str() };
         let mut passage = Passage::new(name, Some(section.heading.text().to_owned()));
         let empty = |label: &Label| label.text().replace("{year}", "    ").replace("{issuer}", "");
-        passage.paragraphs.extend(section.captions.iter().map(empty));
+        passage.paragraphs.extend(section.captions.iter().map(empty).map(Piece::from));
         report.narrative.push(passage);
         let signs: Vec<String> = section.signs.iter().map(|sign| empty(&sign.label)).collect();
         if !signs.is_empty() {
-            report
-                .narrative
-                .push(Passage { paragraphs: vec![signs.join("    ")], ..Passage::new("signature", None) });
+            report.narrative.push(Passage {
+                paragraphs: vec![signs.join("    ").into()],
+                ..Passage::new("signature", None)
+            });
         }
     }
     report

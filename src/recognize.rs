@@ -12,7 +12,7 @@ mod table;
 mod values;
 mod words;
 
-use crate::document::{Block, Document, Grid, Locus};
+use crate::document::{Block, Document, Grid, Locus, Text};
 use crate::finding::{Finding, FindingKind};
 use crate::grammar::{Form, Forms, Section, Table, is_annex_title};
 use crate::report::{Annex, Concept, Fact, Report};
@@ -117,6 +117,15 @@ fn remarks<'r>(forms: &'r Forms, reading: &'r Reading) -> impl Iterator<Item = (
 #[derive(Debug)]
 pub(super) struct Atom<'a> {
     text: std::borrow::Cow<'a, str>,
+    source: Source<'a>,
+}
+
+/// What an atom was made of, where prose is more than its words.
+#[derive(Clone, Copy, Debug)]
+enum Source<'a> {
+    Words,
+    Paragraph(&'a Text),
+    Row(&'a Grid),
 }
 
 /// The document with its texts looked up.
@@ -136,13 +145,16 @@ impl<'a> Scan<'a> {
         let mut scan = Self { pieces: Vec::new(), atoms: Vec::new() };
         for block in blocks {
             match *block {
-                Block::Heading(heading) => scan.line(&heading.text, &heading.at, forms),
-                Block::Paragraph(paragraph) => scan.line(&paragraph.text, &paragraph.at, forms),
+                Block::Heading(heading) => scan.line(&heading.text, Source::Words, &heading.at, forms),
+                Block::Paragraph(paragraph) => {
+                    scan.line(&paragraph.text, Source::Paragraph(&paragraph.text), &paragraph.at, forms);
+                }
                 Block::Table(grid) if grid.n_columns() > 1 => scan.grid(grid, forms),
                 // A table of one column sets a page, not figures.
                 Block::Table(grid) => {
                     for cell in grid.cells() {
-                        cell.text.split('\n').for_each(|line| scan.line(line, &grid.locus(cell), forms));
+                        let at = grid.locus(cell);
+                        cell.text.split('\n').for_each(|line| scan.line(line, Source::Words, &at, forms));
                     }
                 }
                 Block::Flat(flat) => {
@@ -153,16 +165,16 @@ impl<'a> Scan<'a> {
         scan
     }
 
-    fn line(&mut self, text: &'a str, at: &Locus, forms: &'a Forms) {
+    fn line(&mut self, text: &'a str, source: Source<'a>, at: &Locus, forms: &'a Forms) {
         let atom = self.atoms.len();
-        self.atoms.push(Atom { text: text.into() });
+        self.atoms.push(Atom { text: text.into(), source });
         let tokens = flat::line_tokens(text, at, atom, forms);
         self.text().extend(tokens.into_iter().filter(|token| !token.words.is_blank()));
     }
 
     fn cell(&mut self, text: &'a str, at: &Locus, forms: &'a Forms) {
         let atom = self.atoms.len();
-        self.atoms.push(Atom { text: text.into() });
+        self.atoms.push(Atom { text: text.into(), source: Source::Words });
         let words = words::Words::new(text, forms);
         self.text().push(Token { words, at: at.clone(), atom, is_cell: true });
     }
@@ -173,7 +185,7 @@ impl<'a> Scan<'a> {
             let cells = grid.row(row);
             let texts: Vec<&str> =
                 cells.iter().filter(|cell| !cell.is_blank()).map(|cell| cell.text.trim()).collect();
-            self.atoms.push(Atom { text: texts.join(" | ").into() });
+            self.atoms.push(Atom { text: texts.join(" | ").into(), source: Source::Row(grid) });
         }
         self.pieces.push(Piece::Grid(GridWords::new(grid, forms, first_atom)));
     }

@@ -6,8 +6,9 @@ mod value;
 pub use concept::Concept;
 pub use value::{Decimal, Value};
 
-use crate::document::Locus;
+use crate::document::{Grid, Locus, Text};
 use indexmap::IndexMap;
+use std::borrow::Cow;
 
 /// A report of any edition.
 ///
@@ -138,8 +139,53 @@ pub struct Passage {
     pub section: String,
     /// The heading as filed.
     pub heading: Option<String>,
-    /// The paragraphs, sub-headings included.
-    pub paragraphs: Vec<String>,
+    /// What stands under it, sub-headings included.
+    pub paragraphs: Vec<Piece>,
+}
+
+/// A piece of prose.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Piece {
+    /// A paragraph.
+    Text(Text),
+    /// A table that is of no form.
+    Table(Grid),
+}
+
+impl Piece {
+    /// Its words; of a table those of each row, its cells parted by strokes.
+    ///
+    /// ```
+    /// use nianbao::{document::GridBuilder, report::Piece};
+    /// let mut builder = GridBuilder::new();
+    /// builder.row().cell("渠道", 1, 1).cell("条数", 1, 1);
+    /// builder.row().cell("网站", 1, 1).cell("12", 1, 1);
+    /// let lines: Vec<_> = Piece::Table(builder.table(1)).lines().map(String::from).collect();
+    /// assert_eq!(lines, ["渠道 | 条数", "网站 | 12"]);
+    /// ```
+    pub fn lines(&self) -> impl Iterator<Item = Cow<'_, str>> {
+        let (text, grid) = match self {
+            Self::Text(text) => (Some(Cow::Borrowed(&**text)), None),
+            Self::Table(grid) => (None, Some(grid)),
+        };
+        let rows = grid.into_iter().flat_map(Grid::lines).map(Cow::Owned);
+        text.into_iter().chain(rows)
+    }
+
+    /// The words of a paragraph.
+    #[must_use]
+    pub fn text(&self) -> Option<&str> {
+        match self {
+            Self::Text(text) => Some(text),
+            Self::Table(_) => None,
+        }
+    }
+}
+
+impl<T: Into<Text>> From<T> for Piece {
+    fn from(text: T) -> Self {
+        Self::Text(text.into())
+    }
 }
 
 impl Passage {
@@ -149,6 +195,11 @@ impl Passage {
     /// A passage without paragraphs.
     pub fn new(section: impl Into<String>, heading: Option<String>) -> Self {
         Self { section: section.into(), heading, paragraphs: Vec::new() }
+    }
+
+    /// The words of all paragraphs in order, those of a table row by row.
+    pub fn lines(&self) -> impl Iterator<Item = Cow<'_, str>> {
+        self.paragraphs.iter().flat_map(Piece::lines)
     }
 }
 

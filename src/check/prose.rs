@@ -58,12 +58,12 @@ fn contradicts(own: &Statement<'_>, other: &Statement<'_>) -> bool {
 fn paragraphs(passage: &Passage) -> Vec<(usize, String)> {
     let mut whole: Vec<(usize, String)> = Vec::new();
     let mut join = None;
-    let texts = passage.paragraphs.iter().enumerate().filter(|(_, text)| !is_page_number(text));
+    let texts = passage.lines().enumerate().filter(|(_, text)| !is_page_number(text));
     for (at, text) in texts {
-        let starts = Key::of(text).ordinal.is_some();
+        let starts = Key::of(&text).ordinal.is_some();
         match (join.filter(|_| !starts), whole.last_mut()) {
             (Some(between), Some((_, last))) => *last = format!("{last}{between}{text}"),
-            _ => whole.push((at + 1, text.clone())),
+            _ => whole.push((at + 1, text.clone().into_owned())),
         }
         let ends = text.trim_end().ends_with(['。', '；', ';', '！', '？', '：', ':']);
         let is_heading = starts && text.chars().count() <= 30;
@@ -162,8 +162,7 @@ fn broken(report: &Report, rule: &SectionRule) -> Option<FindingKind> {
     let passages: Vec<&Passage> =
         report.narrative.iter().filter(|passage| passage.section == rule.section).collect();
     let heading = passages.first()?.heading.clone().unwrap_or_default();
-    let text: String =
-        passages.iter().flat_map(|passage| &passage.paragraphs).map(|text| fold(text)).collect();
+    let text: String = passages.iter().flat_map(|passage| passage.lines()).map(|text| fold(&text)).collect();
     let length = text.chars().count();
     match &rule.rule {
         Rule::Mentions(words) => {
@@ -208,9 +207,9 @@ fn sections(report: &Report, form: &Form) -> Vec<Finding> {
 /// A date of issue before the end of the year reported on.
 fn issued_early(report: &Report) -> Option<Finding> {
     let signature = report.narrative.iter().rfind(|passage| passage.section == "signature")?;
-    let dated = signature.paragraphs.iter().find(|text| date(text).is_some())?;
-    let is_last_day = ["12月31日", "12-31", "12.31", "12/31"].iter().any(|day| fold(dated).ends_with(day));
-    let is_early = date(dated)? <= report.year? && !is_last_day;
+    let dated = signature.lines().find(|text| date(text).is_some())?;
+    let is_last_day = ["12月31日", "12-31", "12.31", "12/31"].iter().any(|day| fold(&dated).ends_with(day));
+    let is_early = date(&dated)? <= report.year? && !is_last_day;
     is_early.then(|| Finding::new(FindingKind::DatedBeforeYearEnd(dated.trim().to_owned()), None))
 }
 

@@ -43,6 +43,7 @@ pub struct Grid {
     origin: Origin,
     /// The file that it came from, where that is not the one that the document is of.
     file: Option<Arc<str>>,
+    is_prose: bool,
 }
 
 /// What the rows and columns of a grid are counted from.
@@ -181,6 +182,34 @@ impl Grid {
         let start = self.cells.partition_point(|cell| cell.row < row);
         let end = self.cells.partition_point(|cell| cell.row <= row);
         &self.cells[start..end]
+    }
+
+    /// The words of each row that has any, its cells parted by strokes.
+    ///
+    /// ```
+    /// use nianbao::document::GridBuilder;
+    /// let mut builder = GridBuilder::new();
+    /// builder.row().cell("网站", 1, 1).cell("", 1, 1).cell("12", 1, 1);
+    /// assert_eq!(builder.table(1).lines().next().as_deref(), Some("网站 | 12"));
+    /// ```
+    pub fn lines(&self) -> impl Iterator<Item = String> {
+        let line = |row| {
+            let cells = self.row(row).iter().filter(|cell| !cell.is_blank());
+            cells.map(|cell| cell.text.trim()).collect::<Vec<_>>().join(" | ")
+        };
+        (0..self.n_rows).map(line).filter(|line| !line.is_empty())
+    }
+
+    /// Whether it stands among the prose, and is no table of a form.
+    #[must_use]
+    pub fn is_prose(&self) -> bool {
+        self.is_prose
+    }
+
+    /// The same grid, standing among the prose as the `table`-th table of a document.
+    #[must_use]
+    pub fn in_prose(self, table: u32) -> Self {
+        Self { is_prose: true, origin: Origin::Table(table), file: None, ..self }
     }
 
     /// How many rows the grid has.
@@ -406,6 +435,7 @@ impl GridBuilder {
             n_head_rows: self.n_head_rows,
             origin,
             file: None,
+            is_prose: false,
         }
     }
 }

@@ -1,6 +1,6 @@
 //! What readers meet, in words.
 
-use crate::document::NoteKind;
+use crate::document::{LeftOut, NoteKind};
 
 /// The stable name of a note.
 pub(super) fn code(note: &NoteKind) -> &'static str {
@@ -12,6 +12,7 @@ pub(super) fn code(note: &NoteKind) -> &'static str {
         NoteKind::CoveredValue(_) => "covered-value",
         NoteKind::LongNumber(_) => "long-number",
         NoteKind::IrregularSpans => "irregular-spans",
+        NoteKind::LeftOut(_) => "left-out",
     }
 }
 
@@ -25,6 +26,13 @@ pub(super) fn zh(note: &NoteKind) -> String {
         NoteKind::CoveredValue(value) => format!("合并单元格遮住了“{value}”，未读取"),
         NoteKind::LongNumber(text) => format!("数字“{text}”超过 15 位，Excel 可能已改变其末位"),
         NoteKind::IrregularSpans => "表格的合并单元格前后矛盾，请核对所在表".into(),
+        NoteKind::LeftOut(what) => match what {
+            LeftOut::Picture => "有图片不在文件中或格式不明，未保留".into(),
+            LeftOut::Chart => "有图表或示意图，未保留；如需保留请先另存为图片".into(),
+            LeftOut::Object => "有嵌入的文件对象，未保留".into(),
+            LeftOut::Footnote => "有脚注或尾注，未读取其文字".into(),
+            LeftOut::Link => "有链接的地址不是网址或邮箱，只保留了文字".into(),
+        },
     }
 }
 
@@ -42,5 +50,14 @@ pub(super) fn en(note: &NoteKind) -> String {
             format!("the number `{text}` has more than 15 digits, which Excel may have changed")
         }
         NoteKind::IrregularSpans => "the merged cells of a table contradict each other".into(),
+        NoteKind::LeftOut(what) => match what {
+            LeftOut::Picture => "a picture is not in the file or of no known kind, and was left out".into(),
+            LeftOut::Chart => "a chart or diagram was left out; save it as a picture to keep it".into(),
+            LeftOut::Object => "an embedded object was left out".into(),
+            LeftOut::Footnote => "the text of a footnote or endnote was left out".into(),
+            LeftOut::Link => {
+                "the address of a link is neither of the web nor of mail; its words were kept".into()
+            }
+        },
     }
 }

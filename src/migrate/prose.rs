@@ -5,7 +5,7 @@ use super::ledger::{Fate, LedgerEntry, LedgerSide};
 use crate::finding::{Finding, FindingKind};
 use crate::grammar::{Key, OrdinalStyle, Sign, Tell, sign_fields};
 use crate::lang::Lang;
-use crate::report::{Concept, Passage, Value};
+use crate::report::{Concept, Passage, Piece, Value};
 
 /// The prose of a migrated report.
 #[derive(Default)]
@@ -52,13 +52,13 @@ impl Migrator<'_> {
             let own: Vec<&Passage> = own.map(|(passage, _)| *passage).collect();
             let mut passage = Passage::new(section.name.clone(), Some(section.heading.text().to_owned()));
             passage.paragraphs = under_one_heading(&own);
-            passage.paragraphs.extend(self.told(&section.name));
+            passage.paragraphs.extend(self.told(&section.name).map(Piece::from));
             prose.narrative.push(passage);
         }
         if let Some(last) = prose.narrative.last_mut() {
             let (from, to) = (self.source.edition.clone(), self.target.edition.clone());
             let remark = Finding::new(FindingKind::ReferenceConversion { from, to }, None).sentence(Lang::Zh);
-            last.paragraphs.push(format!("（{remark}。）"));
+            last.paragraphs.push(format!("（{remark}。）").into());
         }
         let annexed = passages.iter().filter(|(_, destination)| matches!(destination, Destination::Annex));
         prose.annexed = annexed.map(|(passage, _)| (*passage).clone()).collect();
@@ -150,16 +150,19 @@ impl Migrator<'_> {
     /// they are asked for.
     fn sign(&self, prose: &mut Prose) {
         let signs: Vec<&Sign> = self.from.sections.iter().flat_map(|section| &section.signs).collect();
-        let passage = |section: &str, paragraphs| Passage { paragraphs, ..Passage::new(section, None) };
+        let passage = |section: &str, texts: Vec<String>| {
+            let paragraphs = texts.into_iter().map(Piece::from).collect();
+            Passage { paragraphs, ..Passage::new(section, None) }
+        };
         let (mut below, mut with_table, mut personal, mut labels) = (vec![], vec![], vec![], vec![]);
         let signatures = self.source.narrative.iter().filter(|passage| passage.section == "signature");
-        for text in signatures.flat_map(|passage| &passage.paragraphs) {
-            let fields = sign_fields(text, &signs);
+        for text in signatures.flat_map(Passage::lines) {
+            let fields = sign_fields(&text, &signs);
             let (persons, others): (Vec<_>, Vec<_>) = fields.iter().partition(|field| field.is_personal);
             if fields.is_empty() {
-                below.push(text.clone());
+                below.push(text.into_owned());
             } else if persons.is_empty() || self.options.keep_signatures {
-                with_table.push(text.clone());
+                with_table.push(text.into_owned());
             } else {
                 labels.extend(persons.iter().map(|field| field.label.split_whitespace().collect::<String>()));
                 personal.push(join(&persons));
@@ -185,15 +188,14 @@ fn join(fields: &[&crate::grammar::SignField<'_>]) -> String {
 
 /// Passages of old top headings under one heading of the new form. Their headings become headings of the
 /// second level, and are numbered as such where their own prose has none of that level.
-fn under_one_heading(passages: &[&Passage]) -> Vec<String> {
-    let has_second =
-        passages.iter().flat_map(|passage| &passage.paragraphs).any(|text| is_second_level(text));
+fn under_one_heading(passages: &[&Passage]) -> Vec<Piece> {
+    let has_second = passages.iter().flat_map(|passage| passage.lines()).any(|text| is_second_level(&text));
     let mut paragraphs = Vec::new();
     let mut number = 0;
     for passage in passages {
         if let Some(heading) = passage.heading.as_deref().filter(|_| passage.section == "passage") {
             number += 1;
-            paragraphs.push(demoted(heading, (!has_second).then_some(number)));
+            paragraphs.push(demoted(heading, (!has_second).then_some(number)).into());
         }
         paragraphs.extend(passage.paragraphs.iter().cloned());
     }

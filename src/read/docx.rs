@@ -4,13 +4,16 @@
 //! - [x] tracked changes as if accepted; fields by their results; content controls; text boxes
 //! - [x] numbering, merged cells, nested tables
 //! - [ ] headers, footers, footnotes, endnotes and comments: none of them is part of the text
-//! - [ ] `w:altChunk`, embedded objects, pictures, charts and diagrams
+//! - [x] bold, italic, underline, raised and lowered text; links to the web; pictures, as they are
+//! - [ ] `w:altChunk`, embedded objects, charts and diagrams
 //! - [ ] fields without a result, such as `EQ` for a circled character
 
 mod body;
 mod flat;
+mod look;
 mod numbering;
 mod numeral;
+mod related;
 #[cfg(test)]
 mod round_trip;
 mod styles;
@@ -26,6 +29,7 @@ use crate::document::Document;
 use crate::error::{Error, ErrorKind};
 use body::Body;
 use numbering::Numbering;
+use related::{NoneRelated, PartRelated, Related};
 use styles::Styles;
 use xml::Xml;
 
@@ -54,14 +58,15 @@ pub(super) fn read_package(
     }
     let [styles, numbering] =
         texts.each_ref().map(|part| part.as_ref().map(|(name, text)| (*name, text.as_ref())));
-    read_parts((&main.name, &main_text), styles, numbering, limits)
+    let mut related = PartRelated { package, part: &main.name };
+    read_parts((&main.name, &main_text), styles, numbering, &mut related, limits)
 }
 
 /// Reads the one XML file of a flat package or of Word 2003.
 pub(super) fn read_xml(bytes: &[u8], limits: &Limits) -> Result<Document, Error> {
     let text = decode("XML", bytes)?;
     let Some(parts) = flat::parts(&text, limits.depth)? else {
-        return read_parts(("XML", &text), None, None, limits);
+        return read_parts(("XML", &text), None, None, &mut NoneRelated, limits);
     };
     let find = |kind: &str| {
         let part = parts.iter().find(|part| part.content_type.ends_with(kind));
@@ -71,7 +76,8 @@ pub(super) fn read_xml(bytes: &[u8], limits: &Limits) -> Result<Document, Error>
         MainKind::of(&part.content_type) == MainKind::Word && part.content_type.ends_with(".main+xml")
     });
     let main = main.ok_or(ErrorKind::UnknownContainer)?;
-    read_parts(("pkg:package", main.text), find(".styles+xml"), find(".numbering+xml"), limits)
+    let (styles, numbering) = (find(".styles+xml"), find(".numbering+xml"));
+    read_parts(("pkg:package", main.text), styles, numbering, &mut NoneRelated, limits)
 }
 
 /// A part: its name and its text.
@@ -81,6 +87,7 @@ fn read_parts(
     main: Part<'_>,
     styles: Option<Part<'_>>,
     numbering: Option<Part<'_>>,
+    related: &mut dyn Related,
     limits: &Limits,
 ) -> Result<Document, Error> {
     let depth = limits.depth;
@@ -92,5 +99,5 @@ fn read_parts(
         Some((name, text)) => Numbering::read(name, text, &styles, depth)?,
         None => Numbering::default(),
     };
-    Body::new(Xml::new(main.0, main.1, depth), &styles, numbering, limits).read()
+    Body::new(Xml::new(main.0, main.1, depth), &styles, numbering, related, limits).read()
 }

@@ -144,6 +144,21 @@ impl<'a> Package<'a> {
 
     /// The relationships of a part (`""` for those of the package) that stay within the package.
     pub(super) fn relationships(&mut self, source: &str) -> Result<Vec<Relationship>, Error> {
+        let folder = source.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let all = self.targets(source)?.into_iter().filter(|(_, is_external)| !is_external);
+        let within = all.map(|(found, _)| Relationship { target: resolve(folder, &found.target), ..found });
+        Ok(within.collect())
+    }
+
+    /// The addresses that a part links to, by the ids of their relationships. They are never followed.
+    pub(super) fn links(&mut self, source: &str) -> Result<Vec<(String, String)>, Error> {
+        let is_link = |(found, is_external): &(Relationship, bool)| *is_external && found.kind == "hyperlink";
+        let links = self.targets(source)?.into_iter().filter(is_link);
+        Ok(links.map(|(found, _)| (found.id, found.target)).collect())
+    }
+
+    /// The relationships of a part with their targets as written, and whether each leaves the package.
+    fn targets(&mut self, source: &str) -> Result<Vec<(Relationship, bool)>, Error> {
         let (folder, file) = source.rsplit_once('/').unwrap_or(("", source));
         let separator = if folder.is_empty() { "" } else { "/" };
         let name = format!("{folder}{separator}_rels/{file}.rels");
@@ -154,11 +169,9 @@ impl<'a> Package<'a> {
             let (Some(id), Some(kind), Some(target)) = (get("Id"), get("Type"), get("Target")) else {
                 return;
             };
-            if get("TargetMode").is_some_and(|mode| mode.eq_ignore_ascii_case("external")) {
-                return;
-            }
+            let is_external = get("TargetMode").is_some_and(|mode| mode.eq_ignore_ascii_case("external"));
             let kind = kind.rsplit('/').next().unwrap_or_default().to_owned();
-            relationships.push(Relationship { id, kind, target: resolve(folder, &target) });
+            relationships.push((Relationship { id, kind, target }, is_external));
         })?;
         Ok(relationships)
     }

@@ -1,16 +1,62 @@
 //! The title, the sections, and who signs: all that is no table.
 
-use super::Atom;
+use super::{Atom, Source};
+use crate::document::Text;
 use crate::grammar::{
     Form, Forms, Key, Label, OrdinalStyle, Part, Sign, date, is_attachment, is_chrome, is_metadata,
     sign_fields, title,
 };
 use crate::recognize::words::similarity;
-use crate::report::{Passage, Report};
+use crate::report::{Passage, Piece, Report};
 
 /// A line of prose.
 struct Line<'a> {
     text: &'a str,
+    source: Source<'a>,
+}
+
+impl<'a> Line<'a> {
+    /// The lines of an atom; one without words counts if there is a picture in it.
+    fn of(atom: &'a Atom<'_>) -> impl Iterator<Item = Self> {
+        let lines = atom.text.split('\n').map(|text| Self { text: text.trim(), source: atom.source });
+        lines.filter(|line| !line.text.is_empty() || line.text().pictures().next().is_some())
+    }
+
+    /// Its words as they were set. Where a picture stands among them, white space around them is kept too.
+    fn text(&self) -> Text {
+        let Source::Paragraph(whole) = self.source else { return self.text.into() };
+        let start = self.text.as_ptr() as usize - whole.as_ptr() as usize;
+        let line_start = whole[..start].rfind('\n').map_or(0, |at| at + 1);
+        let end = start + self.text.len();
+        let line_end = whole[end..].find('\n').map_or(whole.len(), |at| end + at);
+        let untrimmed = whole.slice(line_start..line_end);
+        if untrimmed.pictures().next().is_some() { untrimmed } else { whole.slice(start..end) }
+    }
+}
+
+/// Lines as pieces of prose: the rows of a table that is of no form are that table again.
+fn pieces(lines: &[Line<'_>]) -> Vec<Piece> {
+    let mut pieces = Vec::new();
+    let mut rest = lines;
+    while let Some((first, after)) = rest.split_first() {
+        let grid = match first.source {
+            Source::Row(grid) => Some(grid),
+            Source::Words | Source::Paragraph(_) => None,
+        };
+        let is_own = |line: &&Line<'_>| matches!(line.source, Source::Row(own) if grid.is_some_and(|grid| std::ptr::eq(own, grid)));
+        let n_rows = rest.iter().take_while(is_own).count();
+        match grid {
+            Some(grid) if n_rows == grid.lines().count() => {
+                pieces.push(Piece::Table(grid.clone()));
+                rest = &rest[n_rows..];
+            }
+            _ => {
+                pieces.push(first.text().into());
+                rest = after;
+            }
+        }
+    }
+    pieces
 }
 
 /// Fills in title, issuer, year and narrative; says whether there was a title or a heading at all.
@@ -20,12 +66,7 @@ pub(super) fn recognize(
     form: Option<&Form>,
     report: &mut Report,
 ) -> bool {
-    let lines: Vec<Line<'_>> = atoms
-        .iter()
-        .flat_map(|atom| atom.text.split('\n'))
-        .map(|text| Line { text: text.trim() })
-        .filter(|line| !line.text.is_empty())
-        .collect();
+    let lines: Vec<Line<'_>> = atoms.iter().flat_map(|atom| Line::of(atom)).collect();
     let Some(form) = form else { return false };
     let headings = headings(&lines, form, forms);
     let first = headings.first().map_or(lines.len(), |heading| heading.line);
@@ -44,8 +85,10 @@ pub(super) fn recognize(
 /// The edition whose sections a text without tables has: the newest of those with fixed sections that it
 /// follows, else the one with free headings.
 pub(super) fn edition<'f, 'a>(texts: impl Iterator<Item = &'a str>, forms: &'f Forms) -> Option<&'f Form> {
-    let lines: Vec<Line<'_>> =
-        texts.flat_map(|text| text.split('\n')).map(|text| Line { text: text.trim() }).collect();
+    let lines: Vec<Line<'_>> = texts
+        .flat_map(|text| text.split('\n'))
+        .map(|text| Line { text: text.trim(), source: Source::Words })
+        .collect();
     let n_headings = |form: &&Form| headings(&lines, form, forms).len();
     // A heading that is only alike may be a free one, so the official words alone count.
     let n_official = |form: &&Form| {
@@ -183,8 +226,8 @@ impl<'f> Narrative<'f> {
 
     /// What stands between title and first heading, without what web pages print there.
     fn preamble(&mut self, lines: &[Line<'_>]) {
-        let texts = lines.iter().map(|line| line.text).filter(|text| !is_metadata(text) && !is_chrome(text));
-        let paragraphs: Vec<String> = texts.map(str::to_owned).collect();
+        let is_own = |line: &&Line<'_>| !is_metadata(line.text) && !is_chrome(line.text);
+        let paragraphs: Vec<Piece> = lines.iter().filter(is_own).map(|line| line.text().into()).collect();
         if !paragraphs.is_empty() {
             self.passages.push(Passage { paragraphs, ..Passage::new("preamble", None) });
         }
@@ -192,18 +235,14 @@ impl<'f> Narrative<'f> {
 
     fn section(&mut self, heading: &Heading<'_>, lines: &[Line<'_>]) {
         let mut passage = Passage::new(heading.section.clone(), Some(heading.text.to_owned()));
-        passage.paragraphs.extend(Some(heading.rest).filter(|rest| !rest.is_empty()).map(str::to_owned));
+        passage.paragraphs.extend(Some(heading.rest).filter(|rest| !rest.is_empty()).map(Piece::from));
         let end = lines.iter().rposition(|line| !is_chrome(line.text)).map_or(0, |last| last + 1);
         let lines = &lines[..end];
         let sign = self.sign_start(lines);
-        passage.paragraphs.extend(lines[..sign].iter().map(|line| line.text.to_owned()));
+        passage.paragraphs.extend(pieces(&lines[..sign]));
         self.passages.push(passage);
-        let signature: Vec<String> = lines[sign..]
-            .iter()
-            .map(|line| line.text)
-            .filter(|text| !is_chrome(text))
-            .map(str::to_owned)
-            .collect();
+        let signature = lines[sign..].iter().filter(|line| !is_chrome(line.text));
+        let signature: Vec<Piece> = signature.map(|line| line.text().into()).collect();
         if !signature.is_empty() {
             self.passages.push(Passage { paragraphs: signature, ..Passage::new("signature", None) });
         }
@@ -225,8 +264,7 @@ impl<'f> Narrative<'f> {
         report.narrative = self.passages;
         let forms = self.forms;
         let captions = || forms.iter().flat_map(|form| &form.sections).flat_map(|section| &section.captions);
-        let lines: Vec<String> =
-            report.narrative.iter().flat_map(|passage| passage.paragraphs.clone()).collect();
+        let lines: Vec<String> = report.narrative.iter().flat_map(Passage::lines).map(String::from).collect();
         if report.year.is_none() {
             report.year =
                 lines.iter().filter(|line| line.chars().count() < 12).find_map(|line| caption_year(line));
@@ -273,7 +311,8 @@ fn issuer_in(line: &str, starts: &[&str]) -> Option<String> {
 /// The line above the date of the signature.
 fn signed_by(narrative: &[Passage]) -> Option<String> {
     let signature = narrative.iter().rev().find(|passage| passage.section == "signature")?;
-    let dated = signature.paragraphs.iter().position(|line| date(line).is_some())?;
-    let organ = signature.paragraphs[..dated].last().filter(|line| !is_attachment(line))?;
+    let lines: Vec<_> = signature.lines().collect();
+    let dated = lines.iter().position(|line| date(line).is_some())?;
+    let organ = lines[..dated].last().filter(|line| !is_attachment(line))?;
     Some(organ.split_whitespace().collect())
 }

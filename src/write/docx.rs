@@ -7,6 +7,8 @@
 
 mod markup;
 mod parts;
+mod prose;
+mod related;
 mod table;
 #[cfg(test)]
 mod tests;
@@ -15,14 +17,16 @@ use super::package::archive;
 use crate::document::{Block, Document, Role};
 use crate::error::Error;
 use markup::paragraph;
+use related::Related;
 
 /// Writes a document; the same document gives the same bytes.
 pub(super) fn write(document: &Document) -> Result<Vec<u8>, Error> {
-    let body = body(&document.blocks)?;
+    let mut related = Related::default();
+    let body = body(&document.blocks, &mut related)?;
     let main = format!(
         "{}<w:document {}><w:body>{body}{}</w:body></w:document>",
         parts::XML,
-        parts::NAMES,
+        parts::MAIN_NAMES,
         parts::SECTION
     );
     let title = document.blocks.iter().find_map(|block| match block {
@@ -32,11 +36,12 @@ pub(super) fn write(document: &Document) -> Result<Vec<u8>, Error> {
     let core = parts::core(title.unwrap_or_default());
     let styles = parts::styles();
     let [footer1, footer2] = [parts::footer("right"), parts::footer("left")];
-    archive(&[
-        ("[Content_Types].xml", parts::CONTENT_TYPES),
+    let (content_types, relationships) = (related.content_types(), related.relationships());
+    let texts: [(&str, &str); 12] = [
+        ("[Content_Types].xml", &content_types),
         ("_rels/.rels", parts::PACKAGE_RELATIONSHIPS),
         ("word/document.xml", &main),
-        ("word/_rels/document.xml.rels", parts::RELATIONSHIPS),
+        ("word/_rels/document.xml.rels", &relationships),
         ("word/styles.xml", &styles),
         ("word/settings.xml", parts::SETTINGS),
         ("word/fontTable.xml", parts::FONTS),
@@ -45,17 +50,21 @@ pub(super) fn write(document: &Document) -> Result<Vec<u8>, Error> {
         ("word/footer2.xml", &footer2),
         ("docProps/core.xml", &core),
         ("docProps/app.xml", parts::APP),
-    ])
+    ];
+    let texts = texts.into_iter().map(|(name, text)| (name.to_owned(), text.as_bytes()));
+    archive(texts.chain(related.media()))
 }
 
-fn body(blocks: &[Block]) -> Result<String, Error> {
+fn body<'d>(blocks: &'d [Block], related: &mut Related<'d>) -> Result<String, Error> {
     let mut out = String::new();
     for (index, block) in blocks.iter().enumerate() {
         match block {
             Block::Heading(heading) => {
                 paragraph(&mut out, Some(heading_style(heading.level)), "", &heading.text);
             }
-            Block::Paragraph(line) => paragraph(&mut out, role_style(line.role), "", &line.text),
+            Block::Paragraph(line) => {
+                prose::paragraph(&mut out, role_style(line.role), &line.text, related);
+            }
             Block::Table(grid) => {
                 table::table(&mut out, grid)?;
                 // Two tables without a paragraph between them are one, and a body ends with a paragraph.

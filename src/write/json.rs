@@ -7,6 +7,7 @@ use crate::report::{Concept, Decimal, Fact, Passage, Provenance, Report, Value};
 use indexmap::IndexMap;
 use serde::Serialize;
 use serde::ser::Serializer;
+use std::borrow::Cow;
 
 /// The name of the schema, in every report.
 pub const SCHEMA: &str = "nianbao-report/1";
@@ -152,7 +153,7 @@ impl Serialize for ValueJson<'_> {
 struct PassageJson<'a> {
     section: &'a str,
     heading: Option<&'a str>,
-    paragraphs: &'a [String],
+    paragraphs: Vec<Cow<'a, str>>,
 }
 
 impl<'a> PassageJson<'a> {
@@ -160,7 +161,7 @@ impl<'a> PassageJson<'a> {
         Self {
             section: &passage.section,
             heading: passage.heading.as_deref(),
-            paragraphs: &passage.paragraphs,
+            paragraphs: passage.lines().collect(),
         }
     }
 }

@@ -7,20 +7,20 @@ use std::io::{Cursor, Write};
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
-/// A part: its name without leading slash, and its text.
-pub(super) type Part<'a> = (&'static str, &'a str);
+/// A part: its name without leading slash, and its bytes.
+pub(super) type Part<'a> = (String, &'a [u8]);
 
 /// Packs parts in this order; `[Content_Types].xml` comes first by custom.
-pub(super) fn archive(parts: &[Part<'_>]) -> Result<Vec<u8>, Error> {
+pub(super) fn archive<'a>(parts: impl IntoIterator<Item = Part<'a>>) -> Result<Vec<u8>, Error> {
     pack(parts).map_err(|error| ErrorKind::Unwritable(error.to_string()).into())
 }
 
-fn pack(parts: &[Part<'_>]) -> zip::result::ZipResult<Vec<u8>> {
+fn pack<'a>(parts: impl IntoIterator<Item = Part<'a>>) -> zip::result::ZipResult<Vec<u8>> {
     let options = SimpleFileOptions::default().compression_level(Some(6));
     let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
-    for (name, text) in parts {
-        writer.start_file(*name, options)?;
-        writer.write_all(text.as_bytes())?;
+    for (name, bytes) in parts {
+        writer.start_file(name, options)?;
+        writer.write_all(bytes)?;
     }
     Ok(writer.finish()?.into_inner())
 }

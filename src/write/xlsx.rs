@@ -70,7 +70,9 @@ fn tables(document: &Document) -> Vec<(&str, &crate::document::Grid)> {
     for block in &document.blocks {
         match block {
             Block::Heading(above) => heading = &above.text,
-            Block::Table(grid) if !grid.cells().is_empty() => tables.push((heading, grid)),
+            Block::Table(grid) if !grid.cells().is_empty() && !grid.is_prose() => {
+                tables.push((heading, grid))
+            }
             Block::Paragraph(_) | Block::Flat(_) | Block::Table(_) => {}
         }
     }

@@ -178,13 +178,18 @@ fn told(migration: &Migration) -> String {
     let mut text = String::new();
     for passage in &migration.report.narrative {
         let _ = writeln!(text, "[{}] {}", passage.section, passage.heading.as_deref().unwrap_or_default());
-        passage.paragraphs.iter().for_each(|line| drop(writeln!(text, "  {line}")));
+        passage.lines().for_each(|line| drop(writeln!(text, "  {line}")));
     }
     for entry in migration.ledger.iter().filter(|entry| entry.direction == LedgerSide::Passage) {
         let _ = writeln!(text, "{} → {}：{}", entry.concept, entry.counterparts[0], entry.note);
     }
     for passage in migration.report.annex.iter().flat_map(|annex| &annex.report.narrative) {
-        let _ = writeln!(text, "[annex, {}] {}", passage.section, passage.paragraphs.join(" | "));
+        let _ = writeln!(
+            text,
+            "[annex, {}] {}",
+            passage.section,
+            passage.lines().collect::<Vec<_>>().join(" | ")
+        );
     }
     let of_target = migration.ledger.iter().filter(|entry| entry.direction == LedgerSide::Target);
     let mut last = "";

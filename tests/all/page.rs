@@ -69,7 +69,7 @@ impl Page {
                 .filter(|rows| !rows.is_empty())
                 .collect();
             let has_captions = !grids.is_empty();
-            let lines = passage.paragraphs.iter().cloned().map(Part::Line);
+            let lines = passage.lines().map(|line| Part::Line(line.into_owned()));
             if has_captions {
                 parts.extend(lines);
                 parts.extend(arrange(grids, plan).into_iter().map(Part::Grid));

@@ -198,7 +198,7 @@ fn whole(number: Decimal) -> Fact {
 
 fn narrative(mix: Mix, organ: &str, year: u16, prose: &[&str]) -> Vec<Passage> {
     let passage = |section: &str, heading: Option<&str>, paragraphs: Vec<String>| Passage {
-        paragraphs,
+        paragraphs: paragraphs.into_iter().map(Into::into).collect(),
         ..Passage::new(section, heading.map(str::to_owned))
     };
     let one = |at: usize| vec![prose[at].to_owned()];
@@ -233,7 +233,13 @@ pub(crate) fn essence(report: &Report) -> String {
     let mut text = format!("{} {:?} {:?} {:?}\n", report.edition, report.issuer, report.year, report.title);
     text.push_str(&facts(report));
     for passage in &report.narrative {
-        let _ = writeln!(text, "# {} {:?} {:?}", passage.section, passage.heading, passage.paragraphs);
+        let _ = writeln!(
+            text,
+            "# {} {:?} {:?}",
+            passage.section,
+            passage.heading,
+            passage.lines().collect::<Vec<_>>()
+        );
     }
     text
 }

@@ -276,7 +276,7 @@ fn lost_cells(document: &Document, found: &Recognition) -> Vec<String> {
             .report
             .narrative
             .iter()
-            .flat_map(|passage| passage.heading.iter().chain(&passage.paragraphs))
+            .flat_map(|passage| passage.heading.iter().cloned().chain(passage.lines().map(String::from)))
             .any(|own| own.contains(text))
     };
     let mut lost = Vec::new();

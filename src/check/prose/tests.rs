@@ -98,7 +98,7 @@ fn sections(edition: &str, year: u16, text: &str) -> Vec<Finding> {
         let section = by_words.iter().position(|words| heading.contains(words));
         let section = section.map_or("signature", |at| names[at]);
         let mut passage = Passage::new(section, Some(heading.into()).filter(|_| section != "signature"));
-        passage.paragraphs.extend(Some(paragraph.to_owned()).filter(|text| !text.is_empty()));
+        passage.paragraphs.extend(Some(paragraph).filter(|text| !text.is_empty()).map(Into::into));
         report.narrative.push(passage);
     }
     check(&report, Forms::built_in())
@@ -156,9 +156,7 @@ fn dated_before_the_end_of_the_year() {
 fn a_sentence_says_where_it_stands() {
     let setting = Setting { edition: "2021", issuer: "某某局", year: Some(2021) };
     let mut report = setting.report("received 16", "（一）依申请公开方面", 0);
-    report.narrative[0]
-        .paragraphs
-        .extend(["共收到政府信息公开申请15".to_owned(), "件，均已办结。".to_owned()]);
+    report.narrative[0].paragraphs.extend(["共收到政府信息公开申请15".into(), "件，均已办结。".into()]);
     let findings = check(&report, Forms::built_in());
     let words = findings.last().map(|finding| finding.sentence(crate::lang::Lang::Zh)).unwrap_or_default();
     let expected = "“一、总体情况”第 1 段说“共收到政府信息公开申请15件”(15),而表中\

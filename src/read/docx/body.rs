@@ -2,30 +2,39 @@
 //!
 //! What is open is kept on a stack, so that the depth of the input costs no recursion.
 
+mod drawing;
 mod paragraph;
 mod rows;
 mod run;
 
 use super::numbering::Numbering;
+use super::related::Related;
 use super::styles::{Style, Styles};
 use super::table::{CellProperties, Table};
 use super::xml::{Space, Tag, Token, Xml};
-use crate::document::{Block, Document, Locus, Note, NoteKind};
+use crate::document::{Block, Document, LeftOut, Locus, Look, Note, NoteKind, Text};
 use crate::error::Error;
 use crate::read::Limits;
+use drawing::Drawing;
+use std::sync::Arc;
 
 /// What is read and what has been made of it.
 pub(super) struct Body<'a> {
     xml: Xml<'a>,
     styles: &'a Styles,
     numbering: Numbering,
+    related: &'a mut dyn Related,
     limits: &'a Limits,
     frames: Vec<Frame>,
     flows: Vec<Flow<'a>>,
     tables: Vec<Table>,
     paragraphs: Vec<Paragraph<'a>>,
-    /// For each open field, whether its result has begun.
-    fields: Vec<bool>,
+    fields: Vec<Field>,
+    /// How the open run is set.
+    looks: Vec<Look>,
+    /// Where the open link leads.
+    link: Option<Arc<str>>,
+    drawing: Option<Drawing>,
     /// How many things are open whose text is not shown.
     n_mutes: usize,
     /// Whether the open run is hidden.
@@ -44,7 +53,9 @@ enum Frame {
     Transparent,
     Body,
     Paragraph,
-    Run { was_hidden: bool },
+    Run { was_hidden: bool, looks: Vec<Look> },
+    Link { outer: Option<Arc<str>> },
+    Drawing { outer: Option<Drawing> },
     Text { start: usize, keeps_space: bool },
     Table,
     Row,
@@ -67,10 +78,19 @@ struct Flow<'a> {
     carried: Option<Paragraph<'a>>,
 }
 
+/// An open field.
+#[derive(Default)]
+struct Field {
+    has_result: bool,
+    instruction: String,
+    /// The link that the field stands in.
+    outer: Option<Arc<str>>,
+}
+
 /// An open paragraph.
 #[derive(Default)]
 struct Paragraph<'a> {
-    text: String,
+    text: Text,
     number: u32,
     style: Option<&'a Style>,
     outline: Option<u8>,
@@ -84,17 +104,27 @@ struct Paragraph<'a> {
 
 impl<'a> Body<'a> {
     /// Begins with the text of the main part.
-    pub(super) fn new(xml: Xml<'a>, styles: &'a Styles, numbering: Numbering, limits: &'a Limits) -> Self {
+    pub(super) fn new(
+        xml: Xml<'a>,
+        styles: &'a Styles,
+        numbering: Numbering,
+        related: &'a mut dyn Related,
+        limits: &'a Limits,
+    ) -> Self {
         Self {
             xml,
             styles,
             numbering,
+            related,
             limits,
             frames: Vec::new(),
             flows: Vec::new(),
             tables: Vec::new(),
             paragraphs: Vec::new(),
             fields: Vec::new(),
+            looks: Vec::new(),
+            link: None,
+            drawing: None,
             n_mutes: 0,
             is_hidden: false,
             keeps_space: false,
@@ -133,7 +163,10 @@ impl<'a> Body<'a> {
             }
             (Space::Compatibility, "Fallback") => return self.alternative(true),
             (Space::Math, "t") => self.frames.push(self.text_frame(tag)),
-            _ => self.frames.push(Frame::Transparent),
+            _ => {
+                self.drawing_part(tag)?;
+                self.frames.push(Frame::Transparent);
+            }
         }
         Ok(())
     }
@@ -156,7 +189,20 @@ impl<'a> Body<'a> {
                 let was_hidden = self.is_hidden;
                 let style = self.paragraphs.last().and_then(|paragraph| paragraph.style);
                 self.is_hidden = style.and_then(|style| style.vanish).unwrap_or_default();
-                self.frames.push(Frame::Run { was_hidden });
+                let looks = std::mem::take(&mut self.looks);
+                self.frames.push(Frame::Run { was_hidden, looks });
+            }
+            "hyperlink" | "hlink" => return self.begin_link(tag),
+            "drawing" | "pict" | "object" => {
+                let outer = self.drawing.replace(Drawing::default());
+                self.frames.push(Frame::Drawing { outer });
+            }
+            "instrText" => return self.instruction(),
+            "footnoteReference" | "endnoteReference" => {
+                if self.is_shown() {
+                    self.note(NoteKind::LeftOut(LeftOut::Footnote));
+                }
+                return self.xml.skip();
             }
             "rPr" => return self.run_properties(),
             "p" => self.begin_paragraph(),
@@ -180,9 +226,10 @@ impl<'a> Body<'a> {
                 self.note(NoteKind::TrackedChanges);
                 self.frames.push(Frame::Transparent);
             }
-            "rt" | "rubyPr" | "delText" | "instrText" | "delInstrText" | "tblPr" | "tblPrEx" | "sectPr"
-            | "sdtEndPr" | "smartTagPr" | "customXmlPr" | "altChunk" | "styles" | "fonts" | "lists"
-            | "docPr" => return self.xml.skip(),
+            "rt" | "rubyPr" | "delText" | "delInstrText" | "tblPr" | "tblPrEx" | "sectPr" | "sdtEndPr"
+            | "smartTagPr" | "customXmlPr" | "altChunk" | "styles" | "fonts" | "lists" | "docPr" => {
+                return self.xml.skip();
+            }
             "sdt" => self.frames.push(Frame::Control { is_placeholder: false }),
             "sdtPr" => return self.control_properties(),
             "txbxContent" if !self.paragraphs.is_empty() => {
@@ -208,7 +255,9 @@ impl<'a> Body<'a> {
         match self.frames.pop() {
             Some(Frame::Body | Frame::TextBox) => self.end_flow(),
             Some(Frame::Paragraph) => self.end_paragraph(),
-            Some(Frame::Run { was_hidden }) => self.is_hidden = was_hidden,
+            Some(Frame::Run { was_hidden, looks }) => (self.is_hidden, self.looks) = (was_hidden, looks),
+            Some(Frame::Link { outer }) => self.link = outer,
+            Some(Frame::Drawing { outer }) => self.drawing = outer,
             Some(Frame::Text { start, keeps_space: false }) => self.trim(start),
             Some(Frame::Table) => self.end_table(),
             Some(Frame::Row) => return self.end_row(),
@@ -248,6 +297,6 @@ impl<'a> Body<'a> {
 
 impl Frame {
     fn is_structure(&self) -> bool {
-        !matches!(self, Self::Transparent | Self::Control { .. } | Self::Alternate { .. })
+        !matches!(self, Self::Transparent | Self::Control { .. } | Self::Alternate { .. } | Self::Link { .. })
     }
 }

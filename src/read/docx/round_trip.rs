@@ -1,16 +1,46 @@
 //! What is written can be read: `read(write(d))` is `d`, places aside, for documents of the kind that a
 //! DOCX can hold (no blank paragraphs, no holes in grids, no line break at the end of a cell).
 
-use crate::document::{Block, Document, Grid, GridBuilder, Heading, Locus, Paragraph, Role};
+use crate::document::{
+    Block, Document, Grid, GridBuilder, Heading, Locus, Look, Paragraph, Picture, Role, Text,
+};
 use crate::read::Limits;
 use crate::read::read;
 use crate::write::{Format, write};
 use proptest::prelude::*;
+use std::sync::Arc;
 
 const AT: Locus = Locus::Paragraph(0);
 
 fn prose() -> impl Strategy<Value = String> {
     "[ -~一-龥“”　①<&\n\t]{1,12}".prop_filter("blank paragraphs are dropped", |text| !text.trim().is_empty())
+}
+
+/// Prose of which stretches are set otherwise than the rest, links and pictures among them.
+fn text() -> impl Strategy<Value = Text> {
+    let looks = [Look::Bold, Look::Italic, Look::Raised, Look::Link("https://example.org/?a=1&b=2".into())];
+    let picture = Picture {
+        ending: "png".into(),
+        bytes: vec![137, 80, 78, 71],
+        width: 360_000,
+        height: 720_000,
+        alt: "示意“图”".into(),
+    };
+    let looks = prop::sample::select([&looks[..], &[Look::Picture(Arc::new(picture))]].concat());
+    (prose(), prop::collection::vec((looks, any::<(prop::sample::Index, prop::sample::Index)>()), 0..4))
+        .prop_map(|(words, looks)| {
+            let places: Vec<usize> = words.char_indices().map(|(at, _)| at).chain([words.len()]).collect();
+            let mut text = Text::from(words);
+            for (look, (from, to)) in looks {
+                let [a, b] = [from, to].map(|index| places[index.index(places.len())]);
+                let is_set = text.spans().iter().any(|span| span.look == look);
+                let range = if matches!(look, Look::Picture(_)) { a..a } else { a.min(b)..a.max(b) };
+                if !is_set {
+                    text.set(range, &look);
+                }
+            }
+            text
+        })
 }
 
 fn cell_text() -> impl Strategy<Value = String> {
@@ -54,7 +84,7 @@ fn block() -> impl Strategy<Value = Block> {
     let role = prop::sample::select(vec![Role::Body, Role::Caption, Role::Signature, Role::Remark]);
     prop_oneof![
         (0..4_u8, prose()).prop_map(|(level, text)| Block::Heading(Heading { level, text, at: AT })),
-        (role, prose()).prop_map(|(role, text)| Block::Paragraph(Paragraph { text, role, at: AT })),
+        (role, text()).prop_map(|(role, text)| Block::Paragraph(Paragraph { text, role, at: AT })),
         grid().prop_map(Block::Table),
     ]
 }

@@ -2,8 +2,9 @@
 //!
 //! Only what decides on text is read: headings, numbering, hidden text, and the roles our writer sets.
 
+use super::look::look;
 use super::xml::{Tag, Xml};
-use crate::document::Role;
+use crate::document::{Look, Role};
 use crate::error::Error;
 use std::collections::HashMap;
 
@@ -34,6 +35,8 @@ pub(super) struct Style {
     pub(super) level: Option<u32>,
     /// Whether its text is hidden.
     pub(super) vanish: Option<bool>,
+    /// How a run of this style is set.
+    pub(super) looks: Vec<Look>,
 }
 
 impl Styles {
@@ -71,6 +74,7 @@ impl Style {
                         if tag.is("vanish") {
                             style.vanish = Some(tag.is_on());
                         }
+                        style.looks.extend(look(&tag).and_then(|(look, is_on)| is_on.then_some(look)));
                     }
                 }
                 _ => {}
@@ -121,6 +125,9 @@ impl Style {
         self.num_id = self.num_id.or(parent.num_id);
         self.level = self.level.or(parent.level);
         self.vanish = self.vanish.or(parent.vanish);
+        let inherited = parent.looks.iter().filter(|look| !self.looks.contains(look));
+        let inherited: Vec<Look> = inherited.cloned().collect();
+        self.looks.extend(inherited);
     }
 
     /// The heading level of a paragraph of this style, whose own outline level comes first.

@@ -208,7 +208,8 @@ const QUIRKS: [(&str, &str); 26] = [
 | 1，234 | 12万 |
 | 可见 | 上标2 |
 | 无preserve |   有preserve   |
-! HiddenText 表 1 第 7 行第 1 列",
+! HiddenText 表 1 第 7 行第 1 列
+! LeftOut(Footnote) 表 1 第 7 行第 2 列",
     ),
     (
         "11_numbering.docx",

@@ -2,6 +2,20 @@
 
 /// Writes a paragraph of a style, with further properties that come after `w:pStyle`.
 pub(super) fn paragraph(out: &mut String, style: Option<&str>, properties: &str, content: &str) {
+    paragraph_of(out, style, properties, |out| {
+        if !content.is_empty() {
+            run(out, "", content);
+        }
+    });
+}
+
+/// Writes a paragraph whose runs are written by `content`.
+pub(super) fn paragraph_of(
+    out: &mut String,
+    style: Option<&str>,
+    properties: &str,
+    content: impl FnOnce(&mut String),
+) {
     out.push_str("<w:p>");
     if style.is_some() || !properties.is_empty() {
         out.push_str("<w:pPr>");
@@ -13,15 +27,15 @@ pub(super) fn paragraph(out: &mut String, style: Option<&str>, properties: &str,
         out.push_str(properties);
         out.push_str("</w:pPr>");
     }
-    if !content.is_empty() {
-        run(out, content);
-    }
+    content(out);
     out.push_str("</w:p>");
 }
 
-/// The hint makes marks that both scripts have, such as “ and ”, take the East Asian face (17.3.2.26).
-fn run(out: &mut String, content: &str) {
-    out.push_str("<w:r><w:rPr><w:rFonts w:hint=\"eastAsia\"/></w:rPr>");
+/// Writes a run with further properties that come after `w:rFonts`. The hint makes marks that both scripts have, such as “ and ”, take the East Asian face (17.3.2.26).
+pub(super) fn run(out: &mut String, properties: &str, content: &str) {
+    out.push_str("<w:r><w:rPr><w:rFonts w:hint=\"eastAsia\"/>");
+    out.push_str(properties);
+    out.push_str("</w:rPr>");
     let content = content.replace("\r\n", "\n");
     let mut rest = content.as_str();
     while !rest.is_empty() {

@@ -1,9 +1,10 @@
 use super::markup::text;
+use super::related::Related;
 use super::{body, write};
 use crate::document::{Block, Document, Flat, FlatCell, GridBuilder, Locus};
 
 fn check(blocks: &[Block], expected: &[&str]) {
-    let markup = body(blocks).expect("the document fits");
+    let markup = body(blocks, &mut Related::default()).expect("the document fits");
     let mut rest = markup.as_str();
     for part in expected {
         let Some((_, after)) = rest.split_once(part) else { panic!("no {part}\nin {rest}") };
@@ -67,7 +68,8 @@ fn widths_fill_the_text_area() {
         for column in 0..n_columns {
             builder.cell(if column == 0 { "本年度办理结果中的一个很长的标签" } else { "0" }, 1, 1);
         }
-        let markup = body(&[builder.table(1).into()]).expect("the table fits");
+        let blocks = [builder.table(1).into()];
+        let markup = body(&blocks, &mut Related::default()).expect("the table fits");
         let widths = markup.split("<w:gridCol w:w=\"").skip(1);
         let widths: Vec<u32> =
             widths.filter_map(|rest| rest.split('"').next().and_then(|width| width.parse().ok())).collect();

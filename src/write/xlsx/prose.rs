@@ -33,12 +33,16 @@ pub(super) enum Face {
 /// The rows of a document's prose, in order, none blank and none too long.
 pub(super) fn lines(document: &Document) -> Vec<Line> {
     let line = |block: &Block| match block {
-        Block::Heading(Heading { level, text, .. }) => Some((text.clone(), Face::Heading(*level))),
-        Block::Paragraph(Paragraph { text, role, .. }) => Some((text.clone(), Face::Body(*role))),
-        Block::Flat(flat) => Some((joined(flat), Face::Body(Role::Body))),
-        Block::Table(_) => None,
+        Block::Heading(Heading { level, text, .. }) => vec![(text.clone(), Face::Heading(*level))],
+        Block::Paragraph(Paragraph { text, role, .. }) => vec![(text.to_string(), Face::Body(*role))],
+        Block::Flat(flat) => vec![(joined(flat), Face::Body(Role::Body))],
+        // A table among the prose is a line for each row.
+        Block::Table(grid) if grid.is_prose() => {
+            grid.lines().map(|line| (line, Face::Body(Role::Body))).collect()
+        }
+        Block::Table(_) => Vec::new(),
     };
-    let lines = document.blocks.iter().filter_map(line);
+    let lines = document.blocks.iter().flat_map(line);
     let pieces = lines.flat_map(|(text, face)| pieces(&clean(&text)).map(move |text| Line { text, face }));
     pieces.filter(|line| !is_blank(&line.text)).collect()
 }

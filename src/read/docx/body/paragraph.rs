@@ -1,7 +1,8 @@
 //! Paragraphs: their properties, their labels, and where they go.
 
+use super::drawing::pictures;
 use super::{Body, Flow, Frame, Paragraph};
-use crate::document::{Block, Locus, NoteKind, Paragraph as Line, Role};
+use crate::document::{Block, Locus, NoteKind, Paragraph as Line, Role, Text};
 use crate::error::Error;
 use crate::read::docx::styles::{self, Style};
 
@@ -90,21 +91,36 @@ impl<'a> Body<'a> {
         };
         let after = std::mem::take(&mut paragraph.after);
         match (self.flows.last(), self.tables.last_mut()) {
-            (Some(Flow { at: None, .. }), Some(table)) => table.paragraph(&label, &paragraph.text, heading),
+            (Some(Flow { at: None, .. }), Some(table)) => {
+                table.paragraph(&label, &paragraph.text, heading);
+                self.emit_pictures(&paragraph.text);
+            }
             (flow, _) => {
                 let at = flow.and_then(|flow| flow.at.clone()).unwrap_or(Locus::Paragraph(paragraph.number));
-                let text = if label.is_empty() { paragraph.text } else { label + &paragraph.text };
+                let mut text = Text::from(label);
+                text.push_text(&paragraph.text);
                 let role = style.and_then(|style| style.role).unwrap_or(Role::Body);
-                if !text.trim().is_empty() {
-                    self.emit(match heading {
-                        Some(level) => Block::heading(level, text, at),
-                        None => Block::Paragraph(Line { text, role, at }),
-                    });
+                match heading {
+                    Some(level) if !text.trim().is_empty() => {
+                        self.emit(Block::heading(level, text.to_string(), at));
+                        self.emit_pictures(&text);
+                    }
+                    _ if !text.is_blank() => self.emit(Block::Paragraph(Line { text, role, at })),
+                    _ => {}
                 }
             }
         }
         for block in after {
             self.emit(block);
+        }
+    }
+
+    /// Pictures whose place has no room for them stand in a paragraph of their own.
+    fn emit_pictures(&mut self, text: &Text) {
+        let text = pictures(text);
+        if !text.is_blank() {
+            let at = self.here();
+            self.emit(Block::paragraph(text, at));
         }
     }
 

@@ -1,10 +1,15 @@
 //! What stands in a run: text, marks and fields; and what hides it.
 
-use super::{Body, Frame};
-use crate::document::NoteKind;
+use super::{Body, Field, Frame};
+use crate::document::{Look, NoteKind};
 use crate::error::{Error, ErrorKind};
+use crate::read::docx::look::look;
 use crate::read::docx::symbol::symbol;
-use crate::read::docx::xml::Tag;
+use crate::read::docx::xml::{Tag, Token};
+use std::sync::Arc;
+
+/// Longer instructions of fields are cut.
+const LONGEST_INSTRUCTION: usize = 4096;
 
 impl Body<'_> {
     /// Opens a `w:t`.
@@ -32,13 +37,9 @@ impl Body<'_> {
 
     /// White space at both ends of a `w:t` is no text unless it says so (17.3.3.31).
     pub(super) fn trim(&mut self, start: usize) {
-        const SPACES: [char; 4] = [' ', '\t', '\n', '\r'];
-        let Some(paragraph) = self.paragraphs.last_mut() else { return };
-        let Some(added) = paragraph.text.get(start..) else { return };
-        let leading = added.len() - added.trim_start_matches(SPACES).len();
-        let kept = added.trim_end_matches(SPACES).len().max(leading);
-        paragraph.text.truncate(start + kept);
-        paragraph.text.drain(start..start + leading);
+        if let Some(paragraph) = self.paragraphs.last_mut() {
+            paragraph.text.trim_since(start, &[' ', '\t', '\n', '\r']);
+        }
     }
 
     /// What one element of a run stands for.
@@ -71,32 +72,58 @@ impl Body<'_> {
     pub(super) fn push_str(&mut self, text: &str) {
         let Some(paragraph) = self.paragraphs.last_mut() else { return };
         if std::mem::take(&mut paragraph.is_page_broken) && !paragraph.text.is_empty() {
-            paragraph.text.push('\n');
+            paragraph.text.push_str("\n");
         }
+        let start = paragraph.text.len();
         paragraph.text.push_str(text);
+        let range = start..paragraph.text.len();
+        // Links are underlined by whoever shows them.
+        let looks = self.looks.iter().filter(|look| self.link.is_none() || **look != Look::Underlined);
+        looks.for_each(|look| paragraph.text.set(range.clone(), look));
+        if let Some(address) = &self.link {
+            paragraph.text.set(range, &Look::Link(Arc::clone(address)));
+        }
     }
 
     /// Of a field only the result is text; a field within an instruction is none at all (17.16.18).
     pub(super) fn field(&mut self, kind: &str) {
         match (kind, self.fields.last_mut()) {
             ("begin", _) => {
-                self.fields.push(false);
+                self.fields.push(Field { outer: self.link.clone(), ..Field::default() });
                 self.n_mutes += 1;
             }
-            ("separate", Some(has_result)) if !*has_result => {
-                *has_result = true;
+            ("separate", Some(field)) if !field.has_result => {
+                field.has_result = true;
+                let instruction = std::mem::take(&mut field.instruction);
                 self.n_mutes -= 1;
+                self.link = self.field_link(&instruction).or_else(|| self.link.take());
             }
             ("end", Some(_)) => self.end_fields(self.fields.len() - 1),
             _ => {}
         }
     }
 
+    /// Reads a `w:instrText`; only what the innermost field is asked to do is of interest.
+    pub(super) fn instruction(&mut self) -> Result<(), Error> {
+        let depth = self.xml.depth();
+        while self.xml.depth() >= depth {
+            match (self.xml.next()?, self.fields.last_mut()) {
+                (Some(Token::Text(text)), Some(field)) if field.instruction.len() < LONGEST_INSTRUCTION => {
+                    field.instruction.push_str(&text);
+                }
+                (None, _) => break,
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
     /// Closes fields until this many are open.
     pub(super) fn end_fields(&mut self, n_fields: usize) {
         while self.fields.len() > n_fields {
-            if self.fields.pop() == Some(false) {
-                self.n_mutes -= 1;
+            if let Some(field) = self.fields.pop() {
+                self.n_mutes -= usize::from(!field.has_result);
+                self.link = field.outer;
             }
         }
     }
@@ -116,8 +143,14 @@ impl Body<'_> {
                 "rStyle" => {
                     let style = tag.val().and_then(|id| self.styles.get(&id));
                     own = own.or(style.and_then(|style| style.vanish));
+                    self.looks.extend(style.into_iter().flat_map(|style| style.looks.iter().cloned()));
                 }
-                _ => {}
+                _ => {
+                    if let Some((look, is_on)) = look(&tag) {
+                        self.looks.retain(|own| *own != look);
+                        self.looks.extend(is_on.then_some(look));
+                    }
+                }
             }
         }
         if let (Some(is_hidden), Some(Frame::Run { .. })) = (own, self.frames.last()) {

@@ -1,0 +1,83 @@
+//! What the main part is related to besides the parts that every document has: links and pictures.
+
+use super::markup::text;
+use super::parts;
+use crate::document::Picture;
+use std::fmt::Write as _;
+
+/// Links and pictures in the order in which they were met, each once.
+#[derive(Default)]
+pub(super) struct Related<'d> {
+    links: Vec<&'d str>,
+    pictures: Vec<&'d Picture>,
+    /// How many drawings there are; each has a number of its own.
+    n_drawings: usize,
+}
+
+impl<'d> Related<'d> {
+    /// The id of the relationship to an address.
+    pub(super) fn link(&mut self, address: &'d str) -> String {
+        format!("link{}", number(&mut self.links, address))
+    }
+
+    /// The id of the relationship to a picture, and the number of this drawing of it.
+    pub(super) fn picture(&mut self, picture: &'d Picture) -> (String, usize) {
+        self.n_drawings += 1;
+        (format!("picture{}", number(&mut self.pictures, picture)), self.n_drawings)
+    }
+
+    /// The parts of the pictures: names and bytes.
+    pub(super) fn media(&self) -> impl Iterator<Item = (String, &'d [u8])> {
+        (1..).zip(&self.pictures).map(|(number, picture)| {
+            (format!("word/media/image{number}.{}", picture.ending), picture.bytes.as_slice())
+        })
+    }
+
+    /// `word/_rels/document.xml.rels`
+    pub(super) fn relationships(&self) -> String {
+        const KIND: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+        let mut own = String::new();
+        for (number, address) in (1..).zip(&self.links) {
+            let _ = write!(own, "<Relationship Id=\"link{number}\" Type=\"{KIND}/hyperlink\" Target=\"");
+            text(&mut own, address);
+            own.push_str("\" TargetMode=\"External\"/>");
+        }
+        for (number, picture) in (1..).zip(&self.pictures) {
+            let ending = &picture.ending;
+            let _ = write!(
+                own,
+                "<Relationship Id=\"picture{number}\" Type=\"{KIND}/image\" Target=\"media/image{number}.{ending}\"/>"
+            );
+        }
+        parts::RELATIONSHIPS.replace("</Relationships>", &(own + "</Relationships>"))
+    }
+
+    /// `[Content_Types].xml`
+    pub(super) fn content_types(&self) -> String {
+        let mut endings: Vec<&str> = self.pictures.iter().map(|picture| picture.ending.as_str()).collect();
+        endings.sort_unstable();
+        endings.dedup();
+        let mut own = String::new();
+        for ending in endings {
+            let subtype = match ending {
+                "jpg" => "jpeg",
+                "tif" => "tiff",
+                "svg" => "svg+xml",
+                "emf" => "x-emf",
+                "wmf" => "x-wmf",
+                same => same,
+            };
+            let _ = write!(own, "<Default Extension=\"{ending}\" ContentType=\"image/{subtype}\"/>");
+        }
+        parts::CONTENT_TYPES.replacen("<Default ", &(own + "<Default "), 1)
+    }
+}
+
+/// The number of a thing in a list, from 1; one that is new is added.
+fn number<T: PartialEq>(all: &mut Vec<T>, one: T) -> usize {
+    let at = all.iter().position(|own| *own == one).unwrap_or(all.len());
+    if at == all.len() {
+        all.push(one);
+    }
+    at + 1
+}
