@@ -26,7 +26,7 @@ pub(super) fn write(document: &Document) -> Result<Vec<u8>, Error> {
     let main = format!(
         "{}<w:document {}><w:body>{body}{}</w:body></w:document>",
         parts::XML,
-        parts::MAIN_NAMES,
+        parts::NAMES,
         parts::SECTION
     );
     let title = document.blocks.iter().find_map(|block| match block {

@@ -14,15 +14,6 @@ pub(super) const NAMES: &str = concat!(
     "xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\""
 );
 
-/// The namespaces of the main part, in which there may be pictures.
-pub(super) const MAIN_NAMES: &str = concat!(
-    "xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\" ",
-    "xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\" ",
-    "xmlns:wp=\"http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing\" ",
-    "xmlns:a=\"http://schemas.openxmlformats.org/drawingml/2006/main\" ",
-    "xmlns:pic=\"http://schemas.openxmlformats.org/drawingml/2006/picture\""
-);
-
 /// What lies between two tables and after the last one: a line that is nearly nothing.
 pub(super) const SEPARATOR: &str = concat!(
     "<w:p><w:pPr><w:snapToGrid w:val=\"0\"/><w:spacing w:before=\"0\" w:after=\"0\" w:line=\"20\" w:lineRule=\"exact\"/>",

@@ -8,6 +8,13 @@ use std::fmt::Write as _;
 /// The text area in English metric units: 156 × 225 mm.
 const AREA: (u64, u64) = (5_616_000, 8_100_000);
 
+/// The namespaces of a drawing.
+const NAMES: &str = concat!(
+    "xmlns:wp=\"http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing\" ",
+    "xmlns:a=\"http://schemas.openxmlformats.org/drawingml/2006/main\" ",
+    "xmlns:pic=\"http://schemas.openxmlformats.org/drawingml/2006/picture\""
+);
+
 /// How large a picture is shown of which nothing is said: a third of the text area.
 const UNKNOWN: (u64, u64) = (AREA.0 / 3, AREA.0 / 3);
 
@@ -88,7 +95,7 @@ fn drawing<'d>(out: &mut String, picture: &'d Picture, related: &mut Related<'d>
     markup::text(&mut alt, &picture.alt.replace(['\n', '\r', '\t'], " "));
     let _ = write!(
         out,
-        "<w:r><w:drawing><wp:inline distT=\"0\" distB=\"0\" distL=\"0\" distR=\"0\">\
+        "<w:r><w:drawing><wp:inline {NAMES} distT=\"0\" distB=\"0\" distL=\"0\" distR=\"0\">\
          <wp:extent cx=\"{width}\" cy=\"{height}\"/><wp:docPr id=\"{number}\" name=\"图片 {number}\" descr=\"{alt}\"/>\
          <a:graphic><a:graphicData uri=\"http://schemas.openxmlformats.org/drawingml/2006/picture\"><pic:pic>\
          <pic:nvPicPr><pic:cNvPr id=\"{number}\" name=\"图片 {number}\"/><pic:cNvPicPr/></pic:nvPicPr>\
