@@ -4,7 +4,7 @@ mod kind;
 mod note;
 mod sentence;
 
-pub use kind::FindingKind;
+pub use kind::{FindingKind, YearFigure, YearSums};
 
 use crate::document::{Locus, Note, NoteKind};
 use crate::lang::Lang;
@@ -99,6 +99,12 @@ impl Finding {
             K::SectionMissing(_) => "section-missing",
             K::SectionsMisnumbered(_) => "sections-misnumbered",
             K::DatedBeforeYearEnd(_) => "dated-before-year-end",
+            K::CarryOverDiffers(_) => "carry-over-differs",
+            K::RunningTotalDiffers(_) => "running-total-differs",
+            K::SeveralIssuers(_) => "several-issuers",
+            K::YearUnknown(_) => "year-unknown",
+            K::YearTwice { .. } => "year-twice",
+            K::YearMissing { .. } => "year-missing",
             K::Note(note) => note::code(note),
             K::AlreadyCurrent(_) => "already-current",
             K::NoCrosswalk(_) => "no-crosswalk",
@@ -117,6 +123,7 @@ impl Finding {
             | K::ValuesDoNotFit { .. }
             | K::StatedTwice { .. }
             | K::DoesNotFoot { .. }
+            | K::CarryOverDiffers(_)
             | K::UnitMismatch { .. } => Severity::Error,
             K::NoTable
             | K::MissingTable(_)
@@ -129,6 +136,8 @@ impl Finding {
             | K::NotANumber { .. }
             | K::PartExceedsWhole { .. }
             | K::ProseDisagrees { .. }
+            | K::YearUnknown(_)
+            | K::YearTwice { .. }
             | K::Note(NoteKind::CoveredValue(_) | NoteKind::LongNumber(_) | NoteKind::IrregularSpans) => {
                 Severity::Warning
             }
@@ -141,6 +150,9 @@ impl Finding {
             | K::SectionMissing(_)
             | K::SectionsMisnumbered(_)
             | K::DatedBeforeYearEnd(_)
+            | K::RunningTotalDiffers(_)
+            | K::SeveralIssuers(_)
+            | K::YearMissing { .. }
             | K::Note(_)
             | K::AlreadyCurrent(_)
             | K::SignatureLeftOut(_)
