@@ -202,15 +202,11 @@ impl YearPair<'_> {
 
     /// A line that a report does not have is no matter of the other: its form has none, or its own
     /// findings say that it is missing.
-    fn leave(
-        &self,
-        unassessable: &mut Unassessable,
-        relation: &YearRelation,
-        sides: &[Vec<Operand<'_>>; 2],
-    ) {
+    fn leave(&self, unassessable: &mut Unassessable, relation: &YearRelation, sides: &[Vec<Operand<'_>>; 2]) {
         let facts = sides.iter().flatten().map(|operand| Some((operand.1, self.fact(*operand)?)));
         if let Some(facts) = facts.collect::<Option<Vec<_>>>() {
-            unassessable.add(&relation.rule, facts.iter().map(|(concept, fact)| (*concept, fact.value.number())));
+            unassessable
+                .add(&relation.rule, facts.iter().map(|(concept, fact)| (*concept, fact.value.number())));
         }
     }
 }

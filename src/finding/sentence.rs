@@ -63,7 +63,10 @@ impl Finding {
             }
             K::RunningTotalDiffers(sums) => {
                 let (left, right) = year_sums(sums, figure_zh);
-                format!("勾稽关系 {} 与上年没有衔接：{left}，而 {right}；如经清理或重新统计，无需更正", sums.rule)
+                format!(
+                    "勾稽关系 {} 与上年没有衔接：{left}，而 {right}；如经清理或重新统计，无需更正",
+                    sums.rule
+                )
             }
             K::SeveralIssuers(issuers) => {
                 let one = |(issuer, files): &(Option<String>, Vec<String>)| {

@@ -113,7 +113,7 @@ impl LedgerTable<'_> {
 }
 
 /// The kind of an association in words of an office.
-fn kind_words(association: Option<&str>) -> &'static str {
+pub(crate) fn kind_words(association: Option<&str>) -> &'static str {
     match association {
         Some("exact") => "照录",
         Some("sum") => "合计",

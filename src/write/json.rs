@@ -1,12 +1,16 @@
 //! [`Report`] to JSON, after `nianbao-report/1`.
 
+mod comparison;
+
 use crate::finding::Finding;
 use crate::lang::Lang;
 use crate::migrate::LedgerEntry;
-use crate::report::{Concept, Decimal, Fact, Passage, Provenance, Report, Value};
+use crate::report::{Concept, Decimal, Derivation, Fact, Passage, Provenance, Report, Value};
 use indexmap::IndexMap;
 use serde::Serialize;
 use serde::ser::Serializer;
+
+pub use comparison::comparison_to_json;
 
 /// The name of the schema, in every report.
 pub const SCHEMA: &str = "nianbao-report/1";
@@ -115,11 +119,7 @@ impl<'a> FactJson<'a> {
     fn new(fact: &'a Fact) -> Self {
         let derived = match &fact.provenance {
             Provenance::Filed(_) => None,
-            Provenance::Derived(derivation) => Some(DerivedJson {
-                kind: &derivation.kind,
-                from: derivation.from.iter().map(Concept::as_str).collect(),
-                note: &derivation.note,
-            }),
+            Provenance::Derived(derivation) => Some(DerivedJson::new(derivation)),
         };
         let at = fact.at().map(ToString::to_string);
         Self { value: ValueJson(&fact.value), kind: fact.value.kind(), raw: &fact.raw, at, derived }
@@ -131,6 +131,13 @@ struct DerivedJson<'a> {
     kind: &'a str,
     from: Vec<&'a str>,
     note: &'a str,
+}
+
+impl<'a> DerivedJson<'a> {
+    fn new(derivation: &'a Derivation) -> Self {
+        let from = derivation.from.iter().map(Concept::as_str).collect();
+        Self { kind: &derivation.kind, from, note: &derivation.note }
+    }
 }
 
 /// A JSON integer for a whole number up to 2^53, a string with the exact decimal for others, else null.

@@ -55,7 +55,7 @@ impl Source {
 }
 
 /// What each module may use of the others.
-const MAY_USE: [(&str, &[&str]); 12] = [
+const MAY_USE: [(&str, &[&str]); 13] = [
     ("document", &[]),
     ("lang", &[]),
     ("error", &["lang"]),
@@ -66,10 +66,12 @@ const MAY_USE: [(&str, &[&str]); 12] = [
     ("recognize", &["grammar", "document", "report", "finding"]),
     ("check", &["grammar", "report", "finding", "document"]),
     ("migrate", &["grammar", "report", "finding", "document", "lang"]),
+    // An older report is compared as it is migrated.
+    ("diff", &["grammar", "report", "finding", "document", "migrate", "lang"]),
     // The names of tables are those that recognition gives them.
     ("layout", &["grammar", "report", "document", "recognize", "migrate", "lang"]),
-    // JSON is written of reports, findings and ledgers.
-    ("write", &["document", "report", "finding", "grammar", "error", "migrate", "lang"]),
+    // JSON is written of reports, findings, ledgers and comparisons.
+    ("write", &["document", "report", "finding", "grammar", "error", "migrate", "diff", "lang"]),
 ];
 
 #[test]

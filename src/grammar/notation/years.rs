@@ -12,8 +12,7 @@ use nom::sequence::delimited;
 
 /// `C5 column carried_in = last carried_out`
 pub(super) fn year_relation(input: Lines<'_>) -> Parsed<'_, YearRelation> {
-    let bond =
-        context("`=` or `~`", alt((value(Bond::Carried, char('=')), value(Bond::Running, char('~')))));
+    let bond = context("`=` or `~`", alt((value(Bond::Carried, char('=')), value(Bond::Running, char('~')))));
     let bond = delimited(space0, bond, space0);
     let relation = (context("a rule", word), space1, direction(), sum(), bond, sum())
         .map(|(rule, _, direction, left, bond, right)| YearRelation { rule, direction, left, bond, right });
