@@ -6,7 +6,7 @@ mod words;
 
 use crate::document::Locus;
 use crate::finding::{Finding, Severity};
-use crate::grammar::{Form, Forms, Outline, Section, Table};
+use crate::grammar::{Forms, Outline, Section, Table};
 use crate::migrate::{Fate, LedgerEntry, LedgerSide, Options, Policy, migrate};
 use crate::report::{Concept, Derivation, Provenance, Report, Value};
 use indexmap::IndexMap;
@@ -48,8 +48,8 @@ pub struct Subject {
 pub struct LeftOver {
     /// What it is about.
     pub concept: Concept,
-    /// The words of its cell.
-    pub words: String,
+    /// What its cell is called.
+    pub label: CellLabel,
     /// What stands in it.
     pub figure: Figure,
     /// The kind of its association, `none` where the newer form has no counterpart.
@@ -63,16 +63,23 @@ pub struct LeftOver {
 pub struct Row {
     /// What the cell is about.
     pub concept: Concept,
+    /// What it is called.
+    pub label: CellLabel,
+    /// What the first report has there.
+    pub a: Entry,
+    /// What the second has.
+    pub b: Entry,
+}
+
+/// What a cell is called: no more of each path than tells it from the other lines and columns.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CellLabel {
     /// The table that it stands in.
     pub table: String,
     /// The words of its line.
     pub line: String,
     /// The words of its column; blank where the line says all.
     pub column: String,
-    /// What the first report has there.
-    pub a: Entry,
-    /// What the second has.
-    pub b: Entry,
 }
 
 /// What a report has in a cell.
@@ -183,14 +190,12 @@ pub fn diff(a: &Report, b: &Report, forms: &Forms, policy: Policy) -> Comparison
         false => Side::carried(report, forms, policy),
     };
     let (a, b) = (side(a), side(b));
-    let cells = cells([&a.shown, &b.shown], forms);
+    let cells = cells(&[&a.shown, &b.shown], forms);
     let rows = cells.into_iter().map(|(concept, label)| Row {
         a: a.entry(&concept),
         b: b.entry(&concept),
         concept,
-        table: label.table,
-        line: label.line,
-        column: label.column,
+        label,
     });
     let is_known = |row: &Row| [&row.a, &row.b].iter().any(|side| matches!(side, Entry::Figure(_)));
     let rows = rows.filter(is_known).collect();
@@ -246,17 +251,20 @@ impl<'r> Side<'r> {
     fn subject(self, forms: &Forms) -> Subject {
         let is_left =
             |entry: &&LedgerEntry| entry.direction == LedgerSide::Source && entry.fate == Fate::Annexed;
-        let left_over = self.ledger.iter().filter(is_left).map(|entry| LeftOver {
-            concept: entry.concept.clone(),
-            words: words(&entry.concept, &self.filed.edition, forms),
-            figure: Figure {
-                value: entry.value.clone(),
-                raw: self.filed.facts[&entry.concept].raw.clone(),
-                places: entry.at.iter().cloned().collect(),
-                derivation: None,
-            },
-            association: entry.association,
-            note: entry.note.clone(),
+        let mut labels = cells(&[self.filed], forms);
+        let left_over = self.ledger.iter().filter(is_left).filter_map(|entry| {
+            Some(LeftOver {
+                label: labels.swap_remove(&entry.concept)?,
+                concept: entry.concept.clone(),
+                figure: Figure {
+                    value: entry.value.clone(),
+                    raw: self.filed.facts.get(&entry.concept)?.raw.clone(),
+                    places: entry.at.iter().cloned().collect(),
+                    derivation: None,
+                },
+                association: entry.association,
+                note: entry.note.clone(),
+            })
         });
         Subject {
             left_over: left_over.collect(),
@@ -267,20 +275,6 @@ impl<'r> Side<'r> {
             carried_to: Some(self.shown.edition).filter(|edition| *edition != self.filed.edition),
         }
     }
-}
-
-/// The words of a cell, in its own edition where that has it.
-fn words(concept: &Concept, edition: &str, forms: &Forms) -> String {
-    let has = |form: &&Form| form.cell(concept.as_str()).is_some();
-    let form = forms.edition(edition).filter(has).or_else(|| forms.iter().find(has));
-    form.map_or_else(|| concept.to_string(), |form| form.words(concept.as_str()))
-}
-
-/// What a cell is called among the rows of its table.
-struct CellLabel {
-    table: String,
-    line: String,
-    column: String,
 }
 
 impl CellLabel {
@@ -300,7 +294,7 @@ impl CellLabel {
 }
 
 /// Every cell that one of the reports has, in the order of the tables they were filed in.
-fn cells(reports: [&Report; 2], forms: &Forms) -> IndexMap<Concept, CellLabel> {
+fn cells(reports: &[&Report], forms: &Forms) -> IndexMap<Concept, CellLabel> {
     let mut cells = IndexMap::new();
     let is_there = |concept: &Concept| reports.iter().any(|report| report.facts.contains_key(concept));
     let filed = reports.iter().flat_map(|report| forms.tables_of(report));

@@ -30,7 +30,9 @@ pub(super) fn run(session: &Session, args: &CheckArgs) -> Outcome {
             CheckFormat::Human => human(session, input, &opened),
             CheckFormat::Json => as_json(session, input, &opened),
         });
-        if let Ok(opened) = opened {
+        if let Ok(opened) = opened
+            && args.series
+        {
             reports.push((input.name(session.lang), opened.recognition.report));
         }
     }
@@ -107,7 +109,10 @@ fn series_for_people(session: &Session, series: &Series<'_>) -> String {
     if series.pairs.is_empty() {
         text.push_str(session.choose("  没有相邻年度的报告\n", "  no reports of neighbouring years\n"));
     }
-    text.push_str(&finding_lines(session, &series.findings));
+    // Where nothing was compared, nothing was found to be right.
+    if !series.pairs.is_empty() || !series.findings.is_empty() {
+        text.push_str(&finding_lines(session, &series.findings));
+    }
     text
 }
 

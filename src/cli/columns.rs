@@ -31,32 +31,47 @@ fn emphasis(text: &str, code: &str, colour: bool) -> String {
     if colour { format!("\u{1b}[{code}m{text}\u{1b}[0m") } else { text.to_owned() }
 }
 
+/// How a column is set.
+#[derive(Clone, Copy, Default)]
+struct Column {
+    width: usize,
+    /// How many of its cells are numbers, and how many are none; the head is none.
+    n_numbers: usize,
+    n_others: usize,
+}
+
 fn table(grid: &Grid, colour: bool) -> String {
-    let cells = grid.cells().iter().filter(|cell| cell.column_span.0 == 1);
-    let mut widths = vec![0; grid.n_columns() as usize];
-    for cell in cells {
-        let width = &mut widths[cell.column as usize];
-        *width = (*width).max(cut(&cell.text).width());
+    let mut columns = vec![Column::default(); grid.n_columns() as usize];
+    for cell in grid.cells().iter().filter(|cell| cell.column_span.0 == 1) {
+        let column = &mut columns[cell.column as usize];
+        column.width = column.width.max(cut(&cell.text).width());
+        *(if is_number(&cell.text) { &mut column.n_numbers } else { &mut column.n_others }) += 1;
     }
     let mut text = String::new();
     for row in 0..grid.n_rows() {
-        let line: Vec<String> = grid.row(row).iter().map(|cell| padded(cell, &widths, colour)).collect();
+        let line: Vec<String> = grid.row(row).iter().map(|cell| padded(cell, &columns, colour)).collect();
         let _ = writeln!(text, "{}", line.join(GAP).trim_end());
     }
     text
 }
 
-/// A cell as wide as its column; one across the table as it is.
-fn padded(cell: &Cell, widths: &[usize], colour: bool) -> String {
+/// A cell as wide as its column, numbers to the right where most are numbers; one across the table as it is.
+fn padded(cell: &Cell, columns: &[Column], colour: bool) -> String {
     if cell.column_span.0 > 1 {
         return emphasis(&cell.text, "1", colour);
     }
+    let column = columns[cell.column as usize];
     let words = cut(&cell.text);
-    let padding = " ".repeat(widths[cell.column as usize].saturating_sub(words.width()));
-    let is_number = !words.is_empty() && words.chars().all(|c| c.is_ascii_digit() || ".-+".contains(c));
+    let padding = " ".repeat(column.width.saturating_sub(words.width()));
+    let to_the_right = is_number(&words) && column.n_numbers >= column.n_others;
     let differs = cell.mark.as_ref().is_some_and(|mark| matches!(mark.holds, Holds::Differing(_)));
     let words = if differs { emphasis(&words, "33", colour) } else { words };
-    if is_number { format!("{padding}{words}") } else { format!("{words}{padding}") }
+    if to_the_right { format!("{padding}{words}") } else { format!("{words}{padding}") }
+}
+
+fn is_number(text: &str) -> bool {
+    text.contains(|c: char| c.is_ascii_digit())
+        && text.chars().all(|c| c.is_ascii_digit() || ".-".contains(c))
 }
 
 /// A text of one line, cut where it would be wider than a column may be.

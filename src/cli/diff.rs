@@ -88,7 +88,10 @@ fn put(
     let document = || comparison_table(comparison, names, session.lang, args.all);
     let bytes = match shape {
         Shape::Columns => Ok(columns(&document(), stdout_colour()).into_bytes()),
-        Shape::Json => Ok(format!("{}\n", comparison_to_json(comparison, names, args.all)).into_bytes()),
+        Shape::Json => {
+            Ok(format!("{}\n", comparison_to_json(comparison, names, args.all, args.output.is_some()))
+                .into_bytes())
+        }
         Shape::Xlsx => write(&document(), Format::Xlsx),
     };
     let bytes = match bytes {

@@ -3,7 +3,7 @@
 //! There is no column of differences: such a number would stand in neither report.
 
 use super::words::Words;
-use super::{Comparison, Entry, Figure, Row, Subject, Verdict};
+use super::{CellLabel, Comparison, Entry, Figure, Row, Subject, Verdict};
 use crate::document::{Block, Document, GridBuilder, Holds, Locus};
 use crate::grammar::Kind;
 use crate::lang::Lang;
@@ -35,19 +35,18 @@ pub fn comparison_table(comparison: &Comparison, files: [&str; 2], lang: Lang, a
         is_carried: [is_carried(rows, |row| &row.a), is_carried(rows, |row| &row.b)],
     };
     let shown: Vec<&Row> = rows.iter().filter(|row| all || row.verdict().is_difference()).collect();
-    let mut tables = vec![(page.words.subjects.to_owned(), page.subjects([a, b], files))];
+    let mut tables = Vec::new();
     if !shown.is_empty() {
         tables.push((page.words.cells.to_owned(), page.cells(&shown, [a, b])));
     }
-    for (letter, subject) in
-        LETTERS.into_iter().zip([a, b]).filter(|(_, subject)| !subject.left_over.is_empty())
-    {
+    for (letter, subject) in LETTERS.into_iter().zip([a, b]).filter(|(_, side)| !side.left_over.is_empty()) {
         tables.push((format!("{letter} {}", page.words.left_over), page.left_over(subject)));
     }
     let mut blocks = vec![Block::heading(0, page.words.title, Locus::Paragraph(1))];
-    blocks.push(Block::paragraph(page.summary(comparison), Locus::Paragraph(2)));
+    let head = [page.subject('A', files[0], a), page.subject('B', files[1], b), page.summary(comparison)];
+    blocks.extend((2..).zip(head).map(|(number, text)| Block::paragraph(text, Locus::Paragraph(number))));
     for (number, (heading, table)) in (1..).zip(tables) {
-        blocks.push(Block::heading(1, heading, Locus::Paragraph(number + 2)));
+        blocks.push(Block::heading(1, heading, Locus::Paragraph(number + 4)));
         blocks.push(table.table(number).into());
     }
     Document::from_blocks(blocks)
@@ -80,34 +79,25 @@ fn row<T: Into<String>>(builder: &mut GridBuilder, texts: impl IntoIterator<Item
 }
 
 impl Page {
+    /// `A：2019.docx，某某县…年度报告，机关 某某县…，年度 2019，样式 2019，转换为 2021 后比较`
+    fn subject(&self, letter: char, file: &str, subject: &Subject) -> String {
+        let Words { colon, comma, issuer, year, edition, carried: [before, after], .. } = self.words;
+        let or_not_found = |text: &Option<String>| text.clone().unwrap_or(self.words.not_found.to_owned());
+        let mut parts = vec![
+            file.to_owned(),
+            or_not_found(&subject.title),
+            format!("{issuer} {}", or_not_found(&subject.issuer)),
+            format!("{year} {}", or_not_found(&subject.year.map(|year| year.to_string()))),
+            format!("{edition} {}", subject.edition),
+        ];
+        parts.extend(subject.carried_to.as_ref().map(|to| format!("{before}{to}{after}")));
+        format!("{letter}{colon}{}", parts.join(comma))
+    }
+
     /// `相同 188，不同 3，仅 A 有 0，仅 B 有 0，不可比 7`
     fn summary(&self, comparison: &Comparison) -> String {
         let one = |verdict| format!("{} {}", self.words.count(verdict), comparison.count(verdict));
-        Verdict::ALL.map(one).join(if self.lang == Lang::Zh { "，" } else { ", " })
-    }
-
-    /// Who is compared: file, title, organ, year, edition.
-    fn subjects(&self, subjects: [&Subject; 2], files: [&str; 2]) -> GridBuilder {
-        let mut builder = GridBuilder::new();
-        row(&mut builder, ["".to_owned(), LETTERS[0].to_string(), LETTERS[1].to_string()]);
-        builder.end_head();
-        let or_not_found =
-            |text: &Option<String>| text.clone().unwrap_or_else(|| self.words.not_found.to_owned());
-        let edition = |subject: &Subject| match &subject.carried_to {
-            Some(to) => format!("{}{}{to}", subject.edition, self.words.carried_to),
-            None => subject.edition.clone(),
-        };
-        let texts = [
-            files.map(str::to_owned),
-            subjects.map(|subject| or_not_found(&subject.title)),
-            subjects.map(|subject| or_not_found(&subject.issuer)),
-            subjects.map(|subject| or_not_found(&subject.year.map(|year| year.to_string()))),
-            subjects.map(edition),
-        ];
-        for (head, [a, b]) in self.words.heads.into_iter().zip(texts) {
-            row(&mut builder, [head.to_owned(), a, b]);
-        }
-        builder
+        Verdict::ALL.map(one).join(self.words.comma)
     }
 
     /// The cells, under the name of each table.
@@ -118,8 +108,8 @@ impl Page {
         builder.end_head();
         let mut table = "";
         for one in rows {
-            if table != one.table {
-                table = &one.table;
+            if table != one.label.table {
+                table = &one.label.table;
                 builder.row().cell(table, 1, u32::try_from(heads.len()).unwrap_or(u32::MAX));
             }
             self.cell_row(one, &mut builder);
@@ -144,7 +134,7 @@ impl Page {
 
     fn cell_row(&self, own: &Row, builder: &mut GridBuilder) {
         let sides = [&own.a, &own.b];
-        row(builder, [&own.line, &own.column]);
+        row(builder, [&own.label.line, &own.label.column]);
         for side in sides {
             builder.cell(self.entry(side), 1, 1);
             if own.verdict() == Verdict::Different {
@@ -183,7 +173,7 @@ impl Page {
             Entry::Figure(Figure { derivation: Some(Derivation { kind, note, .. }), .. }) => {
                 let words = if self.lang == Lang::Zh { kind_words(Some(kind)) } else { kind };
                 // What both editions count alike needs no reason.
-                if kind == "exact" { words.to_owned() } else { format!("{words}：{note}") }
+                if kind == "exact" { words.to_owned() } else { format!("{words}{}{note}", self.words.colon) }
             }
             Entry::Unknown(reason) => reason.clone(),
             Entry::Figure(_) | Entry::Absent => String::new(),
@@ -192,15 +182,15 @@ impl Page {
 
     /// The figures of an older report that were carried into no cell.
     fn left_over(&self, subject: &Subject) -> GridBuilder {
-        let Words { line, figure, place, reason, .. } = self.words;
+        let Words { line, column, figure, place, reason, .. } = self.words;
         let mut builder = GridBuilder::new();
-        row(&mut builder, [*line, *figure, *place, *reason]);
+        row(&mut builder, [*line, *column, *figure, *place, *reason]);
         builder.end_head();
         for left in &subject.left_over {
             let is_none = left.association == Some(Kind::None.as_str());
             let reason = if is_none { self.words.no_counterpart } else { &left.note };
-            let texts = [&left.words, &self.figure(&left.figure), &places(&left.figure), reason];
-            row(&mut builder, texts);
+            let CellLabel { line, column, .. } = &left.label;
+            row(&mut builder, [line, column, &self.figure(&left.figure), &places(&left.figure), reason]);
         }
         builder
     }

@@ -6,12 +6,14 @@ use crate::lang::Lang;
 /// All that is printed around the figures.
 pub(super) struct Words {
     pub(super) title: &'static str,
-    pub(super) subjects: &'static str,
-    /// Of the heads of the two reports: file, title, organ, year, edition.
-    pub(super) heads: [&'static str; 5],
+    pub(super) colon: &'static str,
+    pub(super) comma: &'static str,
+    pub(super) issuer: &'static str,
+    pub(super) year: &'static str,
+    pub(super) edition: &'static str,
     pub(super) not_found: &'static str,
-    /// Before the edition that a report was carried into.
-    pub(super) carried_to: &'static str,
+    /// Before and after the edition that a report was carried into.
+    pub(super) carried: [&'static str; 2],
     pub(super) cells: &'static str,
     pub(super) line: &'static str,
     pub(super) column: &'static str,
@@ -35,10 +37,13 @@ pub(super) struct Words {
 
 const ZH: Words = Words {
     title: "两份年度报告对照",
-    subjects: "两份报告",
-    heads: ["文件", "标题", "机关", "年度", "样式"],
+    colon: "：",
+    comma: "，",
+    issuer: "机关",
+    year: "年度",
+    edition: "样式",
     not_found: "（未找到）",
-    carried_to: "，转换后比较：",
+    carried: ["转换为 ", " 后比较，两版口径不同"],
     cells: "逐格对照",
     line: "项目",
     column: "栏",
@@ -58,10 +63,13 @@ const ZH: Words = Words {
 
 const EN: Words = Words {
     title: "Two annual reports compared",
-    subjects: "The reports",
-    heads: ["file", "title", "issuer", "year", "edition"],
+    colon: ": ",
+    comma: ", ",
+    issuer: "issuer",
+    year: "year",
+    edition: "edition",
     not_found: "(not found)",
-    carried_to: ", compared as carried into ",
+    carried: ["compared as carried into ", ", which counts differently"],
     cells: "Cell by cell",
     line: "line",
     column: "column",

@@ -234,5 +234,5 @@ fn figure_zh(figure: &YearFigure) -> String {
 }
 
 fn figure_en(figure: &YearFigure) -> String {
-    format!("`{}` of {} {}", figure.cell, figure.year, figure.value.normalize())
+    format!("`{}` ({}) {}", figure.cell, figure.year, figure.value.normalize())
 }

@@ -34,8 +34,11 @@ pub fn to_json(
     lang: Lang,
     indent: bool,
 ) -> String {
-    let json = ReportJson::new(report, findings, ledger, lang);
-    let text = if indent { serde_json::to_string_pretty(&json) } else { serde_json::to_string(&json) };
+    text(&ReportJson::new(report, findings, ledger, lang), indent)
+}
+
+fn text(json: &impl Serialize, indent: bool) -> String {
+    let text = if indent { serde_json::to_string_pretty(json) } else { serde_json::to_string(json) };
     text.expect("maps have string keys, and nothing else in them can fail")
 }
 

@@ -1,7 +1,7 @@
 //! A [`Comparison`] to JSON, after `nianbao-diff/1`.
 
 use super::{DerivedJson, ValueJson};
-use crate::diff::{Comparison, Entry, Figure, LeftOver, Row, Subject, Verdict};
+use crate::diff::{CellLabel, Comparison, Entry, Figure, LeftOver, Row, Subject, Verdict};
 use indexmap::IndexMap;
 use serde::Serialize;
 
@@ -9,7 +9,7 @@ use serde::Serialize;
 const SCHEMA: &str = "nianbao-diff/1";
 
 /// Writes a comparison as JSON; `files` are the names of the two files. Without `all` only the cells that
-/// differ are in it; the summary counts all of them.
+/// differ are in it; the summary counts all of them. `indent` is for people, one line for programs.
 ///
 /// # Panics
 ///
@@ -19,10 +19,10 @@ const SCHEMA: &str = "nianbao-diff/1";
 /// use nianbao::{diff::diff, grammar::Forms, migrate::Policy, report::Report, write::comparison_to_json};
 /// let report = Report::new("2021");
 /// let comparison = diff(&report, &report, Forms::built_in(), Policy::Standard);
-/// assert!(comparison_to_json(&comparison, ["a", "b"], true).contains(r#""different": 0"#));
+/// assert!(comparison_to_json(&comparison, ["a", "b"], true, false).contains(r#""different":0"#));
 /// ```
 #[must_use]
-pub fn comparison_to_json(comparison: &Comparison, files: [&str; 2], all: bool) -> String {
+pub fn comparison_to_json(comparison: &Comparison, files: [&str; 2], all: bool, indent: bool) -> String {
     let Comparison { a, b, rows, .. } = comparison;
     let shown = rows.iter().filter(|row| all || row.verdict().is_difference());
     let json = ComparisonJson {
@@ -32,7 +32,7 @@ pub fn comparison_to_json(comparison: &Comparison, files: [&str; 2], all: bool) 
         summary: Verdict::ALL.map(|verdict| (verdict.as_str(), comparison.count(verdict))).into(),
         cells: shown.map(RowJson::new).collect(),
     };
-    serde_json::to_string_pretty(&json).expect("maps have string keys, and nothing else in them can fail")
+    super::text(&json, indent)
 }
 
 #[derive(Serialize)]
@@ -72,7 +72,9 @@ impl<'a> SubjectJson<'a> {
 #[derive(Serialize)]
 struct LeftOverJson<'a> {
     concept: &'a str,
-    words: &'a str,
+    table: &'a str,
+    line: &'a str,
+    column: &'a str,
     #[serde(flatten)]
     figure: FigureJson<'a>,
     note: &'a str,
@@ -80,8 +82,9 @@ struct LeftOverJson<'a> {
 
 impl<'a> LeftOverJson<'a> {
     fn new(left: &'a LeftOver) -> Self {
+        let CellLabel { table, line, column } = &left.label;
         let figure = FigureJson::new(&left.figure);
-        Self { concept: left.concept.as_str(), words: &left.words, figure, note: &left.note }
+        Self { concept: left.concept.as_str(), table, line, column, figure, note: &left.note }
     }
 }
 
@@ -98,11 +101,12 @@ struct RowJson<'a> {
 
 impl<'a> RowJson<'a> {
     fn new(row: &'a Row) -> Self {
+        let CellLabel { table, line, column } = &row.label;
         Self {
             concept: row.concept.as_str(),
-            table: &row.table,
-            line: &row.line,
-            column: &row.column,
+            table,
+            line,
+            column,
             verdict: row.verdict().as_str(),
             a: EntryJson::new(&row.a),
             b: EntryJson::new(&row.b),
