@@ -32,13 +32,12 @@ pub fn check(report: &Report, forms: &Forms) -> Vec<Finding> {
         let mut unassessable = Unassessable::default();
         for relation in &table.relations {
             for operands in operands(table, relation) {
-                match sums(report, &operands) {
-                    Some(sums) => findings.extend(compare(table, relation, &operands, sums, report)),
-                    None => {
-                        let all = operands.left.iter().chain(&operands.right);
-                        let figures = all.map(|concept| (*concept, report.number(concept.as_str())));
-                        unassessable.add(&relation.rule, figures);
-                    }
+                if let Some(sums) = sums(report, &operands) {
+                    findings.extend(compare(table, relation, &operands, sums, report));
+                } else {
+                    let all = operands.left.iter().chain(&operands.right);
+                    let figures = all.map(|concept| (*concept, report.number(concept.as_str())));
+                    unassessable.add(&relation.rule, figures);
                 }
             }
         }

@@ -3,8 +3,10 @@
 mod kind;
 mod note;
 mod sentence;
+mod series;
 
-pub use kind::{FindingKind, YearFigure, YearSums};
+pub use kind::FindingKind;
+pub use series::{SeriesKind, YearFigure, YearSums};
 
 use crate::document::{Locus, Note, NoteKind};
 use crate::lang::Lang;
@@ -99,12 +101,7 @@ impl Finding {
             K::SectionMissing(_) => "section-missing",
             K::SectionsMisnumbered(_) => "sections-misnumbered",
             K::DatedBeforeYearEnd(_) => "dated-before-year-end",
-            K::CarryOverDiffers(_) => "carry-over-differs",
-            K::RunningTotalDiffers(_) => "running-total-differs",
-            K::SeveralIssuers(_) => "several-issuers",
-            K::YearUnknown(_) => "year-unknown",
-            K::YearTwice { .. } => "year-twice",
-            K::YearMissing { .. } => "year-missing",
+            K::Series(series) => series.code(),
             K::Note(note) => note::code(note),
             K::AlreadyCurrent(_) => "already-current",
             K::NoCrosswalk(_) => "no-crosswalk",
@@ -118,12 +115,12 @@ impl Finding {
     pub fn severity(&self) -> Severity {
         use FindingKind as K;
         match &self.kind {
+            K::Series(series) => series.severity(),
             K::UnplacedValue(_)
             | K::NoCrosswalk(_)
             | K::ValuesDoNotFit { .. }
             | K::StatedTwice { .. }
             | K::DoesNotFoot { .. }
-            | K::CarryOverDiffers(_)
             | K::UnitMismatch { .. } => Severity::Error,
             K::NoTable
             | K::MissingTable(_)
@@ -136,8 +133,6 @@ impl Finding {
             | K::NotANumber { .. }
             | K::PartExceedsWhole { .. }
             | K::ProseDisagrees { .. }
-            | K::YearUnknown(_)
-            | K::YearTwice { .. }
             | K::Note(NoteKind::CoveredValue(_) | NoteKind::LongNumber(_) | NoteKind::IrregularSpans) => {
                 Severity::Warning
             }
@@ -150,9 +145,6 @@ impl Finding {
             | K::SectionMissing(_)
             | K::SectionsMisnumbered(_)
             | K::DatedBeforeYearEnd(_)
-            | K::RunningTotalDiffers(_)
-            | K::SeveralIssuers(_)
-            | K::YearMissing { .. }
             | K::Note(_)
             | K::AlreadyCurrent(_)
             | K::SignatureLeftOut(_)

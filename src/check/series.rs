@@ -2,7 +2,7 @@
 
 use super::Unassessable;
 use crate::document::{Folded, fold};
-use crate::finding::{Finding, FindingKind, YearFigure, YearSums};
+use crate::finding::{Finding, FindingKind, SeriesKind, YearFigure, YearSums};
 use crate::grammar::{Bond, Form, Forms, Table, Year, YearRelation, YearTerm};
 use crate::report::{Concept, Decimal, Fact, Report};
 use indexmap::{IndexMap, IndexSet};
@@ -65,7 +65,7 @@ pub fn series<'r>(reports: &[FiledReport<'r>], forms: &Forms) -> Series<'r> {
     let mut series = Series::default();
     if issuers.len() > 1 {
         let issuer = |reports: &Vec<FiledReport<'_>>| (reports[0].report.issuer.clone(), files(reports));
-        series.say(FindingKind::SeveralIssuers(issuers.values().map(issuer).collect()));
+        series.say(SeriesKind::SeveralIssuers(issuers.values().map(issuer).collect()));
     }
     for reports in issuers.values() {
         series.follow(reports, forms);
@@ -78,8 +78,8 @@ fn files<'r>(reports: impl IntoIterator<Item = &'r FiledReport<'r>>) -> Vec<Stri
 }
 
 impl<'r> Series<'r> {
-    fn say(&mut self, kind: FindingKind) {
-        self.findings.push(Finding::new(kind, None));
+    fn say(&mut self, kind: SeriesKind) {
+        self.findings.push(Finding::new(FindingKind::Series(kind), None));
     }
 
     /// Follows the reports of one organ from year to year.
@@ -88,17 +88,17 @@ impl<'r> Series<'r> {
         for filed in reports {
             match filed.report.year {
                 Some(year) => years.entry(year).or_default().push(*filed),
-                None => self.say(FindingKind::YearUnknown(filed.file.to_owned())),
+                None => self.say(SeriesKind::YearUnknown(filed.file.to_owned())),
             }
         }
         for (year, reports) in years.iter().filter(|(_, reports)| reports.len() > 1) {
-            self.say(FindingKind::YearTwice { year: *year, files: files(reports) });
+            self.say(SeriesKind::YearTwice { year: *year, files: files(reports) });
         }
         for ((last, old), (this, new)) in years.iter().zip(years.iter().skip(1)) {
             match (&old[..], &new[..]) {
                 _ if *this > last + 1 => {
                     let files = files(old.iter().chain(new));
-                    self.say(FindingKind::YearMissing { last: *last, this: *this, files });
+                    self.say(SeriesKind::YearMissing { last: *last, this: *this, files });
                 }
                 ([last], [new]) => {
                     let pair = YearPair { year: *this, this: *new, last: *last };
@@ -193,11 +193,11 @@ impl YearPair<'_> {
         let at = left.iter().chain(&right).find(|figure| figure.year == self.year)?.at.clone();
         let sums = YearSums { rule: relation.rule.clone(), left, left_sum, right, right_sum };
         let kind = match relation.bond {
-            Bond::Carried => FindingKind::CarryOverDiffers(sums),
-            Bond::Running => FindingKind::RunningTotalDiffers(sums),
+            Bond::Carried => SeriesKind::CarryOverDiffers(sums),
+            Bond::Running => SeriesKind::RunningTotalDiffers(sums),
         };
         let concepts: IndexSet<&Concept> = sides.iter().flatten().map(|(_, concept)| *concept).collect();
-        Some(Finding::new(kind, at).about(concepts.into_iter().cloned()))
+        Some(Finding::new(FindingKind::Series(kind), at).about(concepts.into_iter().cloned()))
     }
 
     /// A line that a report does not have is no matter of the other: its form has none, or its own

@@ -1,6 +1,7 @@
 //! [`FindingKind`]: all that can be said of a report, as data.
 
-use crate::document::{Locus, NoteKind};
+use super::SeriesKind;
+use crate::document::NoteKind;
 use crate::report::Decimal;
 
 /// What can be said.
@@ -158,30 +159,8 @@ pub enum FindingKind {
     SectionsMisnumbered(Vec<String>),
     /// The date of issue is before the end of the year reported on.
     DatedBeforeYearEnd(String),
-    /// What a report took over is not what that of the year before carried over.
-    CarryOverDiffers(YearSums),
-    /// A total that runs on over the years is not that of the year before with what changed since.
-    RunningTotalDiffers(YearSums),
-    /// The reports of a series are of several organs; the files of each.
-    SeveralIssuers(Vec<(Option<String>, Vec<String>)>),
-    /// A report of a series does not say its year; its file.
-    YearUnknown(String),
-    /// A series has several reports of one year, so none of them was compared.
-    YearTwice {
-        /// The year.
-        year: u16,
-        /// Their files.
-        files: Vec<String>,
-    },
-    /// A series lacks the years between two reports, so these were not compared.
-    YearMissing {
-        /// The earlier year.
-        last: u16,
-        /// The later year.
-        this: u16,
-        /// Their files.
-        files: Vec<String>,
-    },
+    /// Something about the reports of several years.
+    Series(SeriesKind),
     /// The reader met something.
     Note(NoteKind),
     /// The report is in the current edition already.
@@ -197,32 +176,4 @@ pub enum FindingKind {
         /// The edition it was converted to.
         to: String,
     },
-}
-
-/// Two sums of the figures of neighbouring years.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct YearSums {
-    /// The rule, such as `C5`.
-    pub rule: String,
-    /// The figures on the left.
-    pub left: Vec<YearFigure>,
-    /// Their sum.
-    pub left_sum: Decimal,
-    /// The figures on the right.
-    pub right: Vec<YearFigure>,
-    /// Their sum.
-    pub right_sum: Decimal,
-}
-
-/// A figure of one of several reports.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct YearFigure {
-    /// The year of the report.
-    pub year: u16,
-    /// The words of the cell.
-    pub cell: String,
-    /// What it says.
-    pub value: Decimal,
-    /// Its file and its place there.
-    pub at: Option<Locus>,
 }

@@ -1,6 +1,6 @@
 //! The sentence of each finding, in both languages.
 
-use super::{Finding, FindingKind, YearFigure, YearSums, note};
+use super::{Finding, FindingKind, note};
 use crate::report::Decimal;
 
 impl Finding {
@@ -57,31 +57,7 @@ impl Finding {
             K::SectionMissing(heading) => format!("没有找到“{heading}”这一部分"),
             K::SectionsMisnumbered(headings) => format!("序号与样式不一致：“{}”", headings.join("”、“")),
             K::DatedBeforeYearEnd(date) => format!("落款日期“{date}”早于报告年度的年底"),
-            K::CarryOverDiffers(sums) => {
-                let (left, right) = year_sums(sums, figure_zh);
-                format!("勾稽关系 {} 不成立：{left}，而 {right}", sums.rule)
-            }
-            K::RunningTotalDiffers(sums) => {
-                let (left, right) = year_sums(sums, figure_zh);
-                format!(
-                    "勾稽关系 {} 与上年没有衔接：{left}，而 {right}；如经清理或重新统计，无需更正",
-                    sums.rule
-                )
-            }
-            K::SeveralIssuers(issuers) => {
-                let one = |(issuer, files): &(Option<String>, Vec<String>)| {
-                    format!("{}（{}）", issuer.as_deref().unwrap_or("没有写明机关"), files.join("、"))
-                };
-                let all: Vec<String> = issuers.iter().map(one).collect();
-                format!("这些报告不是同一机关的，按机关分别核对：{}", all.join("；"))
-            }
-            K::YearUnknown(file) => format!("`{file}` 没有写明年度，未列入历年核对"),
-            K::YearTwice { year, files } => {
-                format!("{year} 年的报告有 {} 份（{}），与前后年度均未核对", files.len(), files.join("、"))
-            }
-            K::YearMissing { last, this, files } => {
-                format!("{last} 年与 {this} 年之间缺报告，两年之间未核对（{}）", files.join("、"))
-            }
+            K::Series(series) => series.zh(),
             K::Note(note) => note::zh(note),
             K::AlreadyCurrent(edition) => format!("报告已是 {edition} 年样式，无需转换，原样输出"),
             K::NoCrosswalk(edition) => format!("没有从 {edition} 年样式到现行样式的对照表，未转换，原样输出"),
@@ -165,34 +141,7 @@ impl Finding {
                 format!("numbered otherwise than in the form: `{}`", headings.join("`, `"))
             }
             K::DatedBeforeYearEnd(date) => format!("dated `{date}`, before the end of the year reported on"),
-            K::CarryOverDiffers(sums) => {
-                let (left, right) = year_sums(sums, figure_en);
-                format!("{} does not hold: {left}, but {right}", sums.rule)
-            }
-            K::RunningTotalDiffers(sums) => {
-                let (left, right) = year_sums(sums, figure_en);
-                format!(
-                    "{} does not follow from the year before: {left}, but {right}; right if it was counted anew",
-                    sums.rule
-                )
-            }
-            K::SeveralIssuers(issuers) => {
-                let one = |(issuer, files): &(Option<String>, Vec<String>)| {
-                    format!("{} ({})", issuer.as_deref().unwrap_or("no organ named"), files.join(", "))
-                };
-                let all: Vec<String> = issuers.iter().map(one).collect();
-                format!("the reports are of several organs, each compared with its own: {}", all.join("; "))
-            }
-            K::YearUnknown(file) => format!("`{file}` does not say its year and was compared with none"),
-            K::YearTwice { year, files } => format!(
-                "there are {} reports of {year} ({}); none of them was compared",
-                files.len(),
-                files.join(", ")
-            ),
-            K::YearMissing { last, this, files } => format!(
-                "a report between {last} and {this} is missing; the two were not compared ({})",
-                files.join(", ")
-            ),
+            K::Series(series) => series.en(),
             K::Note(note) => note::en(note),
             K::AlreadyCurrent(edition) => {
                 format!("the report is in the edition of {edition} already and passes unchanged")
@@ -215,24 +164,4 @@ impl Finding {
 /// A side of a relation, with its sum where there are several figures.
 fn side(words: &str, sum: &Decimal) -> String {
     if words.contains(" + ") { format!("{words} = {sum}") } else { words.to_owned() }
-}
-
-/// Both sides of a relation between two years; of the figures of the year before the place is told too.
-fn year_sums(sums: &YearSums, figure: fn(&YearFigure) -> String) -> (String, String) {
-    let figures = || sums.left.iter().chain(&sums.right);
-    let this_year = figures().map(|figure| figure.year).max();
-    let one = |own: &YearFigure| {
-        let at = own.at.as_ref().filter(|_| Some(own.year) < this_year);
-        format!("{}{}", figure(own), at.map(|at| format!("（{at}）")).unwrap_or_default())
-    };
-    let words = |side: &[YearFigure]| side.iter().map(one).collect::<Vec<_>>().join(" + ");
-    (side(&words(&sums.left), &sums.left_sum), side(&words(&sums.right), &sums.right_sum))
-}
-
-fn figure_zh(figure: &YearFigure) -> String {
-    format!("{} 年“{}” {}", figure.year, figure.cell, figure.value.normalize())
-}
-
-fn figure_en(figure: &YearFigure) -> String {
-    format!("`{}` ({}) {}", figure.cell, figure.year, figure.value.normalize())
 }

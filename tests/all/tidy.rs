@@ -148,8 +148,7 @@ fn files_are_short_and_unwrap_nothing() {
 fn every_code_is_explained() {
     let Ok(readme) = fs::read_to_string(root("README.md")) else { return };
     let mut codes = Vec::new();
-    for source in sources().iter().filter(|source| ["finding.rs", "error.rs"].contains(&source.name.as_str()))
-    {
+    for source in sources().iter().filter(|source| ["finding", "error"].contains(&source.module())) {
         for line in source.text.lines().filter(|line| line.contains("=> \"")) {
             let code = line.split('"').nth(1).unwrap_or_default();
             if code.contains('-') && code.chars().all(|c| c.is_ascii_lowercase() || c == '-') {

@@ -117,7 +117,8 @@ fn write_cell(
         _ => &formats.text,
     };
     let differs = cell.mark.as_ref().is_some_and(|mark| matches!(mark.holds, Holds::Differing(_)));
-    let format = &if differs { format.clone().set_background_color(DIFFERING) } else { format.clone() };
+    let differing = differs.then(|| format.clone().set_background_color(DIFFERING));
+    let format = differing.as_ref().unwrap_or(format);
     if cell.row_span.0 * cell.column_span.0 > 1 {
         let last = column(cell.end_column() - 1)?;
         sheet.merge_range(row, first, cell.end_row() - 1, last, &text, format)?;
