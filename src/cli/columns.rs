@@ -16,11 +16,11 @@ pub(super) fn columns(document: &Document, colour: bool) -> String {
     for block in &document.blocks {
         match block {
             Block::Heading(heading) if heading.level > 0 => {
-                let _ = write!(text, "\n{}\n", emphasis(&heading.text, "1", colour));
+                let _ = write!(text, "\n{}\n", emphasis(&one_line(&heading.text), "1", colour));
             }
             Block::Table(grid) => text.push_str(&table(grid, colour)),
             Block::Heading(_) | Block::Paragraph(_) | Block::Flat(_) => {
-                let _ = writeln!(text, "{}", block.text().unwrap_or_default());
+                let _ = writeln!(text, "{}", one_line(block.text().unwrap_or_default()));
             }
         }
     }
@@ -35,7 +35,7 @@ fn emphasis(text: &str, code: &str, colour: bool) -> String {
 #[derive(Clone, Copy, Default)]
 struct Column {
     width: usize,
-    /// How many of its cells are numbers, and how many are none; the head is none.
+    /// How many of its cells are numbers, and how many are not.
     n_numbers: usize,
     n_others: usize,
 }
@@ -58,7 +58,7 @@ fn table(grid: &Grid, colour: bool) -> String {
 /// A cell as wide as its column, numbers to the right where most are numbers; one across the table as it is.
 fn padded(cell: &Cell, columns: &[Column], colour: bool) -> String {
     if cell.column_span.0 > 1 {
-        return emphasis(&cell.text, "1", colour);
+        return emphasis(&one_line(&cell.text), "1", colour);
     }
     let column = columns[cell.column as usize];
     let words = cut(&cell.text);
@@ -74,9 +74,14 @@ fn is_number(text: &str) -> bool {
         && text.chars().all(|c| c.is_ascii_digit() || ".-".contains(c))
 }
 
+/// A text without line breaks, nor any other control character, which must not reach the terminal.
+fn one_line(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+}
+
 /// A text of one line, cut where it would be wider than a column may be.
 fn cut(text: &str) -> String {
-    let text = text.replace('\n', " ");
+    let text = one_line(text);
     if text.width() <= WIDEST {
         return text;
     }

@@ -150,12 +150,10 @@ impl SeriesKind {
 impl YearSums {
     /// Both sides in words; of the figures of the year before the place is told too, as the finding itself
     /// stands at that of this year.
-    fn sides(&self, words: fn(&YearFigure) -> String) -> (String, String) {
+    fn sides(&self, words: fn(&YearFigure, Option<&Locus>) -> String) -> (String, String) {
         let this_year = self.left.iter().chain(&self.right).map(|figure| figure.year).max();
-        let one = |figure: &YearFigure| {
-            let at = figure.at.as_ref().filter(|_| Some(figure.year) < this_year);
-            format!("{}{}", words(figure), at.map(|at| format!("（{at}）")).unwrap_or_default())
-        };
+        let one =
+            |figure: &YearFigure| words(figure, figure.at.as_ref().filter(|_| Some(figure.year) < this_year));
         let side = |figures: &[YearFigure], sum: Decimal| {
             let words = figures.iter().map(one).collect::<Vec<_>>().join(" + ");
             if figures.len() > 1 { format!("{words} = {sum}") } else { words }
@@ -165,11 +163,13 @@ impl YearSums {
 }
 
 impl YearFigure {
-    fn zh(&self) -> String {
-        format!("{} 年“{}” {}", self.year, self.cell, self.value.normalize())
+    fn zh(&self, at: Option<&Locus>) -> String {
+        let at = at.map(|at| format!("（{at}）")).unwrap_or_default();
+        format!("{} 年“{}” {}{at}", self.year, self.cell, self.value.normalize())
     }
 
-    fn en(&self) -> String {
-        format!("`{}` ({}) {}", self.cell, self.year, self.value.normalize())
+    fn en(&self, at: Option<&Locus>) -> String {
+        let at = at.map(|at| format!(" ({at})")).unwrap_or_default();
+        format!("`{}` ({}) {}{at}", self.cell, self.year, self.value.normalize())
     }
 }
