@@ -40,9 +40,9 @@ fn report(forms: &Forms, edition: &str) -> Report {
         *fact = Fact::filed(Value::from(number), number.to_string(), None);
     }
     for passage in &mut report.narrative {
-        passage
-            .paragraphs
-            .extend((0..8).map(|_| "全年主动公开政府信息，及时回应群众关切，规范办理依申请公开。".repeat(3)));
+        passage.paragraphs.extend(
+            (0..8).map(|_| "全年主动公开政府信息，及时回应群众关切，规范办理依申请公开。".repeat(3).into()),
+        );
     }
     report
 }

@@ -1,10 +1,13 @@
 //! Checks the arithmetic of a report: 勾稽关系. A check changes nothing.
 
 mod prose;
+mod series;
 
 use crate::finding::{Finding, FindingKind};
 use crate::grammar::{Direction, Forms, Operator, Relation, Table, Term};
 use crate::report::{Concept, Decimal, Report};
+
+pub use series::{FiledReport, Series, YearPair, series};
 
 /// Checks every relation of every table that the report was filed in.
 ///
@@ -29,9 +32,12 @@ pub fn check(report: &Report, forms: &Forms) -> Vec<Finding> {
         let mut unassessable = Unassessable::default();
         for relation in &table.relations {
             for operands in operands(table, relation) {
-                match sums(report, &operands) {
-                    Some(sums) => findings.extend(compare(table, relation, &operands, sums, report)),
-                    None => unassessable.add(report, relation, operands),
+                if let Some(sums) = sums(report, &operands) {
+                    findings.extend(compare(table, relation, &operands, sums, report));
+                } else {
+                    let all = operands.left.iter().chain(&operands.right);
+                    let figures = all.map(|concept| (*concept, report.number(concept.as_str())));
+                    unassessable.add(&relation.rule, figures);
                 }
             }
         }
@@ -49,22 +55,13 @@ struct Operands<'t> {
 
 /// The instances of a relation: one for each column, or one for each row.
 fn operands<'t>(table: &'t Table, relation: &'t Relation) -> impl Iterator<Item = Operands<'t>> {
-    let instances = match relation.direction {
-        Direction::Column => table.n_columns(),
-        Direction::Row => table.n_rows(),
-    };
+    let direction = relation.direction;
     let side = move |terms: &'t [Term], instance: usize| {
-        let outline = if relation.direction == Direction::Column { &table.stub } else { &table.boxhead };
-        let lines = outline.lines().iter().enumerate();
-        let covered = lines.filter(|(_, node)| terms.iter().any(|term| term.covers(outline.line(**node))));
-        covered.map(move |(line, _)| match relation.direction {
-            Direction::Column => table.concept(line, instance),
-            Direction::Row => table.concept(instance, line),
-        })
+        terms.iter().flat_map(|term| table.covered(direction, term, instance)).collect()
     };
-    (0..instances).map(move |instance| Operands {
-        left: side(&relation.left, instance).collect(),
-        right: side(&relation.right, instance).collect(),
+    (0..table.n_instances(direction)).map(move |instance| Operands {
+        left: side(&relation.left, instance),
+        right: side(&relation.right, instance),
     })
 }
 
@@ -150,17 +147,16 @@ struct Unassessable {
 
 impl Unassessable {
     /// A relation of which no figure is there at all is not worth a word.
-    fn add(&mut self, report: &Report, relation: &Relation, operands: Operands<'_>) {
-        let all: Vec<&Concept> = operands.left.into_iter().chain(operands.right).collect();
-        if all.iter().all(|concept| report.number(concept.as_str()).is_none()) {
+    fn add<'c>(&mut self, rule: &str, figures: impl Iterator<Item = (&'c Concept, Option<Decimal>)>) {
+        let (there, lacking): (Vec<_>, Vec<_>) = figures.partition(|(_, number)| number.is_some());
+        if there.is_empty() {
             return;
         }
         self.n += 1;
-        if !self.rules.contains(&relation.rule) {
-            self.rules.push(relation.rule.clone());
+        if !self.rules.iter().any(|own| own == rule) {
+            self.rules.push(rule.to_owned());
         }
-        let lacking = all.into_iter().filter(|concept| report.number(concept.as_str()).is_none());
-        for concept in lacking {
+        for (concept, _) in lacking {
             if !self.concepts.contains(concept) {
                 self.concepts.push(concept.clone());
             }

@@ -3,7 +3,9 @@
 mod args;
 mod blank;
 mod check;
+mod columns;
 mod convert;
+mod diff;
 mod input;
 mod inspect;
 mod output;
@@ -71,6 +73,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Convert(args) => convert::run(&session, &args, None),
         Command::Migrate(args) => convert::run(&session, &args.convert, Some(&args)),
         Command::Check(check) => check::run(&session, &check),
+        Command::Diff(diff) => diff::run(&session, &diff),
         Command::Inspect(inspect) => inspect::run(&session, &inspect),
         Command::Forms(blank) => blank::run(&session, &blank),
         Command::Completions { shell } => {

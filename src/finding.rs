@@ -3,8 +3,10 @@
 mod kind;
 mod note;
 mod sentence;
+mod series;
 
 pub use kind::FindingKind;
+pub use series::{SeriesKind, YearFigure, YearSums};
 
 use crate::document::{Locus, Note, NoteKind};
 use crate::lang::Lang;
@@ -100,6 +102,7 @@ impl Finding {
             K::SectionsMisnumbered(_) => "sections-misnumbered",
             K::DatedBeforeYearEnd(_) => "dated-before-year-end",
             K::YearsDiffer { .. } => "years-differ",
+            K::Series(series) => series.code(),
             K::Note(note) => note::code(note),
             K::AlreadyCurrent(_) => "already-current",
             K::NoCrosswalk(_) => "no-crosswalk",
@@ -113,6 +116,7 @@ impl Finding {
     pub fn severity(&self) -> Severity {
         use FindingKind as K;
         match &self.kind {
+            K::Series(series) => series.severity(),
             K::UnplacedValue(_)
             | K::NoCrosswalk(_)
             | K::ValuesDoNotFit { .. }

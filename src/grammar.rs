@@ -15,6 +15,7 @@ mod quantity;
 mod relation;
 mod sign;
 mod tokens;
+mod year_relation;
 
 use crate::report::{Concept, Report};
 use std::sync::OnceLock;
@@ -30,6 +31,7 @@ pub use phrase::{
 pub use quantity::{Quantity, quantity, shift};
 pub use relation::{Direction, Operator, Relation, Term};
 pub use sign::{Sign, SignField, sign_fields};
+pub use year_relation::{Bond, Year, YearRelation, YearTerm};
 
 pub(crate) use claim::{Claims, Rule, SectionRule, Speaker, Statement, Sum, covers};
 pub(crate) use label::{ordinal_distance, unit_of_note};
@@ -87,6 +89,8 @@ pub struct Table {
     pub stub: Outline,
     /// What must foot.
     pub relations: Vec<Relation>,
+    /// What must follow from the report of the year before.
+    pub year_relations: Vec<YearRelation>,
     /// A concept for each line of the stub and each of the boxhead, row by row.
     concepts: Vec<Concept>,
 }
@@ -109,12 +113,51 @@ impl Table {
             rows.iter().flat_map(|row| columns.iter().map(move |column| name(row, column))).collect();
     }
 
-    /// The terms of a relation that no line belongs to.
-    fn unknown_terms<'r>(&self, relation: &'r Relation) -> impl Iterator<Item = &'r str> {
-        let outline = if relation.direction == Direction::Column { &self.stub } else { &self.boxhead };
-        let lines: Vec<&str> = outline.lines().iter().map(|node| outline.line(*node)).collect();
-        let terms = relation.left.iter().chain(&relation.right);
-        terms.filter(move |term| !lines.iter().any(|line| term.covers(line))).map(|term| term.name.as_str())
+    /// A term of a relation that no line belongs to.
+    fn unknown_term(&self) -> Option<&str> {
+        let inside = self.relations.iter().flat_map(|relation| {
+            relation.left.iter().chain(&relation.right).map(|term| (relation.direction, term))
+        });
+        let across = self.year_relations.iter().flat_map(|relation| {
+            relation.left.iter().chain(&relation.right).map(|term| (relation.direction, &term.term))
+        });
+        let is_unknown = |(direction, term): &(Direction, &Term)| {
+            let outline = self.terms_of(*direction);
+            !outline.lines().iter().any(|node| term.covers(outline.line(*node)))
+        };
+        inside.chain(across).find(is_unknown).map(|(_, term)| term.name.as_str())
+    }
+
+    /// The outline whose lines a relation of this direction sums.
+    fn terms_of(&self, direction: Direction) -> &Outline {
+        match direction {
+            Direction::Column => &self.stub,
+            Direction::Row => &self.boxhead,
+        }
+    }
+
+    /// How often a relation of this direction must hold: in each column, or in each row.
+    pub(crate) fn n_instances(&self, direction: Direction) -> usize {
+        match direction {
+            Direction::Column => self.n_columns(),
+            Direction::Row => self.n_rows(),
+        }
+    }
+
+    /// The concepts that a term of a relation covers in one instance of it.
+    pub(crate) fn covered<'t>(
+        &'t self,
+        direction: Direction,
+        term: &'t Term,
+        instance: usize,
+    ) -> impl Iterator<Item = &'t Concept> {
+        let outline = self.terms_of(direction);
+        let lines = outline.lines().iter().enumerate();
+        let covered = lines.filter(move |(_, node)| term.covers(outline.line(**node)));
+        covered.map(move |(line, _)| match direction {
+            Direction::Column => self.concept(line, instance),
+            Direction::Row => self.concept(instance, line),
+        })
     }
 
     /// How many rows of figures it has.

@@ -48,6 +48,7 @@ pub mod read;
 pub mod recognize;
 pub mod check;
 pub mod migrate;
+pub mod diff;
 pub mod layout;
 pub mod write;
 pub mod finding;

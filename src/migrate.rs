@@ -10,6 +10,7 @@ use crate::report::{Annex, Concept, Decimal, Derivation, Fact, Provenance, Repor
 use indexmap::IndexMap;
 
 pub use ledger::{Fate, LedgerEntry, LedgerSide};
+pub(crate) use ledger_table::kind_words;
 pub use ledger_table::ledger_table;
 
 /// How far a migration may go.

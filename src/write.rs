@@ -5,7 +5,7 @@ mod json;
 mod package;
 mod xlsx;
 
-pub use json::{SCHEMA, findings_to_json, ledger_to_json, to_json};
+pub use json::{SCHEMA, comparison_to_json, findings_to_json, ledger_to_json, to_json};
 
 use crate::document::Document;
 use crate::error::Error;

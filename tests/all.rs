@@ -9,6 +9,8 @@
 mod arithmetic;
 #[path = "all/cli.rs"]
 mod cli;
+#[path = "all/diff.rs"]
+mod diff;
 #[path = "all/golden.rs"]
 mod golden;
 #[path = "all/migration.rs"]
@@ -21,6 +23,8 @@ mod properties;
 mod real;
 #[path = "all/reports.rs"]
 mod reports;
+#[path = "all/series.rs"]
+mod series;
 #[path = "all/shapes.rs"]
 mod shapes;
 #[path = "all/tidy.rs"]

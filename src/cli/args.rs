@@ -35,6 +35,8 @@ pub(super) enum Command {
     Migrate(MigrateArgs),
     /// 核对勾稽关系 · check the arithmetic
     Check(CheckArgs),
+    /// 逐格对照两份报告 · two reports side by side
+    Diff(DiffArgs),
     /// 看是什么文件、哪一版、读到什么 · what it is and what was found where
     Inspect(InspectArgs),
     /// 列出各版样式，或输出空白表 · the editions known, or a blank form
@@ -112,9 +114,37 @@ pub(super) struct CheckArgs {
     /// 报告文件或文件夹；`-` 为标准输入 · files or folders; `-` is standard input
     #[arg(required = true, value_name = "IN")]
     pub(super) inputs: Vec<PathBuf>,
+    /// 同一机关各年报告之间也核对（上年结转、现行有效件数等） · also compare the reports of neighbouring years
+    #[arg(long)]
+    pub(super) series: bool,
     /// 给人看，或给程序用（每行一个 JSON） · for people, or JSON lines for programs
     #[arg(long, value_enum, default_value_t = CheckFormat::Human)]
     pub(super) format: CheckFormat,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct DiffArgs {
+    /// 一份报告；`-` 为标准输入 · a report; `-` is standard input
+    #[arg(value_name = "A")]
+    pub(super) a: PathBuf,
+    /// 另一份报告 · another one
+    #[arg(value_name = "B")]
+    pub(super) b: PathBuf,
+    /// 相同的和不可比的格也列出 · also the cells that are equal or not comparable
+    #[arg(long)]
+    pub(super) all: bool,
+    /// 样式不同时的转换口径 · how far an older report may be carried to be compared
+    #[arg(long, value_enum, default_value_t = PolicyArg::Standard)]
+    pub(super) policy: PolicyArg,
+    /// 给人看，或给程序用（JSON） · for people, or JSON for programs
+    #[arg(long, value_enum, default_value_t = CheckFormat::Human, conflicts_with = "output")]
+    pub(super) format: CheckFormat,
+    /// 写入 FILE.xlsx 或 FILE.json · write it to a file
+    #[arg(short, long, value_name = "FILE")]
+    pub(super) output: Option<PathBuf>,
+    /// 覆盖已有的输出文件 · replace an existing output
+    #[arg(long)]
+    pub(super) overwrite: bool,
 }
 
 #[derive(Debug, ClapArgs)]

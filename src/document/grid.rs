@@ -100,6 +100,8 @@ pub enum Holds {
     Annexed(Arc<str>),
     /// A text that stood in the table and is no part of the form.
     Stray,
+    /// The figure of a concept where two reports differ, beside that of the other.
+    Differing(Arc<str>),
 }
 
 impl Mark {

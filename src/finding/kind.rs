@@ -1,5 +1,6 @@
 //! [`FindingKind`]: all that can be said of a report, as data.
 
+use super::SeriesKind;
 use crate::document::NoteKind;
 use crate::report::Decimal;
 
@@ -167,6 +168,8 @@ pub enum FindingKind {
         /// The name of the other.
         file: String,
     },
+    /// Something about the reports of several years.
+    Series(SeriesKind),
     /// The reader met something.
     Note(NoteKind),
     /// The report is in the current edition already.

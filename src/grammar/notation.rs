@@ -4,12 +4,14 @@
 //! grammars: one over lines ([`Tokens`] of [`Line`]) and one within a line (`&str`).
 
 mod crosswalk;
+mod years;
 
 use super::label::Label;
 use super::mismatch::Mismatch;
 use super::outline::Outline;
 use super::relation::{Direction, Operator, Relation, Term};
 use super::tokens::Tokens;
+use super::year_relation::YearRelation;
 use super::{Form, Section, Sign, Table};
 use nom::branch::alt;
 use nom::bytes::complete::{tag, take_while1};
@@ -263,6 +265,7 @@ enum TablePart {
     Boxhead(Outline),
     Stub(Outline),
     Foot(Vec<Relation>),
+    Years(Vec<YearRelation>),
 }
 
 /// `table requests`, and its parts.
@@ -281,12 +284,12 @@ fn table(input: Lines<'_>) -> Parsed<'_, Table> {
             TablePart::Boxhead(outline) => table.boxhead = outline,
             TablePart::Stub(outline) => table.stub = outline,
             TablePart::Foot(relations) => table.relations = relations,
+            TablePart::Years(relations) => table.year_relations = relations,
         }
     }
     table.name_concepts();
-    // The lines of a foot can be known only now that stub and boxhead are.
-    let unknown = table.relations.iter().flat_map(|relation| table.unknown_terms(relation)).next();
-    if let Some(term) = unknown {
+    // The lines of a relation can be known only now that stub and boxhead are.
+    if let Some(term) = table.unknown_term() {
         let what = format!("relations between lines of this table; `{term}` is none");
         return Err(Err::Failure(Mismatch::expected(start, 0, &what)));
     }
@@ -308,13 +311,18 @@ fn table_part(input: Lines<'_>) -> Parsed<'_, TablePart> {
             let (input, ()) = bare("foot", input)?;
             block(3, relation)(input).map(|(input, relations)| (input, TablePart::Foot(relations)))
         }
+        Some("years") => {
+            let (input, ()) = bare("years", input)?;
+            block(3, years::year_relation)(input)
+                .map(|(input, relations)| (input, TablePart::Years(relations)))
+        }
         _ => {
             let mut words = alt((
                 preceded(keyword("spanner"), label).map(TablePart::Spanner),
                 preceded(keyword("corner"), label).map(TablePart::Corner),
                 preceded(keyword("units"), label).map(TablePart::Units),
                 context(
-                    "`spanner`, `corner`, `units`, `unit`, `boxhead`, `stub` or `foot`",
+                    "`spanner`, `corner`, `units`, `unit`, `boxhead`, `stub`, `foot` or `years`",
                     preceded(keyword("unit"), phrase).map(TablePart::Unit),
                 ),
             ));
@@ -383,18 +391,19 @@ fn node_at<'a>(indent: usize) -> impl FnMut(Lines<'a>) -> Parsed<'a, OutlineNode
 
 /// `C1 column received + carried_in = handled_total + carried_out`
 fn relation(input: Lines<'_>) -> Parsed<'_, Relation> {
-    let direction = context(
-        "`column` or `row`",
-        alt((value(Direction::Column, keyword("column")), value(Direction::Row, keyword("row")))),
-    );
     let operator =
         context("`=` or `<=`", alt((value(Operator::AtMost, tag("<=")), value(Operator::Equal, tag("=")))));
     let sum = || separated_list1(delimited(space0, char('+'), space0), term);
     let operator = delimited(space0, operator, space0);
-    let mut words = (context("a rule", word), space1, direction, sum(), operator, sum()).map(
+    let mut words = (context("a rule", word), space1, direction(), sum(), operator, sum()).map(
         |(rule, _, direction, left, operator, right)| Relation { rule, direction, left, operator, right },
     );
     line(3, |text| words.parse(text))(input)
+}
+
+fn direction<'a>() -> impl Parser<&'a str, Output = Direction, Error = Expected<'a>> {
+    let words = (value(Direction::Column, keyword("column")), value(Direction::Row, keyword("row")));
+    context("`column` or `row`", alt(words))
 }
 
 fn term(input: &str) -> Words<'_, Term> {

@@ -99,6 +99,18 @@ impl Outline {
         path
     }
 
+    /// The shortest end of the path to a label that no other line shares: `3.其他`, but
+    /// `复议后起诉 / 其他结果`.
+    #[must_use]
+    pub fn path_end(&self, node: usize) -> String {
+        let path = self.path(node);
+        let others: Vec<Vec<&str>> =
+            self.lines.iter().filter(|line| **line != node).map(|line| self.path(*line)).collect();
+        let mut starts = (0..path.len()).rev();
+        let is_own = |start: &usize| !others.iter().any(|other| other.ends_with(&path[*start..]));
+        path[starts.find(is_own).unwrap_or(0)..].join(" / ")
+    }
+
     /// The children of a node, or the outermost nodes.
     pub fn children(&self, parent: Option<usize>) -> impl Iterator<Item = usize> {
         let (first, end) = match parent {

@@ -121,7 +121,7 @@ fn placed_row(entry: &LedgerEntry) -> [String; 7] {
 }
 
 /// The kind of an association in words of an office.
-fn kind_words(association: Option<&str>) -> &'static str {
+pub(crate) fn kind_words(association: Option<&str>) -> &'static str {
     match association {
         Some("exact") => "照录",
         Some("sum") => "合计",

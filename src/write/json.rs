@@ -1,13 +1,17 @@
 //! [`Report`] to JSON, after `nianbao-report/1`.
 
+mod comparison;
+
 use crate::finding::Finding;
 use crate::lang::Lang;
 use crate::migrate::LedgerEntry;
-use crate::report::{Concept, Decimal, Fact, Passage, Provenance, Report, Value};
+use crate::report::{Concept, Decimal, Derivation, Fact, Passage, Provenance, Report, Value};
 use indexmap::IndexMap;
 use serde::Serialize;
 use serde::ser::Serializer;
 use std::borrow::Cow;
+
+pub use comparison::comparison_to_json;
 
 /// The name of the schema, in every report.
 pub const SCHEMA: &str = "nianbao-report/1";
@@ -31,8 +35,11 @@ pub fn to_json(
     lang: Lang,
     indent: bool,
 ) -> String {
-    let json = ReportJson::new(report, findings, ledger, lang);
-    let text = if indent { serde_json::to_string_pretty(&json) } else { serde_json::to_string(&json) };
+    text(&ReportJson::new(report, findings, ledger, lang), indent)
+}
+
+fn text(json: &impl Serialize, indent: bool) -> String {
+    let text = if indent { serde_json::to_string_pretty(json) } else { serde_json::to_string(json) };
     text.expect("maps have string keys, and nothing else in them can fail")
 }
 
@@ -116,11 +123,7 @@ impl<'a> FactJson<'a> {
     fn new(fact: &'a Fact) -> Self {
         let derived = match &fact.provenance {
             Provenance::Filed(_) => None,
-            Provenance::Derived(derivation) => Some(DerivedJson {
-                kind: &derivation.kind,
-                from: derivation.from.iter().map(Concept::as_str).collect(),
-                note: &derivation.note,
-            }),
+            Provenance::Derived(derivation) => Some(DerivedJson::new(derivation)),
         };
         let at = fact.at().map(ToString::to_string);
         Self { value: ValueJson(&fact.value), kind: fact.value.kind(), raw: &fact.raw, at, derived }
@@ -132,6 +135,13 @@ struct DerivedJson<'a> {
     kind: &'a str,
     from: Vec<&'a str>,
     note: &'a str,
+}
+
+impl<'a> DerivedJson<'a> {
+    fn new(derivation: &'a Derivation) -> Self {
+        let from = derivation.from.iter().map(Concept::as_str).collect();
+        Self { kind: &derivation.kind, from, note: &derivation.note }
+    }
 }
 
 /// A JSON integer for a whole number up to 2^53, a string with the exact decimal for others, else null.

@@ -43,6 +43,11 @@ fn prepare(folder: &Path) {
         fs::create_dir_all(path.parent().expect("a file stands in a folder")).expect("a folder can be made");
         fs::write(path, bytes).expect("a file can be written");
     }
+    let years = folder.join("years");
+    fs::create_dir(&years).expect("a folder can be made");
+    for year in ["2019.txt", "2020.txt", "2021.txt", "2022.txt"] {
+        fs::copy(golden::path("years").join(year), years.join(year)).expect("the report is there");
+    }
     let forms = folder.join("forms");
     fs::create_dir(&forms).expect("a folder can be made");
     fs::write(forms.join("fujian.form"), include_str!("../forms/fujian.form"))
@@ -115,7 +120,7 @@ fn scripts_and_manual() {
         assert!(script.contains("nianbao") && !script.contains("\n= "), "{shell}");
     }
     assert!(run("nianbao man", folder.path()).contains(".TH nianbao"));
-    for command in ["convert", "migrate", "check", "inspect", "forms", "completions", "man"] {
+    for command in ["convert", "migrate", "check", "diff", "inspect", "forms", "completions", "man"] {
         let help = run(&format!("nianbao {command} --help"), folder.path());
         assert!(help.contains("Usage:") && !help.contains("\n= "), "{command}: {help}");
     }

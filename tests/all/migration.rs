@@ -178,7 +178,7 @@ fn told(migration: &Migration) -> String {
     let mut text = String::new();
     for passage in &migration.report.narrative {
         let _ = writeln!(text, "[{}] {}", passage.section, passage.heading.as_deref().unwrap_or_default());
-        passage.lines().for_each(|line| drop(writeln!(text, "  {line}")));
+        text.extend(passage.lines().map(|line| format!("  {line}\n")));
     }
     for entry in migration.ledger.iter().filter(|entry| entry.direction == LedgerSide::Passage) {
         let _ = writeln!(text, "{} → {}：{}", entry.concept, entry.counterparts[0], entry.note);

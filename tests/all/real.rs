@@ -2,9 +2,11 @@
 
 use crate::properties::{check_round_trip, open};
 use crate::reports::{codes, difference, essence};
-use nianbao::check::check;
+use nianbao::check::{FiledReport, check, series};
+use nianbao::diff::{LeftOver, Row, Verdict, diff};
 use nianbao::grammar::Forms;
 use nianbao::layout::layout;
+use nianbao::migrate::Policy;
 use nianbao::read::{Limits, read};
 use nianbao::recognize::recognize;
 use nianbao::report::Report;
@@ -146,6 +148,27 @@ fn findings() {
         }
     }
     crate::golden::compare("findings-of-real-reports.txt", &text);
+}
+
+/// Two reports of one organ with a year between them: nothing to follow, but cells to compare.
+#[test]
+fn two_years_of_one_organ() {
+    let Some(shared) = shared("a comparison of real reports") else { return };
+    let report = |file: &str| open(&fs::read(shared.join("reports").join(file)).expect("it is there")).report;
+    let (old, new) = (report("2019-pingtan.html"), report("2021-pingtan.html"));
+    let filed = |file, report| FiledReport { file, report };
+    let series = series(&[filed("2021", &new), filed("2019", &old)], Forms::built_in());
+    let codes: Vec<&str> = series.findings.iter().map(nianbao::finding::Finding::code).collect();
+    assert_eq!((series.pairs.len(), codes), (0, vec!["year-missing"]));
+
+    let comparison = diff(&old, &new, Forms::built_in(), Policy::Standard);
+    assert_eq!(Verdict::ALL.map(|verdict| comparison.count(verdict)), [155, 40, 0, 0, 5]);
+    let received = comparison.rows.iter().find(|row| row.concept.as_str() == "requests.received.total");
+    assert_eq!(received.map(Row::verdict), Some(Verdict::Different), "23 and 70");
+    let is_total =
+        |left: &&LeftOver| left.concept.as_str() == "disclosure.normative_documents.disclosed_total";
+    let total = comparison.a.left_over.iter().find(is_total).expect("a running total is not compared");
+    assert_eq!(total.figure.value, 89.into());
 }
 
 /// A piece of a page: the figures that it holds, and no others.

@@ -3,8 +3,8 @@
 //! Not supported: frozen panes, for a table is read from its beginning; formulas, for figures are as filed.
 
 use super::{prose, style};
-use crate::document::{Cell, Grid};
-use rust_xlsxwriter::{Format, FormatAlign, FormatBorder, Worksheet, XlsxError};
+use crate::document::{Cell, Grid, Holds};
+use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, Worksheet, XlsxError};
 use std::collections::HashSet;
 
 /// From this many columns on the page is turned.
@@ -21,6 +21,9 @@ const COLUMN: (u32, u32) = (8, 40);
 
 /// A text of the body of more characters than this is set to the left.
 const LONG_LABEL: usize = 6;
+
+/// What is behind a figure that differs from the one beside it.
+const DIFFERING: Color = Color::RGB(0x00FF_EB9C);
 
 /// The longest heading that is printed at the top of a page; Excel takes 255 with its codes.
 const HEADER: usize = 100;
@@ -113,6 +116,9 @@ fn write_cell(
         None if is_label && text.chars().count() > LONG_LABEL => &formats.label,
         _ => &formats.text,
     };
+    let differs = cell.mark.as_ref().is_some_and(|mark| matches!(mark.holds, Holds::Differing(_)));
+    let differing = differs.then(|| format.clone().set_background_color(DIFFERING));
+    let format = differing.as_ref().unwrap_or(format);
     if cell.row_span.0 * cell.column_span.0 > 1 {
         let last = column(cell.end_column() - 1)?;
         sheet.merge_range(row, first, cell.end_row() - 1, last, &text, format)?;

@@ -2,9 +2,9 @@
 
 use super::sheet_name::SheetNames;
 use super::{table, write};
-use crate::document::{Block, Document, GridBuilder, Locus};
+use crate::document::{Block, Document, GridBuilder, Holds, Locus};
 use calamine::{Data, Reader, Xlsx};
-use std::io::Cursor;
+use std::io::{Cursor, Read};
 
 type Outcome = Result<(), Box<dyn std::error::Error>>;
 
@@ -12,6 +12,21 @@ fn table(text: &str) -> Block {
     let mut builder = GridBuilder::new();
     builder.row().cell("规章", 1, 1).cell(text, 1, 1);
     builder.table(1).into()
+}
+
+#[test]
+fn a_figure_that_differs_is_set_off() -> Outcome {
+    let styles = |block: Block| -> Result<String, Box<dyn std::error::Error>> {
+        let bytes = write(&Document::from_blocks([block]))?;
+        let mut text = String::new();
+        zip::ZipArchive::new(Cursor::new(bytes))?.by_name("xl/styles.xml")?.read_to_string(&mut text)?;
+        Ok(text)
+    };
+    let mut builder = GridBuilder::new();
+    builder.row().cell("1", 1, 1).mark(Holds::Differing("review.total".into()));
+    assert!(styles(builder.table(1).into())?.contains("FFFFEB9C"));
+    assert!(!styles(table("1"))?.contains("FFFFEB9C"));
+    Ok(())
 }
 
 fn heading(text: &str) -> Block {
