@@ -172,8 +172,14 @@ impl Page {
         match entry {
             Entry::Figure(Figure { derivation: Some(Derivation { kind, note, .. }), .. }) => {
                 let words = if self.lang == Lang::Zh { kind_words(Some(kind)) } else { kind };
-                // What both editions count alike needs no reason.
-                if kind == "exact" { words.to_owned() } else { format!("{words}{}{note}", self.words.colon) }
+                // What both editions count alike needs no reason, and most reasons begin with the kind.
+                if kind == "exact" {
+                    words.to_owned()
+                } else if note.starts_with(words) {
+                    note.clone()
+                } else {
+                    format!("{words}{}{note}", self.words.colon)
+                }
             }
             Entry::Unknown(reason) => reason.clone(),
             Entry::Figure(_) | Entry::Absent => String::new(),

@@ -87,8 +87,8 @@ pub(super) fn meaning(kind: Kind) -> &'static str {
     match kind {
         Kind::Exact => "两版口径相同，照录",
         Kind::Sum => "由旧表各项相加",
-        Kind::Close => "两版说法略有不同，照录供参考",
-        Kind::Broader => "旧项范围较宽，照录供参考",
+        Kind::Close => "口径相近，照录供参考",
+        Kind::Broader => "旧项较宽，照录供参考",
         Kind::Balanced => "并入其他",
         Kind::None => "新表没有对应项",
     }
