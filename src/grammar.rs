@@ -5,6 +5,7 @@
 
 mod claim;
 mod crosswalk;
+mod explanation;
 mod label;
 mod lexicon;
 mod mismatch;
@@ -15,10 +16,12 @@ mod quantity;
 mod relation;
 mod tokens;
 
+use crate::lang::Lang;
 use crate::report::{Concept, Report};
 use std::sync::OnceLock;
 
 pub use crosswalk::{Association, Crosswalk, Kind, Place, Side, Tell, Zero};
+pub use explanation::{Explanation, Explanations};
 pub use label::{Key, Label, Ordinal, OrdinalStyle};
 pub use lexicon::{Entry, Lexicon, Part};
 pub use notation::NotationError;
@@ -105,10 +108,31 @@ impl Table {
 
     /// The terms of a relation that no line belongs to.
     fn unknown_terms<'r>(&self, relation: &'r Relation) -> impl Iterator<Item = &'r str> {
-        let outline = if relation.direction == Direction::Column { &self.stub } else { &self.boxhead };
+        let outline = self.outline(relation.direction);
         let lines: Vec<&str> = outline.lines().iter().map(|node| outline.line(*node)).collect();
         let terms = relation.left.iter().chain(&relation.right);
         terms.filter(move |term| !lines.iter().any(|line| term.covers(line))).map(|term| term.name.as_str())
+    }
+
+    /// What a relation of this table says, in the labels of the form.
+    ///
+    /// ```
+    /// use nianbao::{grammar::Forms, lang::Lang};
+    /// let (table, _, _) = Forms::built_in().edition("2014").unwrap().cell("statistics.fees").unwrap();
+    /// let words = table.relation_in_words(&table.relations[1], Lang::Zh);
+    /// assert_eq!(words, "1.按时办结数 + 2.延期办结数 = （二）申请办结数");
+    /// ```
+    #[must_use]
+    pub fn relation_in_words(&self, relation: &Relation, lang: Lang) -> String {
+        relation.words(self.outline(relation.direction), lang)
+    }
+
+    /// The side of the table whose lines the terms of a relation are.
+    fn outline(&self, direction: Direction) -> &Outline {
+        match direction {
+            Direction::Column => &self.stub,
+            Direction::Row => &self.boxhead,
+        }
     }
 
     /// How many rows of figures it has.

@@ -99,6 +99,25 @@ impl Outline {
         path
     }
 
+    /// The words of a line, led by those above it where another line has the same: 总计 alone says little
+    /// where each of three groups has one.
+    ///
+    /// ```
+    /// use nianbao::grammar::Forms;
+    /// let (table, _, column) = Forms::built_in().edition("2021").unwrap().cell("litigation.direct.total").unwrap();
+    /// let path = table.boxhead.distinct_path(table.boxhead.lines()[column]);
+    /// assert_eq!(path, ["未经复议直接起诉", "总计"]);
+    /// ```
+    #[must_use]
+    pub fn distinct_path(&self, node: usize) -> Vec<&str> {
+        let path = self.path(node);
+        let others: Vec<Vec<&str>> =
+            self.lines.iter().filter(|line| **line != node).map(|line| self.path(*line)).collect();
+        let is_distinct = |start: &usize| others.iter().all(|other| !other.ends_with(&path[*start..]));
+        let start = (0..path.len()).rev().find(is_distinct).unwrap_or(0);
+        path[start..].to_vec()
+    }
+
     /// The children of a node, or the outermost nodes.
     pub fn children(&self, parent: Option<usize>) -> impl Iterator<Item = usize> {
         let (first, end) = match parent {
