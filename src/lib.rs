@@ -51,6 +51,7 @@ pub mod migrate;
 pub mod layout;
 pub mod write;
 pub mod finding;
+pub mod place;
 pub mod error;
 pub mod lang;
 pub mod cli;
