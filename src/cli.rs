@@ -4,6 +4,7 @@ mod args;
 mod blank;
 mod check;
 mod convert;
+mod explain;
 mod input;
 mod inspect;
 mod output;
@@ -12,6 +13,7 @@ use crate::document::Document;
 use crate::finding::{Finding, Severity};
 use crate::grammar::Forms;
 use crate::lang::Lang;
+use crate::place::Places;
 use crate::recognize::{Recognition, recognize};
 use crate::{Error, read};
 use args::{Args, Command};
@@ -72,6 +74,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Migrate(args) => convert::run(&session, &args.convert, Some(&args)),
         Command::Check(check) => check::run(&session, &check),
         Command::Inspect(inspect) => inspect::run(&session, &inspect),
+        Command::Explain(explain) => explain::run(&session, &explain),
         Command::Forms(blank) => blank::run(&session, &blank),
         Command::Completions { shell } => {
             let mut script = Vec::new();
@@ -100,6 +103,7 @@ struct Opened {
     document: Document,
     recognition: Recognition,
     findings: Vec<Finding>,
+    places: Places,
 }
 
 impl Session {
@@ -112,7 +116,8 @@ impl Session {
         }
         let mut findings = recognition.findings.clone();
         findings.extend(crate::check::check(&recognition.report, &self.forms));
-        Ok(Opened { document, recognition, findings })
+        let places = Places::new(&recognition.report, &self.forms);
+        Ok(Opened { document, recognition, findings, places })
     }
 
     /// The files that the arguments name; without any the command ends.
@@ -177,19 +182,26 @@ fn print(bytes: &[u8]) -> Outcome {
     }
 }
 
-/// `错误 [does-not-foot] 表 2 第 4 行第 10 列：…`, coloured on a terminal.
-fn finding_line(finding: &Finding, lang: Lang, colour: bool) -> String {
-    let (word, code) = match (finding.severity(), lang) {
-        (Severity::Error, Lang::Zh) => ("错误", "31"),
-        (Severity::Warning, Lang::Zh) => ("警告", "33"),
-        (Severity::Notice, Lang::Zh) => ("提示", "36"),
-        (Severity::Error, Lang::En) => ("error", "31"),
-        (Severity::Warning, Lang::En) => ("warning", "33"),
-        (Severity::Notice, Lang::En) => ("notice", "36"),
-    };
-    let word = if colour { format!("\u{1b}[{code}m{word}\u{1b}[0m") } else { word.to_owned() };
-    let at = finding.at.as_ref().map(|at| format!(" {at}")).unwrap_or_default();
-    format!("{word} [{}]{at}{}{}", finding.code(), colon(lang), finding.sentence(lang))
+/// `错误 [does-not-foot] 表 2 第 4 行第 10 列“总计”：…`, coloured on a terminal.
+fn finding_line(finding: &Finding, places: &Places, lang: Lang, colour: bool) -> String {
+    let severity = finding.severity();
+    let word = painted(severity.word(lang), severity_colour(severity), colour);
+    let place = places.of(finding, lang).map(|place| format!(" {place}")).unwrap_or_default();
+    format!("{word} [{}]{place}{}{}", finding.code(), colon(lang), finding.sentence(lang))
+}
+
+/// The colour of a severity, as terminals number them.
+fn severity_colour(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "31",
+        Severity::Warning => "33",
+        Severity::Notice => "36",
+    }
+}
+
+/// A text in a colour, where colours are wanted.
+fn painted(text: &str, code: &str, colour: bool) -> String {
+    if colour { format!("\u{1b}[{code}m{text}\u{1b}[0m") } else { text.to_owned() }
 }
 
 /// The colon of a language.
@@ -205,9 +217,12 @@ fn failure(lang: Lang, name: &str, error: &Error) -> String {
     format!("{name}{}{} [{}]", colon(lang), error.sentence(lang), error.code())
 }
 
+/// The code of an input that the system does not let be read.
+const UNREADABLE: &str = "unreadable";
+
 /// `2021.docx：… [unreadable]`
 fn unreadable(lang: Lang, name: &str, error: &io::Error) -> String {
-    format!("{name}{}{error} [unreadable]", colon(lang))
+    format!("{name}{}{error} [{UNREADABLE}]", colon(lang))
 }
 
 /// Whether a stream is a terminal that wants colours (`NO_COLOR`, no-color.org).

@@ -10,6 +10,7 @@ use crate::Error;
 use crate::finding::Finding;
 use crate::layout::layout;
 use crate::migrate::{LedgerEntry, ledger_table, migrate};
+use crate::place::Places;
 use crate::report::Report;
 use crate::write::{Format, ledger_to_json, to_json, write};
 use std::collections::HashMap;
@@ -19,6 +20,8 @@ use std::path::{Path, PathBuf};
 struct Ready {
     report: Report,
     findings: Vec<Finding>,
+    /// Where the findings stand in what was read.
+    places: Places,
     ledger: Option<Vec<LedgerEntry>>,
 }
 
@@ -198,14 +201,14 @@ fn put_ledger(session: &Session, args: &ConvertArgs, input: &Input, ready: &Read
 /// Reads a report, migrates it where that is asked for, and says what was found.
 fn ready(session: &Session, input: &Input, migration: Option<&MigrateArgs>) -> Result<Ready, String> {
     let bytes = input.read().map_err(|error| unreadable(session.lang, &input.name(session.lang), &error))?;
-    let Opened { recognition, mut findings, .. } =
+    let Opened { recognition, mut findings, places, .. } =
         session.open(&bytes).map_err(|error| failure(session.lang, &input.name(session.lang), &error))?;
-    let mut ready = match migration {
-        None => Ready { report: recognition.report, findings: Vec::new(), ledger: None },
+    let (report, ledger) = match migration {
+        None => (recognition.report, None),
         Some(args) => {
             let migration = migrate(&recognition.report, &session.forms, args);
             findings.extend(migration.findings);
-            Ready { report: migration.report, findings: Vec::new(), ledger: Some(migration.ledger) }
+            (migration.report, Some(migration.ledger))
         }
     };
     for finding in &findings {
@@ -213,11 +216,10 @@ fn ready(session: &Session, input: &Input, migration: Option<&MigrateArgs>) -> R
             "{}{}{}",
             input.name(session.lang),
             colon(session.lang),
-            finding_line(finding, session.lang, stderr_colour())
+            finding_line(finding, &places, session.lang, stderr_colour())
         ));
     }
-    ready.findings = findings;
-    Ok(ready)
+    Ok(Ready { report, findings, places, ledger })
 }
 
 /// A report in the format asked for, and what it was made of.
@@ -239,7 +241,8 @@ fn render(session: &Session, ready: &Ready, format: FormatArg, indent: bool) -> 
         FormatArg::Docx => Format::Docx,
         FormatArg::Xlsx => Format::Xlsx,
         FormatArg::Json => {
-            let json = to_json(&ready.report, &ready.findings, ready.ledger.as_deref(), session.lang, indent);
+            let Ready { report, findings, places, ledger } = ready;
+            let json = to_json(report, findings, places, ledger.as_deref(), session.lang, indent);
             return Ok(format!("{json}\n").into_bytes());
         }
     };
