@@ -187,7 +187,18 @@ fn finding_line(finding: &Finding, places: &Places, lang: Lang, colour: bool) ->
     let severity = finding.severity();
     let word = painted(severity.word(lang), severity_colour(severity), colour);
     let place = places.of(finding, lang).map(|place| format!(" {place}")).unwrap_or_default();
-    format!("{word} [{}]{place}{}{}", finding.code(), colon(lang), finding.sentence(lang))
+    let said = format!("[{}]{place}{}{}", finding.code(), colon(lang), finding.sentence(lang));
+    format!("{word} {}", harmless(&said))
+}
+
+/// A text in one line without control characters, which would steer the terminal.
+fn harmless(text: &str) -> String {
+    let shown = |c: char| match c {
+        '\n' | '\t' => ' ',
+        c if c.is_control() => '\u{FFFD}',
+        c => c,
+    };
+    text.chars().map(shown).collect()
 }
 
 /// The colour of a severity, as terminals number them.

@@ -14,15 +14,15 @@ use std::sync::Arc;
 /// What the places of a report are called.
 ///
 /// ```
-/// use nianbao::{check::check, grammar::Forms, lang::Lang, place::Places, read, recognize::recognize};
+/// use nianbao::{grammar::Forms, lang::Lang, place::Places, read, recognize::recognize};
 /// let text = "某某局2021年政府信息公开工作年度报告\n二、主动公开政府信息情况\n\
 ///             第二十条第（六）项\n信息内容\n本年处理决定数量\n行政处罚\n3万\n行政强制\n0\n";
 /// let document = read::read(text.as_bytes(), &read::Limits::default())?;
 /// let found = recognize(&document, Forms::built_in());
 /// let places = Places::new(&found.report, Forms::built_in());
 /// let finding = found.findings.iter().find(|finding| finding.code() == "not-a-number").unwrap();
-/// assert_eq!(places.of(finding, Lang::Zh).unwrap(), "第 7 段“行政处罚”");
-/// assert_eq!(places.of(finding, Lang::En).unwrap(), "paragraph 7 “行政处罚”");
+/// assert_eq!(places.of(finding, Lang::Zh).unwrap(), "第 7 行“行政处罚”");
+/// assert_eq!(places.of(finding, Lang::En).unwrap(), "line 7 “行政处罚”");
 /// # Ok::<(), nianbao::Error>(())
 /// ```
 #[derive(Clone, Debug, Default)]

@@ -4,8 +4,8 @@ use super::args::{CheckArgs, CheckFormat};
 use super::input::Input;
 use super::output;
 use super::{
-    Opened, Outcome, Session, UNREADABLE, colon, fail, finding_line, painted, print, say, severity_colour,
-    stdout_colour,
+    Opened, Outcome, Session, UNREADABLE, colon, fail, finding_line, harmless, painted, print, say,
+    severity_colour, stdout_colour,
 };
 use crate::document::{Emphasis, Locus, excerpt};
 use crate::finding::{Finding, Severity};
@@ -120,7 +120,7 @@ fn human(session: &Session, name: &str, opened: &Opened, telling: &Telling) -> S
     let Opened { recognition, findings, places, .. } = opened;
     let report = &recognition.report;
     let title = report.title.as_deref().unwrap_or(session.choose("（没有标题）", "(no title)"));
-    let mut text = format!("{name}{}{title} ({})\n", colon(session.lang), report.edition);
+    let mut text = format!("{name}{}{} ({})\n", colon(session.lang), harmless(title), report.edition);
     let mut last = None;
     for finding in findings {
         let _ = writeln!(text, "  {}", finding_line(finding, places, session.lang, telling.colour));

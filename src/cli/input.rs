@@ -1,5 +1,6 @@
 //! Which files to read.
 
+use super::harmless;
 use crate::lang::Lang;
 use std::collections::BTreeSet;
 use std::fs;
@@ -44,8 +45,7 @@ impl Input {
             }
             .to_owned();
         }
-        // Control characters in a name must not reach the terminal.
-        self.path.display().to_string().chars().map(|c| if c.is_control() { '\u{FFFD}' } else { c }).collect()
+        harmless(&self.path.display().to_string())
     }
 }
 

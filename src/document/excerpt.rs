@@ -203,3 +203,6 @@ fn number(at: &Locus) -> u32 {
         Locus::File { at, .. } => number(at),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -55,7 +55,7 @@ fn cases(folder: &str) -> Vec<(String, String)> {
 }
 
 /// Runs the part of each case before `---`, and compares what comes out with the part after it.
-fn check_cases(folder: &str, run: impl Fn(&str) -> String) {
+pub(crate) fn check_cases(folder: &str, run: impl Fn(&str) -> String) {
     for (name, text) in cases(folder) {
         let (input, _) = text.split_once("---\n").expect("a case has a line of three strokes");
         compare(&format!("{folder}/{name}"), &format!("{input}---\n{}\n", run(input).trim_end()));

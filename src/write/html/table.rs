@@ -29,12 +29,15 @@ impl<'a> Culprits<'a> {
         let mut figures: HashMap<&str, Vec<usize>> = HashMap::new();
         let mut operands: HashSet<&str> = HashSet::new();
         for (nth, finding) in findings.iter().enumerate() {
-            for concept in &finding.concepts {
-                let Some(fact) = filed.facts.get(concept) else { continue };
-                // Without a place a finding is about what is no number; with one, about what stands there.
-                let is_culprit = match &finding.at {
+            let facts =
+                finding.concepts.iter().filter_map(|concept| Some((concept, filed.facts.get(concept)?)));
+            // Where a whole row stands in one place, the last is meant: a total stands on the right.
+            let culprit = facts.clone().rfind(|(_, fact)| fact.at() == finding.at.as_ref());
+            for (concept, fact) in facts {
+                // Without a place a finding is about what is no number.
+                let is_culprit = match finding.at {
                     None => fact.value.number().is_none(),
-                    at => fact.at() == at.as_ref() || finding.concepts.len() == 1,
+                    Some(_) => culprit.map_or(finding.concepts.len() == 1, |(own, _)| own == concept),
                 };
                 if is_culprit {
                     figures.entry(concept.as_str()).or_default().push(nth);
