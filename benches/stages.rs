@@ -9,6 +9,7 @@ use nianbao::check::check;
 use nianbao::grammar::Forms;
 use nianbao::layout::layout;
 use nianbao::migrate::{Policy, migrate};
+use nianbao::place::Places;
 use nianbao::read::{Limits, read};
 use nianbao::recognize::recognize;
 use nianbao::report::{Fact, Report, Value};
@@ -85,7 +86,19 @@ fn main() {
             ("layout", time(|| layout(&migrated, forms))),
             ("write docx", time(|| write(&laid, Format::Docx))),
             ("write xlsx", time(|| write(&laid, Format::Xlsx))),
-            ("write json", time(|| to_json(&recognition.report, &[], None, nianbao::lang::Lang::Zh, false))),
+            (
+                "write json",
+                time(|| {
+                    to_json(
+                        &recognition.report,
+                        &[],
+                        &Places::default(),
+                        None,
+                        nianbao::lang::Lang::Zh,
+                        false,
+                    )
+                }),
+            ),
         ];
         for (stage, took) in stages {
             let ratio = took.as_secs_f64() / floor_time.as_secs_f64();

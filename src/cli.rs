@@ -6,14 +6,17 @@ mod check;
 mod columns;
 mod convert;
 mod diff;
+mod explain;
 mod input;
 mod inspect;
 mod output;
+mod series;
 
 use crate::document::Document;
 use crate::finding::{Finding, FindingKind, Severity};
 use crate::grammar::Forms;
 use crate::lang::Lang;
+use crate::place::Places;
 use crate::recognize::{Recognition, recognize};
 use crate::{Error, read};
 use args::{Args, Command};
@@ -75,6 +78,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Check(check) => check::run(&session, &check),
         Command::Diff(diff) => diff::run(&session, &diff),
         Command::Inspect(inspect) => inspect::run(&session, &inspect),
+        Command::Explain(explain) => explain::run(&session, &explain),
         Command::Forms(blank) => blank::run(&session, &blank),
         Command::Completions { shell } => {
             let mut script = Vec::new();
@@ -103,6 +107,7 @@ struct Opened {
     document: Document,
     recognition: Recognition,
     findings: Vec<Finding>,
+    places: Places,
 }
 
 impl Session {
@@ -133,7 +138,8 @@ impl Session {
         }
         let mut findings = recognition.findings.clone();
         findings.extend(crate::check::check(&recognition.report, &self.forms));
-        Ok(Opened { document, recognition, findings })
+        let places = Places::new(&recognition.report, &self.forms);
+        Ok(Opened { document, recognition, findings, places })
     }
 
     /// The files that the arguments name; without any the command ends.
@@ -198,19 +204,37 @@ fn print(bytes: &[u8]) -> Outcome {
     }
 }
 
-/// `错误 [does-not-foot] 表 2 第 4 行第 10 列：…`, coloured on a terminal.
-fn finding_line(finding: &Finding, lang: Lang, colour: bool) -> String {
-    let (word, code) = match (finding.severity(), lang) {
-        (Severity::Error, Lang::Zh) => ("错误", "31"),
-        (Severity::Warning, Lang::Zh) => ("警告", "33"),
-        (Severity::Notice, Lang::Zh) => ("提示", "36"),
-        (Severity::Error, Lang::En) => ("error", "31"),
-        (Severity::Warning, Lang::En) => ("warning", "33"),
-        (Severity::Notice, Lang::En) => ("notice", "36"),
+/// `错误 [does-not-foot] 表 2 第 4 行第 10 列“总计”：…`, coloured on a terminal.
+fn finding_line(finding: &Finding, places: &Places, lang: Lang, colour: bool) -> String {
+    let severity = finding.severity();
+    let word = painted(severity.word(lang), severity_colour(severity), colour);
+    let place = places.of(finding, lang).map(|place| format!(" {place}")).unwrap_or_default();
+    let said = format!("[{}]{place}{}{}", finding.code(), colon(lang), finding.sentence(lang));
+    format!("{word} {}", harmless(&said))
+}
+
+/// A text in one line without control characters, which would steer the terminal.
+fn harmless(text: &str) -> String {
+    let shown = |c: char| match c {
+        '\n' | '\t' => ' ',
+        c if c.is_control() => '\u{FFFD}',
+        c => c,
     };
-    let word = if colour { format!("\u{1b}[{code}m{word}\u{1b}[0m") } else { word.to_owned() };
-    let at = finding.at.as_ref().map(|at| format!(" {at}")).unwrap_or_default();
-    format!("{word} [{}]{at}{}{}", finding.code(), colon(lang), finding.sentence(lang))
+    text.chars().map(shown).collect()
+}
+
+/// The colour of a severity, as terminals number them.
+fn severity_colour(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "31",
+        Severity::Warning => "33",
+        Severity::Notice => "36",
+    }
+}
+
+/// A text in a colour, where colours are wanted.
+fn painted(text: &str, code: &str, colour: bool) -> String {
+    if colour { format!("\u{1b}[{code}m{text}\u{1b}[0m") } else { text.to_owned() }
 }
 
 /// The colon of a language.
@@ -226,9 +250,12 @@ fn failure(lang: Lang, name: &str, error: &Error) -> String {
     format!("{name}{}{} [{}]", colon(lang), error.sentence(lang), error.code())
 }
 
+/// The code of an input that the system does not let be read.
+const UNREADABLE: &str = "unreadable";
+
 /// `2021.docx：… [unreadable]`
 fn unreadable(lang: Lang, name: &str, error: &io::Error) -> String {
-    format!("{name}{}{error} [unreadable]", colon(lang))
+    format!("{name}{}{error} [{UNREADABLE}]", colon(lang))
 }
 
 /// Whether a stream is a terminal that wants colours (`NO_COLOR`, no-color.org).

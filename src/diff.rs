@@ -280,7 +280,7 @@ impl<'r> Side<'r> {
 impl CellLabel {
     fn new(section: &Section, table: &Table, row: usize, column: usize) -> Self {
         let end = |outline: &Outline, line: usize| {
-            outline.lines().get(line).map(|node| outline.path_end(*node)).unwrap_or_default()
+            outline.lines().get(line).map(|node| outline.distinct_path(*node).join(" / ")).unwrap_or_default()
         };
         let (line, column) = (end(&table.stub, row), end(&table.boxhead, column));
         // The one column of a list has a head that says nothing, and a table of one row has only heads.

@@ -4,6 +4,7 @@
 //! read from, in which every merged cell stands once.
 
 mod draw;
+mod excerpt;
 mod fold;
 mod grid;
 mod text;
@@ -12,6 +13,7 @@ use std::fmt;
 use std::sync::Arc;
 
 pub use draw::draw;
+pub use excerpt::{Emphasis, excerpt};
 pub use fold::{Folded, fold};
 pub use grid::{Cell, ColumnSpan, Grid, GridBuilder, Holds, Mark, RowSpan};
 pub use text::{Look, Picture, Span, Text};

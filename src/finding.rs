@@ -41,6 +41,9 @@ pub enum Severity {
 }
 
 impl Severity {
+    /// All of them, the gravest first.
+    pub const ALL: [Self; 3] = [Self::Error, Self::Warning, Self::Notice];
+
     /// Its name in JSON.
     #[must_use]
     pub fn as_str(self) -> &'static str {
@@ -48,6 +51,22 @@ impl Severity {
             Self::Notice => "notice",
             Self::Warning => "warning",
             Self::Error => "error",
+        }
+    }
+
+    /// Its name for people.
+    ///
+    /// ```
+    /// use nianbao::{finding::Severity, lang::Lang};
+    /// assert_eq!(Severity::Error.word(Lang::Zh), "错误");
+    /// ```
+    #[must_use]
+    pub fn word(self, lang: Lang) -> &'static str {
+        match (self, lang) {
+            (Self::Notice, Lang::Zh) => "提示",
+            (Self::Warning, Lang::Zh) => "警告",
+            (Self::Error, Lang::Zh) => "错误",
+            (severity, Lang::En) => severity.as_str(),
         }
     }
 }

@@ -5,6 +5,7 @@
 
 mod claim;
 mod crosswalk;
+mod explanation;
 mod label;
 mod lexicon;
 mod mismatch;
@@ -17,10 +18,12 @@ mod sign;
 mod tokens;
 mod year_relation;
 
+use crate::lang::Lang;
 use crate::report::{Concept, Report};
 use std::sync::OnceLock;
 
 pub use crosswalk::{Association, Crosswalk, Kind, Place, Side, Tell, Zero};
+pub use explanation::{Explanation, Explanations};
 pub use label::{Key, Label, Ordinal, OrdinalStyle};
 pub use lexicon::{Entry, Lexicon, Part};
 pub use notation::NotationError;
@@ -158,6 +161,19 @@ impl Table {
             Direction::Column => self.concept(line, instance),
             Direction::Row => self.concept(instance, line),
         })
+    }
+
+    /// What a relation of this table says, in the labels of the form.
+    ///
+    /// ```
+    /// use nianbao::{grammar::Forms, lang::Lang};
+    /// let (table, _, _) = Forms::built_in().edition("2014").unwrap().cell("statistics.fees").unwrap();
+    /// let words = table.relation_in_words(&table.relations[1], Lang::Zh);
+    /// assert_eq!(words, "1.按时办结数 + 2.延期办结数 = （二）申请办结数");
+    /// ```
+    #[must_use]
+    pub fn relation_in_words(&self, relation: &Relation, lang: Lang) -> String {
+        relation.words(self.terms_of(relation.direction), lang)
     }
 
     /// How many rows of figures it has.

@@ -9,3 +9,29 @@ pub enum Lang {
     /// English.
     En,
 }
+
+/// The same words in both languages.
+///
+/// ```
+/// use nianbao::lang::{Bilingual, Lang};
+/// let words = Bilingual { zh: "合计".into(), en: "total".into() };
+/// assert_eq!(words.get(Lang::En), "total");
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Bilingual {
+    /// 中文.
+    pub zh: String,
+    /// English.
+    pub en: String,
+}
+
+impl Bilingual {
+    /// The words in one of the languages.
+    #[must_use]
+    pub fn get(&self, lang: Lang) -> &str {
+        match lang {
+            Lang::Zh => &self.zh,
+            Lang::En => &self.en,
+        }
+    }
+}

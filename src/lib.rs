@@ -52,6 +52,7 @@ pub mod diff;
 pub mod layout;
 pub mod write;
 pub mod finding;
+pub mod place;
 pub mod error;
 pub mod lang;
 pub mod cli;

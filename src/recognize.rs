@@ -23,6 +23,7 @@ use table::{Filler, Reading};
 use words::TableId;
 
 pub(crate) use table::table_name;
+pub(crate) use words::similarity;
 
 /// A report, what there is to say about it, and which tables it was found in.
 #[derive(Clone, Debug)]

@@ -1,10 +1,12 @@
 //! [`Document`] to bytes. Writers compute nothing: what is in the document is what is written.
 
 mod docx;
+mod html;
 mod json;
 mod package;
 mod xlsx;
 
+pub use html::{Checked, FindingsPage};
 pub use json::{SCHEMA, comparison_to_json, findings_to_json, ledger_to_json, to_json};
 
 use crate::document::Document;

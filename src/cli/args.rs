@@ -37,6 +37,8 @@ pub(super) enum Command {
     Check(CheckArgs),
     /// 逐格对照两份报告 · two reports side by side
     Diff(DiffArgs),
+    /// 说明一个代码或一条勾稽关系；不写代码则全部列出 · what a code or a relation means
+    Explain(ExplainArgs),
     /// 看是什么文件、哪一版、读到什么 · what it is and what was found where
     Inspect(InspectArgs),
     /// 列出各版样式，或输出空白表 · the editions known, or a blank form
@@ -117,9 +119,26 @@ pub(super) struct CheckArgs {
     /// 同一机关各年报告之间也核对（上年结转、现行有效件数等） · also compare the reports of neighbouring years
     #[arg(long)]
     pub(super) series: bool,
-    /// 给人看，或给程序用（每行一个 JSON） · for people, or JSON lines for programs
-    #[arg(long, value_enum, default_value_t = CheckFormat::Human)]
-    pub(super) format: CheckFormat,
+    /// 给人看，给程序用（每行一个 JSON），或可打印的网页；缺省按输出文件的扩展名 · for people, JSON
+    /// lines for programs, or a page to print; by the name of the output if not given
+    #[arg(long, value_enum)]
+    pub(super) format: Option<CheckFormat>,
+    /// 输出文件；缺省为标准输出 · a file instead of standard output
+    #[arg(short, long, value_name = "FILE")]
+    pub(super) output: Option<PathBuf>,
+    /// 覆盖已有的输出文件 · replace an existing output
+    #[arg(long, requires = "output")]
+    pub(super) overwrite: bool,
+    /// 只列结果，不画出原文中的位置 · only the findings, without the rows and lines around them
+    #[arg(long)]
+    pub(super) brief: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct ExplainArgs {
+    /// 代码（如 does-not-foot）或勾稽关系（如 C1） · a code, or a relation such as C1
+    #[arg(value_name = "CODE")]
+    pub(super) code: Option<String>,
 }
 
 #[derive(Debug, ClapArgs)]
@@ -137,8 +156,8 @@ pub(super) struct DiffArgs {
     #[arg(long, value_enum, default_value_t = PolicyArg::Standard)]
     pub(super) policy: PolicyArg,
     /// 给人看，或给程序用（JSON） · for people, or JSON for programs
-    #[arg(long, value_enum, default_value_t = CheckFormat::Human, conflicts_with = "output")]
-    pub(super) format: CheckFormat,
+    #[arg(long, value_enum, default_value_t = DiffFormat::Human, conflicts_with = "output")]
+    pub(super) format: DiffFormat,
     /// 写入 FILE.xlsx 或 FILE.json · write it to a file
     #[arg(short, long, value_name = "FILE")]
     pub(super) output: Option<PathBuf>,
@@ -178,9 +197,16 @@ pub(super) enum FormatArg {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum DiffFormat {
+    Human,
+    Json,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(super) enum CheckFormat {
     Human,
     Json,
+    Html,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -2,78 +2,149 @@
 
 use super::args::{CheckArgs, CheckFormat};
 use super::input::Input;
-use super::{Opened, Outcome, Session, colon, fail, failure, finding_line, print, stdout_colour, unreadable};
-use crate::Error;
-use crate::check::{FiledReport, Series, series};
+use super::{
+    Opened, Outcome, Session, UNREADABLE, colon, fail, finding_line, harmless, painted, print, say,
+    severity_colour, stdout_colour,
+};
+use super::{output, series};
+use crate::check::{FiledReport, series as check_series};
+use crate::document::{Emphasis, Locus, excerpt};
 use crate::finding::{Finding, Severity};
+use crate::layout::layout;
 use crate::report::Report;
-use crate::write::findings_to_json;
+use crate::write::{Checked, FindingsPage, findings_to_json};
 use serde_json::{Value, json};
 use std::fmt::Write as _;
+use std::path::Path;
+
+/// Why an input could not be checked.
+struct Refused {
+    code: &'static str,
+    sentence: String,
+}
+
+/// How findings are told to people.
+struct Telling {
+    /// Whether the rows and lines around each place are drawn.
+    draws: bool,
+    colour: bool,
+}
 
 pub(super) fn run(session: &Session, args: &CheckArgs) -> Outcome {
     let inputs = match session.inputs(&args.inputs) {
         Ok(inputs) => inputs,
         Err(outcome) => return outcome,
     };
+    let mut told = Told::new(args);
+    let telling = Telling { draws: !args.brief, colour: told.file.is_none() && stdout_colour() };
+    let mut page = FindingsPage::new(session.lang);
+    let format = format(args);
     let mut outcome = Outcome::Done;
     let mut reports: Vec<(String, Report)> = Vec::new();
     for input in &inputs {
-        let opened = match input.read() {
-            Ok(bytes) => session.open(&bytes),
-            Err(error) => {
-                outcome = outcome.max(fail(&unreadable(session.lang, &input.name(session.lang), &error)));
-                continue;
-            }
-        };
-        outcome = outcome.max(match args.format {
-            CheckFormat::Human => human(session, input, &opened),
-            CheckFormat::Json => as_json(session, input, &opened),
-        });
-        if let Ok(opened) = opened
-            && args.series
-        {
-            reports.push((input.name(session.lang), opened.recognition.report));
+        let name = input.name(session.lang);
+        let opened = open(session, input);
+        outcome = outcome.max(outcome_of(&opened));
+        if let (CheckFormat::Human | CheckFormat::Html, Err(Refused { code, sentence })) = (format, &opened) {
+            say(&format!("{name}{}{sentence} [{code}]", colon(session.lang)));
+        }
+        match (format, &opened) {
+            (CheckFormat::Human, Ok(opened)) => told.put(&human(session, &name, opened, &telling)),
+            (CheckFormat::Human, Err(_)) => {}
+            (CheckFormat::Json, opened) => told.put(&as_json(session, &name, opened)),
+            (CheckFormat::Html, opened) => add(session, &mut page, &name, opened),
+        }
+        reports.extend(opened.ok().filter(|_| args.series).map(|opened| (name, opened.recognition.report)));
+    }
+    if args.series {
+        let filed = reports.iter().map(|(file, report)| FiledReport { file, report });
+        let series = check_series(&filed.collect::<Vec<_>>(), &session.forms);
+        outcome = outcome.max(outcome_of_findings(&series.findings));
+        match format {
+            CheckFormat::Human => told.put(&series::for_people(session, &series, telling.colour)),
+            CheckFormat::Json => told.put(&series::as_json(session, &series)),
+            CheckFormat::Html => page.series(&series.findings),
         }
     }
-    if !args.series {
-        return outcome;
+    if format == CheckFormat::Html {
+        told.put(&page.finish());
     }
-    let filed: Vec<FiledReport<'_>> =
-        reports.iter().map(|(file, report)| FiledReport { file, report }).collect();
-    let series = series(&filed, &session.forms);
-    let text = match args.format {
-        CheckFormat::Human => series_for_people(session, &series),
-        CheckFormat::Json => series_as_json(session, &series),
-    };
-    outcome.max(print(text.as_bytes())).max(outcome_of(&series.findings))
+    outcome.max(told.finish(session, args, &inputs))
 }
 
-fn outcome_of(findings: &[Finding]) -> Outcome {
+/// `--format`, else by the name of the output, else for people.
+fn format(args: &CheckArgs) -> CheckFormat {
+    let ending = args.output.as_deref().and_then(Path::extension).and_then(|ending| ending.to_str());
+    let by_name = match ending.map(str::to_ascii_lowercase).as_deref() {
+        Some("html" | "htm") => CheckFormat::Html,
+        Some("json" | "ndjson") => CheckFormat::Json,
+        _ => CheckFormat::Human,
+    };
+    args.format.unwrap_or(by_name)
+}
+
+/// What is told: at once to standard output, or at the end to a file.
+struct Told<'a> {
+    file: Option<&'a Path>,
+    text: String,
+    outcome: Outcome,
+}
+
+impl<'a> Told<'a> {
+    fn new(args: &'a CheckArgs) -> Self {
+        let file = args.output.as_deref().filter(|path| *path != Path::new("-"));
+        Self { file, text: String::new(), outcome: Outcome::Done }
+    }
+
+    fn put(&mut self, text: &str) {
+        if self.file.is_some() {
+            self.text.push_str(text);
+        } else {
+            self.outcome = self.outcome.max(print(text.as_bytes()));
+        }
+    }
+
+    fn finish(self, session: &Session, args: &CheckArgs, inputs: &[Input]) -> Outcome {
+        let Some(path) = self.file else { return self.outcome };
+        let inputs: Vec<&Path> = inputs.iter().map(|input| input.path.as_path()).collect();
+        match output::write(path, self.text.as_bytes(), &inputs, args.overwrite) {
+            Ok(()) => self.outcome,
+            Err(refusal) => fail(&refusal.sentence(session, path)),
+        }
+    }
+}
+
+fn open(session: &Session, input: &Input) -> Result<Opened, Refused> {
+    let bytes = input.read().map_err(|error| Refused { code: UNREADABLE, sentence: error.to_string() })?;
+    let refused =
+        |error: crate::Error| Refused { code: error.code(), sentence: error.sentence(session.lang) };
+    session.open(&bytes).map_err(refused)
+}
+
+fn outcome_of(opened: &Result<Opened, Refused>) -> Outcome {
+    opened.as_ref().map_or(Outcome::Failed, |opened| outcome_of_findings(&opened.findings))
+}
+
+fn outcome_of_findings(findings: &[Finding]) -> Outcome {
     let has_error = findings.iter().any(|finding| finding.severity() == Severity::Error);
     if has_error { Outcome::Failed } else { Outcome::Done }
 }
 
-fn human(session: &Session, input: &Input, opened: &Result<Opened, Error>) -> Outcome {
-    let Opened { recognition, findings, .. } = match opened {
-        Ok(opened) => opened,
-        Err(error) => {
-            return fail(&failure(session.lang, &input.name(session.lang), error));
-        }
-    };
+/// The findings of a report, each with what stands around its place.
+fn human(session: &Session, name: &str, opened: &Opened, telling: &Telling) -> String {
+    let Opened { recognition, findings, places, .. } = opened;
     let report = &recognition.report;
     let title = report.title.as_deref().unwrap_or(session.choose("（没有标题）", "(no title)"));
-    let mut text =
-        format!("{}{}{title} ({})\n", input.name(session.lang), colon(session.lang), report.edition);
-    text.push_str(&finding_lines(session, findings));
-    print(text.as_bytes()).max(outcome_of(findings))
-}
-
-/// Each finding on a line of its own, under the line of what it speaks of.
-fn finding_lines(session: &Session, findings: &[Finding]) -> String {
-    let mut text = String::new();
+    let mut text = format!("{name}{}{} ({})\n", colon(session.lang), harmless(title), report.edition);
+    let mut last = None;
     for finding in findings {
-        let _ = writeln!(text, "  {}", finding_line(finding, session.lang, stdout_colour()));
+        let _ = writeln!(text, "  {}", finding_line(finding, places, session.lang, telling.colour));
+        let drawn = drawn(opened, finding, telling);
+        // What was just drawn need not be drawn again.
+        if drawn != last {
+            text.extend(drawn.iter().flat_map(|drawn| drawn.lines()).map(|line| format!("    {line}\n")));
+            last = drawn;
+        }
     }
     if findings.is_empty() {
         text.push_str(session.choose("  没有发现问题\n", "  nothing to report\n"));
@@ -81,47 +152,47 @@ fn finding_lines(session: &Session, findings: &[Finding]) -> String {
     text
 }
 
-fn as_json(session: &Session, input: &Input, opened: &Result<Opened, Error>) -> Outcome {
-    let (line, outcome) = match opened {
-        Ok(Opened { recognition, findings, .. }) => {
-            let array = findings_value(session, findings);
-            let line = json!({ "input": input.name(session.lang), "edition": recognition.report.edition, "findings": array });
-            (line, outcome_of(findings))
+/// The rows or lines around a finding, with the figures that it speaks of; those that are not 0 weigh more.
+fn drawn(opened: &Opened, finding: &Finding, telling: &Telling) -> Option<String> {
+    let at = finding.at.as_ref().filter(|_| telling.draws)?;
+    let facts = &opened.recognition.report.facts;
+    let others = finding.concepts.iter().filter_map(|concept| facts.get(concept));
+    let others = others.filter_map(|fact| Some((fact.value.number(), fact.at()?)));
+    let mut others: Vec<(bool, &Locus)> = others
+        .filter(|(_, own)| *own != at)
+        .map(|(number, own)| (number.is_none_or(|number| number.is_zero()), own))
+        .collect();
+    others.sort_by_key(|(is_zero, _)| *is_zero);
+    let others: Vec<&Locus> = others.into_iter().map(|(_, own)| own).collect();
+    let paint = |emphasis: Emphasis, text: &str| match emphasis {
+        Emphasis::Culprit => painted(text, severity_colour(finding.severity()), telling.colour),
+        Emphasis::Operand => painted(text, "1", telling.colour),
+    };
+    excerpt(&opened.document, at, &others, |at| opened.places.name(at), paint)
+}
+
+fn as_json(session: &Session, name: &str, opened: &Result<Opened, Refused>) -> String {
+    let line = match opened {
+        Ok(Opened { recognition, findings, places, .. }) => {
+            let array = findings_to_json(findings, places, session.lang);
+            let array: Value = serde_json::from_str(&array).unwrap_or_default();
+            json!({ "input": name, "edition": recognition.report.edition, "findings": array })
         }
-        Err(error) => {
-            let error = json!({ "code": error.code(), "message": error.sentence(session.lang) });
-            (json!({ "input": input.name(session.lang), "error": error }), Outcome::Failed)
+        Err(Refused { code, sentence }) => {
+            json!({ "input": name, "error": { "code": code, "message": sentence } })
         }
     };
-    print(format!("{line}\n").as_bytes()).max(outcome)
+    format!("{line}\n")
 }
 
-fn findings_value(session: &Session, findings: &[Finding]) -> Value {
-    serde_json::from_str(&findings_to_json(findings, session.lang)).unwrap_or_default()
-}
-
-/// Which years were compared, then what was found between them.
-fn series_for_people(session: &Session, series: &Series<'_>) -> String {
-    let mut text = String::from(session.choose("历年核对\n", "from year to year\n"));
-    for pair in &series.pairs {
-        let _ = writeln!(text, "  {} {} → {} {}", pair.year - 1, pair.last.file, pair.year, pair.this.file);
+/// Adds a report, or why there is none, to the page.
+fn add(session: &Session, page: &mut FindingsPage, name: &str, opened: &Result<Opened, Refused>) {
+    match opened {
+        Ok(Opened { recognition, findings, places, .. }) => {
+            let report = &recognition.report;
+            let document = layout(report, &session.forms);
+            page.report(Checked { name, report, document: &document, findings, places });
+        }
+        Err(Refused { code, sentence }) => page.refused(name, code, sentence),
     }
-    if series.pairs.is_empty() {
-        text.push_str(session.choose("  没有相邻年度的报告\n", "  no reports of neighbouring years\n"));
-    }
-    // Where nothing was compared, nothing was found to be right.
-    if !series.pairs.is_empty() || !series.findings.is_empty() {
-        text.push_str(&finding_lines(session, &series.findings));
-    }
-    text
-}
-
-/// `{"series":[{"last":{"input":…,"year":2019},"this":{…}}],"findings":[…]}`
-fn series_as_json(session: &Session, series: &Series<'_>) -> String {
-    let report = |filed: FiledReport<'_>, year: u16| json!({ "input": filed.file, "year": year });
-    let pairs = series.pairs.iter().map(
-        |pair| json!({ "last": report(pair.last, pair.year - 1), "this": report(pair.this, pair.year) }),
-    );
-    let pairs: Vec<Value> = pairs.collect();
-    format!("{}\n", json!({ "series": pairs, "findings": findings_value(session, &series.findings) }))
 }

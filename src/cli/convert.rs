@@ -10,6 +10,7 @@ use crate::Error;
 use crate::finding::Finding;
 use crate::layout::layout;
 use crate::migrate::{LedgerEntry, ledger_table, migrate};
+use crate::place::Places;
 use crate::read::{Limits, read};
 use crate::report::Report;
 use crate::write::{Format, ledger_to_json, to_json, write};
@@ -20,6 +21,8 @@ use std::path::{Path, PathBuf};
 struct Ready {
     report: Report,
     findings: Vec<Finding>,
+    /// Where the findings stand in what was read.
+    places: Places,
     ledger: Option<Vec<LedgerEntry>>,
 }
 
@@ -221,13 +224,13 @@ fn ready(
         None => session.opened(document(input)?),
         Some(other) => session.joined(document(input)?, document(&other)?, &other.file_name(session.lang)),
     };
-    let Opened { recognition, mut findings, .. } = opened.map_err(|error| fails(input, &error))?;
-    let mut ready = match migration {
-        None => Ready { report: recognition.report, findings: Vec::new(), ledger: None },
+    let Opened { recognition, mut findings, places, .. } = opened.map_err(|error| fails(input, &error))?;
+    let (report, ledger) = match migration {
+        None => (recognition.report, None),
         Some(args) => {
             let migration = migrate(&recognition.report, &session.forms, args);
             findings.extend(migration.findings);
-            Ready { report: migration.report, findings: Vec::new(), ledger: Some(migration.ledger) }
+            (migration.report, Some(migration.ledger))
         }
     };
     for finding in &findings {
@@ -235,11 +238,10 @@ fn ready(
             "{}{}{}",
             input.name(session.lang),
             colon(session.lang),
-            finding_line(finding, session.lang, stderr_colour())
+            finding_line(finding, &places, session.lang, stderr_colour())
         ));
     }
-    ready.findings = findings;
-    Ok(ready)
+    Ok(Ready { report, findings, places, ledger })
 }
 
 /// A report in the format asked for, and what it was made of.
@@ -262,7 +264,8 @@ fn render(session: &Session, ready: &Ready, format: FormatArg, indent: bool) -> 
         FormatArg::Docx => Format::Docx,
         FormatArg::Xlsx => Format::Xlsx,
         FormatArg::Json => {
-            let json = to_json(&ready.report, &ready.findings, ready.ledger.as_deref(), session.lang, indent);
+            let Ready { report, findings, places, ledger } = ready;
+            let json = to_json(report, findings, places, ledger.as_deref(), session.lang, indent);
             return Ok(format!("{json}\n").into_bytes());
         }
     };

@@ -1,14 +1,15 @@
 //! `diff`.
 
-use super::args::{CheckFormat, DiffArgs};
+use super::args::{DiffArgs, DiffFormat};
 use super::columns::columns;
 use super::input::Input;
 use super::{
-    Outcome, Session, colon, fail, failure, finding_line, output, print, say, stderr_colour, stdout_colour,
-    unreadable,
+    Opened, Outcome, Session, colon, fail, failure, finding_line, output, print, say, stderr_colour,
+    stdout_colour, unreadable,
 };
 use crate::diff::{Comparison, comparison_table, diff};
 use crate::finding::{Finding, Severity};
+use crate::place::Places;
 use crate::report::Report;
 use crate::write::{Format, comparison_to_json, write};
 use std::path::{Path, PathBuf};
@@ -33,7 +34,7 @@ pub(super) fn run(session: &Session, args: &DiffArgs) -> Outcome {
     };
     let comparison = diff(&a, &b, &session.forms, args.policy.into());
     for finding in &comparison.findings {
-        say(&finding_line(finding, session.lang, stderr_colour()));
+        say(&finding_line(finding, &Places::default(), session.lang, stderr_colour()));
     }
     let outcome = if comparison.findings.is_empty() { Outcome::Done } else { Outcome::Failed };
     outcome.max(put(session, args, shape, &inputs, &comparison))
@@ -42,7 +43,7 @@ pub(super) fn run(session: &Session, args: &DiffArgs) -> Outcome {
 /// By the name of the output, else by `--format`; `None` for a name that says neither.
 fn shape(args: &DiffArgs) -> Option<Shape> {
     let Some(path) = &args.output else {
-        return Some(if args.format == CheckFormat::Json { Shape::Json } else { Shape::Columns });
+        return Some(if args.format == DiffFormat::Json { Shape::Json } else { Shape::Columns });
     };
     match path.extension()?.to_str()?.to_ascii_lowercase().as_str() {
         "json" => Some(Shape::Json),
@@ -58,8 +59,8 @@ fn report(session: &Session, input: &Input) -> Option<Report> {
         Ok(bytes) => session.open(&bytes).map_err(|error| failure(session.lang, &name, &error)),
         Err(error) => Err(unreadable(session.lang, &name, &error)),
     };
-    let recognition = match opened {
-        Ok(opened) => opened.recognition,
+    let Opened { recognition, places, .. } = match opened {
+        Ok(opened) => opened,
         Err(message) => {
             say(&message);
             return None;
@@ -70,7 +71,7 @@ fn report(session: &Session, input: &Input) -> Option<Report> {
         say(&format!(
             "{name}{}{}",
             colon(session.lang),
-            finding_line(finding, session.lang, stderr_colour())
+            finding_line(finding, &places, session.lang, stderr_colour())
         ));
     }
     Some(recognition.report)

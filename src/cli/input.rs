@@ -1,5 +1,6 @@
 //! Which files to read.
 
+use super::harmless;
 use crate::lang::Lang;
 use std::collections::BTreeSet;
 use std::fs;
@@ -50,18 +51,13 @@ impl Input {
             }
             .to_owned();
         }
-        printable(&self.path)
+        harmless(&self.path.display().to_string())
     }
 
     /// The same without its folder.
     pub(super) fn file_name(&self, lang: Lang) -> String {
-        if self.is_stdin() { self.name(lang) } else { printable(&self.relative) }
+        if self.is_stdin() { self.name(lang) } else { harmless(&self.relative.display().to_string()) }
     }
-}
-
-/// Control characters in a name must not reach the terminal.
-fn printable(path: &Path) -> String {
-    path.display().to_string().chars().map(|c| if c.is_control() { '\u{FFFD}' } else { c }).collect()
 }
 
 /// The files that the arguments name, folders walked in the order of their names; symbolic links in

@@ -28,7 +28,14 @@ pub(super) fn run(session: &Session, args: &InspectArgs) -> Outcome {
     };
     match args.stage {
         Some(_) => {
-            let json = to_json(&opened.recognition.report, &opened.findings, None, session.lang, true);
+            let json = to_json(
+                &opened.recognition.report,
+                &opened.findings,
+                &opened.places,
+                None,
+                session.lang,
+                true,
+            );
             print(format!("{json}\n").as_bytes())
         }
         None => print(summary(session, &opened).as_bytes()),
@@ -95,7 +102,7 @@ fn summary(session: &Session, opened: &Opened) -> String {
         };
     }
     for finding in &opened.findings {
-        let _ = writeln!(text, "{}", finding_line(finding, session.lang, stdout_colour()));
+        let _ = writeln!(text, "{}", finding_line(finding, &opened.places, session.lang, stdout_colour()));
     }
     text
 }

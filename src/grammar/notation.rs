@@ -13,10 +13,11 @@ use super::relation::{Direction, Operator, Relation, Term};
 use super::tokens::Tokens;
 use super::year_relation::YearRelation;
 use super::{Form, Section, Sign, Table};
+use crate::lang::Bilingual;
 use nom::branch::alt;
 use nom::bytes::complete::{tag, take_while1};
 use nom::character::complete::{char, space0, space1};
-use nom::combinator::{all_consuming, cut, map, opt, rest, value, verify};
+use nom::combinator::{all_consuming, cond, cut, map, opt, rest, value, verify};
 use nom::error::{ContextError, ErrorKind, ParseError, context};
 use nom::multi::{many_till, many0, separated_list1};
 use nom::sequence::{delimited, preceded, terminated};
@@ -389,16 +390,35 @@ fn node_at<'a>(indent: usize) -> impl FnMut(Lines<'a>) -> Parsed<'a, OutlineNode
     line(indent, move |text| words.parse(text))
 }
 
-/// `C1 column received + carried_in = handled_total + carried_out`
+/// `C1 column received + carried_in = handled_total + carried_out`, and the source below it.
 fn relation(input: Lines<'_>) -> Parsed<'_, Relation> {
     let operator =
         context("`=` or `<=`", alt((value(Operator::AtMost, tag("<=")), value(Operator::Equal, tag("=")))));
     let sum = || separated_list1(delimited(space0, char('+'), space0), term);
     let operator = delimited(space0, operator, space0);
     let mut words = (context("a rule", word), space1, direction(), sum(), operator, sum()).map(
-        |(rule, _, direction, left, operator, right)| Relation { rule, direction, left, operator, right },
+        |(rule, _, direction, left, operator, right)| Relation {
+            rule,
+            direction,
+            left,
+            operator,
+            right,
+            source: None,
+        },
     );
-    line(3, |text| words.parse(text))(input)
+    let (input, relation) = line(3, |text| words.parse(text))(input)?;
+    let has_source = input.peek().is_some_and(|line| line.indent > 3);
+    let (input, source) = cond(has_source, cut(source)).parse(input)?;
+    Ok((input, Relation { source, ..relation }))
+}
+
+/// `source 表头原文 | the words of the head`; without English words the Chinese ones serve for both.
+fn source(input: Lines<'_>) -> Parsed<'_, Bilingual> {
+    let zh = take_while1(|c| c != '|').map(str::trim);
+    let en = opt(preceded((char('|'), space0), phrase));
+    let mut words = preceded(context("`source`", keyword("source")), (context("some words", zh), en));
+    let (input, (zh, en)) = line(4, |text| words.parse(text))(input)?;
+    Ok((input, Bilingual { zh: zh.to_owned(), en: en.unwrap_or_else(|| zh.to_owned()) }))
 }
 
 fn direction<'a>() -> impl Parser<&'a str, Output = Direction, Error = Expected<'a>> {
@@ -445,6 +465,6 @@ pub(super) fn word(input: &str) -> Words<'_, String> {
     take_while1(|c: char| !c.is_whitespace()).map(str::to_owned).parse(input)
 }
 
-fn phrase(input: &str) -> Words<'_, String> {
+pub(super) fn phrase(input: &str) -> Words<'_, String> {
     context("some words", verify(rest, |text: &str| !text.is_empty())).map(str::to_owned).parse(input)
 }

@@ -99,16 +99,23 @@ impl Outline {
         path
     }
 
-    /// The shortest end of the path to a label that no other line shares: `3.其他`, but
-    /// `复议后起诉 / 其他结果`.
+    /// The words of a line, led by those above it where another line has the same: 总计 alone says little
+    /// where each of three groups has one.
+    ///
+    /// ```
+    /// use nianbao::grammar::Forms;
+    /// let (table, _, column) = Forms::built_in().edition("2021").unwrap().cell("litigation.direct.total").unwrap();
+    /// let path = table.boxhead.distinct_path(table.boxhead.lines()[column]);
+    /// assert_eq!(path, ["未经复议直接起诉", "总计"]);
+    /// ```
     #[must_use]
-    pub fn path_end(&self, node: usize) -> String {
+    pub fn distinct_path(&self, node: usize) -> Vec<&str> {
         let path = self.path(node);
         let others: Vec<Vec<&str>> =
             self.lines.iter().filter(|line| **line != node).map(|line| self.path(*line)).collect();
-        let mut starts = (0..path.len()).rev();
-        let is_own = |start: &usize| !others.iter().any(|other| other.ends_with(&path[*start..]));
-        path[starts.find(is_own).unwrap_or(0)..].join(" / ")
+        let is_distinct = |start: &usize| others.iter().all(|other| !other.ends_with(&path[*start..]));
+        let start = (0..path.len()).rev().find(is_distinct).unwrap_or(0);
+        path[start..].to_vec()
     }
 
     /// The children of a node, or the outermost nodes.

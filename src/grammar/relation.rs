@@ -1,5 +1,8 @@
 //! What must foot: 勾稽关系.
 
+use super::Outline;
+use crate::lang::{Bilingual, Lang};
+
 /// A relation between figures of one table.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Relation {
@@ -13,6 +16,8 @@ pub struct Relation {
     pub operator: Operator,
     /// The terms that are summed on the right.
     pub right: Vec<Term>,
+    /// Where it is stated, or what it was inferred from.
+    pub source: Option<Bilingual>,
 }
 
 /// What the terms of a relation are.
@@ -31,6 +36,21 @@ pub enum Operator {
     Equal,
     /// The left side is not greater.
     AtMost,
+}
+
+impl Relation {
+    /// What it says, in the labels of the outline that its terms are lines of.
+    pub(super) fn words(&self, outline: &Outline, lang: Lang) -> String {
+        let side = |terms: &[Term]| {
+            let terms: Vec<String> = terms.iter().map(|term| term.words(outline, lang)).collect();
+            terms.join(" + ")
+        };
+        let operator = match self.operator {
+            Operator::Equal => "=",
+            Operator::AtMost => "≤",
+        };
+        format!("{} {operator} {}", side(&self.left), side(&self.right))
+    }
 }
 
 /// A line, or with [`Term::all`] every line under a name.
@@ -57,6 +77,20 @@ impl Term {
             Some("") => !self.all,
             Some(rest) => self.all && rest.starts_with('.'),
             None => false,
+        }
+    }
+
+    /// The label of the line; of a group, that of the label above its lines.
+    fn words(&self, outline: &Outline, lang: Lang) -> String {
+        let first = outline.lines().iter().find(|node| self.covers(outline.line(**node)));
+        let Some(node) = first.copied() else { return self.name.clone() };
+        if !self.all {
+            return outline.distinct_path(node).join(" / ");
+        }
+        let group = outline.nodes()[node].parent.map_or("", |parent| outline.nodes()[parent].label.text());
+        match lang {
+            Lang::Zh => format!("“{group}”各行"),
+            Lang::En => format!("every line of “{group}”"),
         }
     }
 }

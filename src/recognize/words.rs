@@ -136,7 +136,7 @@ impl Candidates for Side<'_> {
 
 /// How much of the longer of two texts the longest common subsequence covers, in hundredths; 0 where it
 /// could not be half.
-pub(super) fn similarity(a: &str, b: &str) -> usize {
+pub(crate) fn similarity(a: &str, b: &str) -> usize {
     let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
     // Texts of very unlike lengths are not alike, whatever they share.
     if 2 * a.len().min(b.len()) < a.len().max(b.len()) {

@@ -5,6 +5,7 @@ mod comparison;
 use crate::finding::Finding;
 use crate::lang::Lang;
 use crate::migrate::LedgerEntry;
+use crate::place::Places;
 use crate::report::{Concept, Decimal, Derivation, Fact, Passage, Provenance, Report, Value};
 use indexmap::IndexMap;
 use serde::Serialize;
@@ -23,19 +24,21 @@ pub const SCHEMA: &str = "nianbao-report/1";
 /// Never: only maps with keys other than strings cannot be written.
 ///
 /// ```
-/// use nianbao::{lang::Lang, report::Report, write::to_json};
-/// let json = to_json(&Report::new("2021"), &[], None, Lang::Zh, false);
+/// use nianbao::{lang::Lang, place::Places, report::Report, write::to_json};
+/// let json = to_json(&Report::new("2021"), &[], &Places::default(), None, Lang::Zh, false);
 /// assert!(json.starts_with(r#"{"schema":"nianbao-report/1","edition":"2021","issuer":null"#));
 /// ```
 #[must_use]
 pub fn to_json(
     report: &Report,
     findings: &[Finding],
+    places: &Places,
     ledger: Option<&[LedgerEntry]>,
     lang: Lang,
     indent: bool,
 ) -> String {
-    text(&ReportJson::new(report, findings, ledger, lang), indent)
+    let findings = FindingJson::all(findings, places, lang);
+    text(&ReportJson::new(report, findings, ledger), indent)
 }
 
 fn text(json: &impl Serialize, indent: bool) -> String {
@@ -71,12 +74,7 @@ struct ReportJson<'a> {
 }
 
 impl<'a> ReportJson<'a> {
-    fn new(
-        report: &'a Report,
-        findings: &'a [Finding],
-        ledger: Option<&'a [LedgerEntry]>,
-        lang: Lang,
-    ) -> Self {
+    fn new(report: &'a Report, findings: Vec<FindingJson<'a>>, ledger: Option<&'a [LedgerEntry]>) -> Self {
         Self {
             schema: SCHEMA,
             edition: Some(report.edition.as_str()).filter(|edition| !edition.is_empty()),
@@ -85,7 +83,7 @@ impl<'a> ReportJson<'a> {
             title: report.title.as_deref(),
             facts: facts(&report.facts),
             narrative: report.narrative.iter().map(PassageJson::new).collect(),
-            findings: findings.iter().map(|finding| FindingJson::new(finding, lang)).collect(),
+            findings,
             annex: report.annex.as_deref().map(|annex| AnnexJson::new(&annex.report)),
             ledger: ledger.map(|ledger| ledger.iter().map(LedgerJson::new).collect()),
         }
@@ -182,16 +180,22 @@ struct FindingJson<'a> {
     severity: &'static str,
     message: String,
     at: Option<String>,
+    place: Option<String>,
     concepts: Vec<&'a str>,
 }
 
 impl<'a> FindingJson<'a> {
-    fn new(finding: &'a Finding, lang: Lang) -> Self {
+    fn all(findings: &'a [Finding], places: &Places, lang: Lang) -> Vec<Self> {
+        findings.iter().map(|finding| Self::new(finding, places, lang)).collect()
+    }
+
+    fn new(finding: &'a Finding, places: &Places, lang: Lang) -> Self {
         Self {
             code: finding.code(),
             severity: finding.severity().as_str(),
             message: finding.sentence(lang),
             at: finding.at.as_ref().map(ToString::to_string),
+            place: places.of(finding, lang),
             concepts: finding.concepts.iter().map(Concept::as_str).collect(),
         }
     }
@@ -232,8 +236,6 @@ impl<'a> LedgerJson<'a> {
 ///
 /// Never, as [`to_json`].
 #[must_use]
-pub fn findings_to_json(findings: &[Finding], lang: Lang) -> String {
-    let findings: Vec<FindingJson<'_>> =
-        findings.iter().map(|finding| FindingJson::new(finding, lang)).collect();
-    serde_json::to_string(&findings).expect("findings are strings")
+pub fn findings_to_json(findings: &[Finding], places: &Places, lang: Lang) -> String {
+    serde_json::to_string(&FindingJson::all(findings, places, lang)).expect("findings are strings")
 }

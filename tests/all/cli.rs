@@ -111,6 +111,30 @@ fn transcripts() {
     }
 }
 
+/// Where findings stand and what stands around them; of English the places alone.
+#[test]
+fn places() {
+    golden::check_cases("places", |text| {
+        let folder = tempfile::tempdir().expect("a folder can be made");
+        let (_, report) = text.split_once("\n\n").expect("a case has a title and a blank line");
+        fs::write(folder.path().join("report"), report).expect("a file can be written");
+        let (mut out, mut has_place) = (String::new(), false);
+        for line in run("nianbao check report", folder.path()).lines().skip(1) {
+            if !line.starts_with("    ") {
+                has_place = line.contains("] ");
+            }
+            if has_place && !line.starts_with('=') {
+                let _ = writeln!(out, "{}", line.strip_prefix("  ").unwrap_or(line));
+            }
+        }
+        let english = run("nianbao check --brief --lang en report", folder.path());
+        for line in english.lines().filter_map(|line| line.split_once("] ")) {
+            let _ = writeln!(out, "{}", line.1.split(": ").next().unwrap_or_default());
+        }
+        out
+    });
+}
+
 /// Long outputs are looked at in one point each.
 #[test]
 fn scripts_and_manual() {
@@ -120,7 +144,9 @@ fn scripts_and_manual() {
         assert!(script.contains("nianbao") && !script.contains("\n= "), "{shell}");
     }
     assert!(run("nianbao man", folder.path()).contains(".TH nianbao"));
-    for command in ["convert", "migrate", "check", "diff", "inspect", "forms", "completions", "man"] {
+    for command in
+        ["convert", "migrate", "check", "diff", "explain", "inspect", "forms", "completions", "man"]
+    {
         let help = run(&format!("nianbao {command} --help"), folder.path());
         assert!(help.contains("Usage:") && !help.contains("\n= "), "{command}: {help}");
     }

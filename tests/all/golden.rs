@@ -6,6 +6,7 @@ use nianbao::document::{Block, draw};
 use nianbao::grammar::{Form, Forms};
 use nianbao::lang::Lang;
 use nianbao::layout::layout;
+use nianbao::place::Places;
 use nianbao::read::{Limits, read};
 use nianbao::recognize::recognize;
 use nianbao::write::{Format, to_json, write};
@@ -129,7 +130,8 @@ fn conversion() {
         let found = crate::properties::open(&bytes);
         let mut findings = found.findings;
         findings.extend(check(&found.report, Forms::built_in()));
-        let json = to_json(&found.report, &findings, None, Lang::Zh, true);
+        let places = Places::new(&found.report, Forms::built_in());
+        let json = to_json(&found.report, &findings, &places, None, Lang::Zh, true);
         compare(&format!("convert/{file}.json"), &format!("{json}\n"));
     }
 }

@@ -10,6 +10,7 @@ use nianbao::grammar::Forms;
 use nianbao::lang::Lang;
 use nianbao::layout::layout;
 use nianbao::migrate::{Fate, LedgerSide, Migration, Policy, migrate};
+use nianbao::place::Places;
 use nianbao::read::{Limits, read};
 use nianbao::report::{Decimal, Report};
 use nianbao::write::{Format, ledger_to_json, to_json, write};
@@ -25,7 +26,8 @@ const OLD: [Mix; 4] = [Mix::Of("2014"), Mix::Of("2019"), Mix::OldOther, Mix::New
 const POLICIES: [Policy; 3] = [Policy::Strict, Policy::Standard, Policy::Balanced];
 
 fn json_of(report: &Report) -> Json {
-    serde_json::from_str(&to_json(report, &[], None, Lang::Zh, false)).expect("JSON is JSON")
+    serde_json::from_str(&to_json(report, &[], &Places::default(), None, Lang::Zh, false))
+        .expect("JSON is JSON")
 }
 
 fn ledger_of(migration: &Migration) -> Vec<Json> {

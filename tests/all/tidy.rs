@@ -1,6 +1,6 @@
 //! The rules of the architecture, read from the sources.
 
-use nianbao::grammar::Forms;
+use nianbao::grammar::{Explanations, Forms};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -55,13 +55,16 @@ impl Source {
 }
 
 /// What each module may use of the others.
-const MAY_USE: [(&str, &[&str]); 13] = [
+const MAY_USE: [(&str, &[&str]); 14] = [
     ("document", &[]),
     ("lang", &[]),
     ("error", &["lang"]),
     ("report", &["document"]),
     ("finding", &["document", "report", "lang"]),
-    ("grammar", &["document", "report"]),
+    // The sources of relations and the explanations of codes are data in both languages.
+    ("grammar", &["document", "report", "lang"]),
+    // What a row and a column are called stands in the forms.
+    ("place", &["grammar", "report", "finding", "document", "lang"]),
     ("read", &["document", "error"]),
     ("recognize", &["grammar", "document", "report", "finding"]),
     ("check", &["grammar", "report", "finding", "document"]),
@@ -70,8 +73,8 @@ const MAY_USE: [(&str, &[&str]); 13] = [
     ("diff", &["grammar", "report", "finding", "document", "migrate", "lang"]),
     // The names of tables are those that recognition gives them.
     ("layout", &["grammar", "report", "document", "recognize", "migrate", "lang"]),
-    // JSON is written of reports, findings, ledgers and comparisons.
-    ("write", &["document", "report", "finding", "grammar", "error", "migrate", "diff", "lang"]),
+    // JSON is written of reports, findings, ledgers and comparisons, HTML of findings.
+    ("write", &["document", "report", "finding", "place", "grammar", "error", "migrate", "diff", "lang"]),
 ];
 
 #[test]
@@ -143,23 +146,85 @@ fn files_are_short_and_unwrap_nothing() {
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
-/// Every code of a finding and of an error stands in the README, and nothing else does.
+/// The text of a source file.
+fn source(name: &str) -> String {
+    sources().into_iter().find(|source| source.name == name).expect("the file is there").text
+}
+
+/// The arms `Enum::Variant … => "a-code"` of a text: the variant and its code.
+fn codes(text: &str, of: &str) -> Vec<(String, String)> {
+    let arm = |line: &str| {
+        let (pattern, code) = line.trim().strip_prefix(of)?.split_once("=> \"")?;
+        let (variant, code) =
+            (pattern.split(|c: char| !c.is_alphanumeric()).next()?, code.split('"').next()?);
+        let is_code = code.chars().all(|c| c.is_ascii_lowercase() || c == '-');
+        is_code.then(|| (variant.to_owned(), code.to_owned()))
+    };
+    text.lines().filter_map(arm).collect()
+}
+
+/// The severity of a variant, as `Finding::severity` has it; a note that it does not name is as any note.
+fn severity_of(source: &str, variant: &str) -> String {
+    let (_, text) = source.split_once("fn severity(").expect("a finding has a severity");
+    let words =
+        |text: &str| text.split(|c: char| !c.is_alphanumeric()).map(str::to_owned).collect::<Vec<_>>();
+    // Between two severities stand the variants of the second.
+    let arms: Vec<&str> = text.split("Severity::").collect();
+    let named = arms.windows(2).find(|arms| words(arms[0]).iter().any(|word| word == variant));
+    let arm = named.or_else(|| arms.windows(2).find(|arms| arms[0].contains("K::Note(_)")));
+    words(arm.expect("every variant has a severity")[1])[0].to_lowercase()
+}
+
+/// Every code of a finding and of an error is explained and stands in both READMEs, with its severity;
+/// and nothing else is explained.
 #[test]
 fn every_code_is_explained() {
-    let Ok(readme) = fs::read_to_string(root("README.md")) else { return };
-    let mut codes = Vec::new();
-    for source in sources().iter().filter(|source| ["finding", "error"].contains(&source.module())) {
-        for line in source.text.lines().filter(|line| line.contains("=> \"")) {
-            let code = line.split('"').nth(1).unwrap_or_default();
-            if code.contains('-') && code.chars().all(|c| c.is_ascii_lowercase() || c == '-') {
-                codes.push(code.to_owned());
+    let notes = codes(&source("finding/note.rs"), "NoteKind::");
+    let findings = codes(&source("finding.rs"), "K::").into_iter().chain(notes);
+    let findings = findings.map(|(variant, code)| (code, severity_of(&source("finding.rs"), &variant)));
+    let series = source("finding/series.rs");
+    let of_series = codes(&series, "Self::").into_iter();
+    let of_series = of_series.map(|(variant, code)| (code, severity_of(&series, &variant)));
+    let errors = codes(&source("error.rs"), "ErrorKind::").into_iter().map(|(_, code)| code);
+    let errors = errors.chain(["unreadable".to_owned()]).map(|code| (code, "unusable".to_owned()));
+    let codes: Vec<(String, String)> = findings.chain(of_series).chain(errors).collect();
+    assert!(codes.len() > 40, "only {codes:?} were found in the sources");
+    let text = |name: &str| fs::read_to_string(root(name)).expect("the README is there");
+    let readmes = [
+        ("README.md", text("README.md"), ["error", "warning", "notice"]),
+        ("README.zh-CN.md", text("README.zh-CN.md"), ["错误", "警告", "提示"]),
+    ];
+    let mut wrong = Vec::new();
+    for (code, severity) in &codes {
+        let explained = Explanations::built_in().of(code).map(|explanation| &explanation.severity);
+        if explained != Some(severity) {
+            wrong.push(format!("codes.explained has {explained:?} for `{code}`, which is `{severity}`"));
+        }
+        let nth = ["error", "warning", "notice"].iter().position(|name| name == severity);
+        for (name, text, words) in &readmes {
+            let severity = nth.map_or_else(String::new, |nth| format!("{} |", words[nth]));
+            let row = format!("| `{code}` | {severity}");
+            if !text.contains(&row) {
+                wrong.push(format!("{name} has no row {row}"));
             }
         }
     }
-    assert!(codes.len() > 25, "only {codes:?} were found in the sources");
-    let missing: Vec<&String> =
-        codes.iter().filter(|code| !readme.contains(&format!("| `{code}` |"))).collect();
-    assert!(missing.is_empty(), "README.md does not tell of {missing:?}");
+    let all = Explanations::built_in().iter().map(|explanation| &explanation.code);
+    let others = all.filter(|explained| codes.iter().all(|(code, _)| code != *explained));
+    wrong.extend(others.map(|other| format!("codes.explained has `{other}`, which is no code")));
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+/// Every relation that is built in says where it comes from, at the first of its rule in each edition.
+#[test]
+fn every_rule_has_a_source() {
+    for form in Forms::built_in().iter() {
+        let relations: Vec<_> = form.tables().flat_map(|(_, table)| &table.relations).collect();
+        for (nth, relation) in relations.iter().enumerate() {
+            let is_first = relations[..nth].iter().all(|other| other.rule != relation.rule);
+            assert!(!is_first || relation.source.is_some(), "{} of {}", relation.rule, form.edition);
+        }
+    }
 }
 
 /// No test is passed over, and none is content with a panic.

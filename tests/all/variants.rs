@@ -7,6 +7,7 @@ use crate::shapes::{self, Html};
 use nianbao::document::{Block, Document, Locus, draw};
 use nianbao::grammar::{Forms, Key};
 use nianbao::layout::layout;
+use nianbao::place::Places;
 use nianbao::read::{Limits, read};
 use nianbao::recognize::{Recognition, recognize};
 use nianbao::report::{Fact, Value};
@@ -342,7 +343,8 @@ fn the_same_report_gives_the_same_bytes() {
     let result = runner(cases(10)).run(&filed(Cells::Gaps), |filed| {
         let print = || {
             let document = layout(&filed.report.clone(), Forms::built_in());
-            let json = to_json(&filed.report, &[], None, nianbao::lang::Lang::Zh, true).into_bytes();
+            let json = to_json(&filed.report, &[], &Places::default(), None, nianbao::lang::Lang::Zh, true)
+                .into_bytes();
             let files = [Format::Docx, Format::Xlsx]
                 .map(|format| write(&document, format).expect("a report can be written"));
             (json, files)

@@ -1,0 +1,162 @@
+//! `explain`.
+
+use super::args::ExplainArgs;
+use super::{Outcome, Session, print, say};
+use crate::finding::Severity;
+use crate::grammar::{Direction, Explanation, Explanations, Form, Operator, Relation, Section, Table};
+use crate::lang::Lang;
+use crate::recognize::similarity;
+use std::fmt::Write as _;
+use unicode_width::UnicodeWidthStr;
+
+pub(super) fn run(session: &Session, args: &ExplainArgs) -> Outcome {
+    let Some(code) = args.code.as_deref() else { return print(list(session).as_bytes()) };
+    if let Some(explanation) = Explanations::built_in().of(&code.to_ascii_lowercase()) {
+        return print(explained(session, explanation).as_bytes());
+    }
+    let rule = rules(session).into_iter().find(|rule| rule.eq_ignore_ascii_case(code));
+    match rule {
+        Some(rule) => print(rule_in_words(session, rule).as_bytes()),
+        None => unknown(session, code),
+    }
+}
+
+/// A code that there is not, and those that are like it.
+fn unknown(session: &Session, code: &str) -> Outcome {
+    let codes = Explanations::built_in().iter().map(|explanation| explanation.code.as_str());
+    let asked = code.to_ascii_lowercase();
+    let mut near: Vec<(usize, &str)> = codes
+        .chain(rules(session))
+        .map(|known| (similarity(&asked, &known.to_ascii_lowercase()), known))
+        .filter(|(likeness, known)| *likeness >= 60 || known.split('-').any(|word| word == asked))
+        .collect();
+    near.sort_by_key(|(likeness, _)| std::cmp::Reverse(*likeness));
+    near.truncate(3);
+    let near: Vec<&str> = near.into_iter().map(|(_, known)| known).collect();
+    let message = session.choose("没有这个代码", "no such code");
+    let like = match near[..] {
+        [] => String::new(),
+        _ => format!("{}{}", session.choose("；相近的有 ", "; near ones are "), near.join(" ")),
+    };
+    let all = session.choose("；nianbao explain 列出全部", "; `nianbao explain` lists all");
+    say(&format!("{code}{}{message}{like}{all}", super::colon(session.lang)));
+    Outcome::Usage
+}
+
+/// The words of a severity of the file of explanations.
+fn severity_word(session: &Session, severity: &str) -> &'static str {
+    let known = Severity::ALL.into_iter().find(|known| known.as_str() == severity);
+    known.map_or(session.choose("不能使用", "unusable"), |severity| severity.word(session.lang))
+}
+
+fn explained(session: &Session, explanation: &Explanation) -> String {
+    let text = explanation.text(session.lang);
+    let parts = [
+        (session.choose("依据", "rule"), &text.rule),
+        (session.choose("例", "example"), &text.example),
+        (session.choose("办法", "what to do"), &text.remedy),
+    ];
+    let word = severity_word(session, &explanation.severity);
+    let mut words = format!("{}  {word}\n{}\n", explanation.code, text.means);
+    for (name, part) in parts {
+        let _ = writeln!(words, "{name}{}{part}", super::colon(session.lang));
+    }
+    words
+}
+
+/// Every code and every rule of a relation, a line each.
+fn list(session: &Session) -> String {
+    let mut text = String::new();
+    let mut line = |code: &str, kind: &str, words: &str| {
+        let gap = " ".repeat(10usize.saturating_sub(kind.width()));
+        let _ = writeln!(text, "{code:24}{kind}{gap}{words}");
+    };
+    for explanation in Explanations::built_in().iter() {
+        let words = explanation.text(session.lang).in_short();
+        line(&explanation.code, severity_word(session, &explanation.severity), words);
+    }
+    for rule in rules(session) {
+        let Some((_, _, table, relation)) = relations(session, rule).next() else { continue };
+        line(rule, session.choose("勾稽关系", "relation"), &table.relation_in_words(relation, session.lang));
+    }
+    text
+}
+
+/// The names of all rules, each once.
+fn rules(session: &Session) -> Vec<&str> {
+    let all = session.forms.iter().flat_map(Form::tables).flat_map(|(_, table)| &table.relations);
+    let mut rules: Vec<&str> = Vec::new();
+    for relation in all {
+        if !rules.contains(&relation.rule.as_str()) {
+            rules.push(&relation.rule);
+        }
+    }
+    rules
+}
+
+/// The relations of a rule in all editions.
+fn relations<'s>(
+    session: &'s Session,
+    rule: &'s str,
+) -> impl Iterator<Item = (&'s Form, &'s Section, &'s Table, &'s Relation)> {
+    let tables = session
+        .forms
+        .iter()
+        .flat_map(|form| form.tables().map(move |(section, table)| (form, section, table)));
+    tables.flat_map(move |(form, section, table)| {
+        let own = table.relations.iter().filter(move |relation| relation.rule == rule);
+        own.map(move |relation| (form, section, table, relation))
+    })
+}
+
+/// What a rule says in each edition that has it, with its source, and what is said where it does not hold.
+fn rule_in_words(session: &Session, rule: &str) -> String {
+    let mut text = format!("{rule}  {}\n", session.choose("勾稽关系", "relation"));
+    let mut last = None;
+    for (form, section, table, relation) in relations(session, rule) {
+        if last != Some(&form.edition) {
+            let Form { edition, issued, .. } = form;
+            let _ = match session.lang {
+                Lang::Zh => writeln!(text, "{edition} 年样式（{issued}）"),
+                Lang::En => writeln!(text, "edition {edition} ({issued})"),
+            };
+            last = Some(&form.edition);
+        }
+        text.push_str(&relation_in_words(session, section, table, relation));
+    }
+    let codes: Vec<&str> = relations(session, rule).map(|(.., relation)| broken(relation)).collect();
+    for explanation in Explanations::built_in().iter().filter(|own| codes.contains(&own.code.as_str())) {
+        let word = severity_word(session, &explanation.severity);
+        let _ = writeln!(
+            text,
+            "{}{word} {}",
+            session.choose("不成立时：", "if it does not hold: "),
+            explanation.code
+        );
+    }
+    text
+}
+
+/// `  表：A + B = C`, and its source.
+fn relation_in_words(session: &Session, section: &Section, table: &Table, relation: &Relation) -> String {
+    let colon = super::colon(session.lang);
+    let place = table.spanner.as_ref().unwrap_or(&section.heading).text();
+    let each = match relation.direction {
+        Direction::Column if table.n_columns() > 1 => session.choose("，每一栏", ", in every column"),
+        Direction::Row if table.n_rows() > 1 => session.choose("，每一行", ", in every row"),
+        _ => "",
+    };
+    let mut text = format!("  {place}{each}{colon}{}\n", table.relation_in_words(relation, session.lang));
+    if let Some(source) = &relation.source {
+        let _ = writeln!(text, "    {}{colon}{}", session.choose("出处", "source"), source.get(session.lang));
+    }
+    text
+}
+
+/// The code of the finding where a relation does not hold.
+fn broken(relation: &Relation) -> &'static str {
+    match relation.operator {
+        Operator::Equal => "does-not-foot",
+        Operator::AtMost => "part-exceeds-whole",
+    }
+}

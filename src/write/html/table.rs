@@ -1,0 +1,161 @@
+//! The tables of a report, with what was found in them marked.
+
+use super::{Checked, escaped};
+use crate::document::{Block, Cell, Grid, Holds};
+use crate::finding::{Finding, FindingKind, Severity};
+use crate::lang::Lang;
+use std::collections::{HashMap, HashSet};
+use std::fmt::Write as _;
+
+/// Which cells are spoken of by which findings.
+pub(super) struct Culprits<'a> {
+    /// The number of the report on the page.
+    report: usize,
+    findings: &'a [Finding],
+    lang: Lang,
+    /// By the name of the concept, the findings that a figure is to blame for.
+    figures: HashMap<&'a str, Vec<usize>>,
+    /// The other figures of the relations that do not hold.
+    operands: HashSet<&'a str>,
+    /// Findings of words in a table that are not shown yet, by these words.
+    texts: Vec<(&'a str, usize)>,
+    /// The last heading, until a table stands under it.
+    heading: Option<&'a str>,
+}
+
+impl<'a> Culprits<'a> {
+    pub(super) fn new(report: usize, checked: Checked<'a>, lang: Lang) -> Self {
+        let Checked { findings, report: filed, .. } = checked;
+        let mut figures: HashMap<&str, Vec<usize>> = HashMap::new();
+        let mut operands: HashSet<&str> = HashSet::new();
+        for (nth, finding) in findings.iter().enumerate() {
+            let facts =
+                finding.concepts.iter().filter_map(|concept| Some((concept, filed.facts.get(concept)?)));
+            // Where a whole row stands in one place, the last is meant: a total stands on the right.
+            let culprit = facts.clone().rfind(|(_, fact)| fact.at() == finding.at.as_ref());
+            for (concept, fact) in facts {
+                // Without a place a finding is about what is no number.
+                let is_culprit = match finding.at {
+                    None => fact.value.number().is_none(),
+                    Some(_) => culprit.map_or(finding.concepts.len() == 1, |(own, _)| own == concept),
+                };
+                if is_culprit {
+                    figures.entry(concept.as_str()).or_default().push(nth);
+                } else if finding.at.is_some() {
+                    operands.insert(concept.as_str());
+                }
+            }
+        }
+        let texts = findings.iter().enumerate();
+        let texts = texts.filter_map(|(nth, finding)| Some((words_in_table(finding)?, nth))).collect();
+        Self { report, findings, lang, figures, operands, texts, heading: None }
+    }
+
+    /// A table, under the heading that stands above it; nothing of any other block.
+    pub(super) fn block(&mut self, block: &'a Block) -> String {
+        match block {
+            Block::Heading(heading) => {
+                self.heading = (heading.level > 0).then_some(heading.text.as_str());
+                String::new()
+            }
+            Block::Table(grid) if !is_annex(grid) => {
+                let heading = self.heading.take();
+                let heading = heading.map(|text| format!("<h4>{}</h4>\n", escaped(text))).unwrap_or_default();
+                heading + &self.table(grid)
+            }
+            _ => String::new(),
+        }
+    }
+
+    fn table(&mut self, grid: &Grid) -> String {
+        let mut text = String::from("<table class=\"form\" lang=\"zh-CN\">\n");
+        let n_heads = n_head_rows(grid);
+        for row in 0..grid.n_rows() {
+            if n_heads > 0 && row == 0 {
+                text.push_str("<thead>\n");
+            }
+            let cells: String = grid.row(row).iter().map(|cell| self.cell(cell)).collect();
+            let _ = writeln!(text, "<tr>{cells}</tr>");
+            if n_heads > 0 && row + 1 == n_heads {
+                text.push_str("</thead>\n");
+            }
+        }
+        text + "</table>\n"
+    }
+
+    fn cell(&mut self, cell: &Cell) -> String {
+        let tag = if cell.mark.is_some() { "td" } else { "th" };
+        let findings = self.findings_of(cell);
+        let mut attributes = String::new();
+        for (name, span) in [("rowspan", cell.row_span.0), ("colspan", cell.column_span.0)] {
+            if span > 1 {
+                let _ = write!(attributes, " {name}=\"{span}\"");
+            }
+        }
+        let gravest = findings.iter().map(|nth| self.findings[*nth].severity()).max();
+        let class = gravest.map(Severity::as_str).or_else(|| self.is_operand(cell).then_some("operand"));
+        if let Some(class) = class {
+            let _ = write!(attributes, " class=\"{class}\"");
+        }
+        if !findings.is_empty() {
+            let sentences: Vec<String> =
+                findings.iter().map(|nth| self.findings[*nth].sentence(self.lang)).collect();
+            let _ = write!(attributes, " title=\"{}\"", escaped(&sentences.join("；")));
+        }
+        let links = findings.iter().map(|nth| {
+            let number = nth + 1;
+            format!("<a href=\"#r{}-f{number}\">{number}</a>", self.report)
+        });
+        let links: Vec<String> = links.collect();
+        let numbers =
+            if links.is_empty() { String::new() } else { format!("<sup>{}</sup>", links.join(" ")) };
+        format!("<{tag}{attributes}>{}{numbers}</{tag}>", escaped(&cell.text))
+    }
+
+    /// The findings that a cell is to blame for.
+    fn findings_of(&mut self, cell: &Cell) -> Vec<usize> {
+        match cell.mark.as_deref().map(|mark| &mark.holds) {
+            Some(Holds::Figure(concept)) => self.figures.get(&**concept).cloned().unwrap_or_default(),
+            Some(Holds::Stray) => self.said_of(|words| cell.text.contains(words)),
+            Some(Holds::Annexed(_) | Holds::Differing(_)) => Vec::new(),
+            None => self.said_of(|words| cell.text.trim() == words),
+        }
+    }
+
+    /// The first finding of words that stand in a cell; each is shown once.
+    fn said_of(&mut self, stands_there: impl Fn(&str) -> bool) -> Vec<usize> {
+        let found = self.texts.iter().position(|(words, _)| stands_there(words));
+        found.map(|at| self.texts.remove(at).1).into_iter().collect()
+    }
+
+    fn is_operand(&self, cell: &Cell) -> bool {
+        match cell.mark.as_deref().map(|mark| &mark.holds) {
+            Some(Holds::Figure(concept)) => self.operands.contains(&**concept),
+            _ => false,
+        }
+    }
+}
+
+/// The words in a table that a finding speaks of, where they are no figure.
+fn words_in_table(finding: &Finding) -> Option<&str> {
+    match &finding.kind {
+        FindingKind::UnplacedValue(text)
+        | FindingKind::UnplacedText(text)
+        | FindingKind::ValueOnHeading { text, .. }
+        | FindingKind::ValuesDoNotFit { found: text, .. }
+        | FindingKind::DoubtfulLabel { found: text, .. } => Some(text),
+        _ => None,
+    }
+}
+
+/// The tables that a migrated report carries along are not its own.
+fn is_annex(grid: &Grid) -> bool {
+    let holds = grid.cells().iter().filter_map(|cell| cell.mark.as_deref()).map(|mark| &mark.holds);
+    holds.into_iter().any(|holds| matches!(holds, Holds::Annexed(_)))
+}
+
+/// How many rows a printer repeats: the head, unless it is that of a table stacked under another.
+fn n_head_rows(grid: &Grid) -> u32 {
+    let is_head = |row: &u32| grid.row(*row).iter().all(|cell| cell.mark.is_none());
+    if (0..grid.n_head_rows()).all(|row| is_head(&row)) { grid.n_head_rows() } else { 0 }
+}
