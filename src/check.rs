@@ -1,9 +1,12 @@
 //! Checks the arithmetic of a report: 勾稽关系. A check changes nothing.
 
+mod instance;
 mod prose;
 
+pub(crate) use instance::{Instance, Verdict};
+
 use crate::finding::{Finding, FindingKind};
-use crate::grammar::{Direction, Forms, Operator, Relation, Table, Term};
+use crate::grammar::{Direction, Forms, Operator, Table};
 use crate::report::{Concept, Decimal, Report};
 
 /// Checks every relation of every table that the report was filed in.
@@ -28,10 +31,10 @@ pub fn check(report: &Report, forms: &Forms) -> Vec<Finding> {
     for (_, section, table) in forms.tables_of(report) {
         let mut unassessable = Unassessable::default();
         for relation in &table.relations {
-            for operands in operands(table, relation) {
-                match sums(report, &operands) {
-                    Some(sums) => findings.extend(compare(table, relation, &operands, sums, report)),
-                    None => unassessable.add(report, relation, operands),
+            for instance in Instance::of(table, relation) {
+                match instance.sums(|concept| report.number(concept.as_str())) {
+                    Some(sums) => findings.extend(compare(&instance, sums, report)),
+                    None => unassessable.add(report, &instance),
                 }
             }
         }
@@ -41,70 +44,35 @@ pub fn check(report: &Report, forms: &Forms) -> Vec<Finding> {
     findings
 }
 
-/// The concepts on both sides of one instance of a relation.
-struct Operands<'t> {
-    left: Vec<&'t Concept>,
-    right: Vec<&'t Concept>,
+/// What sentences state otherwise than the tables.
+pub(crate) fn disagreements(report: &Report, forms: &Forms) -> Vec<Finding> {
+    prose::claims(report, forms)
 }
 
-/// The instances of a relation: one for each column, or one for each row.
-fn operands<'t>(table: &'t Table, relation: &'t Relation) -> impl Iterator<Item = Operands<'t>> {
-    let instances = match relation.direction {
-        Direction::Column => table.n_columns(),
-        Direction::Row => table.n_rows(),
-    };
-    let side = move |terms: &'t [Term], instance: usize| {
-        let outline = if relation.direction == Direction::Column { &table.stub } else { &table.boxhead };
-        let lines = outline.lines().iter().enumerate();
-        let covered = lines.filter(|(_, node)| terms.iter().any(|term| term.covers(outline.line(**node))));
-        covered.map(move |(line, _)| match relation.direction {
-            Direction::Column => table.concept(line, instance),
-            Direction::Row => table.concept(instance, line),
-        })
-    };
-    (0..instances).map(move |instance| Operands {
-        left: side(&relation.left, instance).collect(),
-        right: side(&relation.right, instance).collect(),
-    })
-}
-
-fn sums(report: &Report, operands: &Operands<'_>) -> Option<(Decimal, Decimal)> {
-    let sum = |side: &[&Concept]| {
-        side.iter().try_fold(Decimal::ZERO, |sum, concept| sum.checked_add(report.number(concept.as_str())?))
-    };
-    Some((sum(&operands.left)?, sum(&operands.right)?))
-}
-
-fn compare(
-    table: &Table,
-    relation: &Relation,
-    operands: &Operands<'_>,
-    (left, right): (Decimal, Decimal),
-    report: &Report,
-) -> Option<Finding> {
+fn compare(instance: &Instance<'_>, (left, right): (Decimal, Decimal), report: &Report) -> Option<Finding> {
+    let Instance { table, relation, .. } = instance;
     let rule = relation.rule.clone();
     let words = |side: &[&Concept]| sum_in_words(table, relation.direction, side, report);
     let kind = match relation.operator {
         Operator::Equal if left != right => FindingKind::DoesNotFoot {
             rule,
-            left: words(&operands.left),
+            left: words(&instance.left),
             left_sum: left.normalize(),
-            right: words(&operands.right),
+            right: words(&instance.right),
             right_sum: right.normalize(),
         },
         Operator::AtMost if left > right => FindingKind::PartExceedsWhole {
             rule,
-            part: words(&operands.left),
+            part: words(&instance.left),
             part_sum: left.normalize(),
-            whole: words(&operands.right),
+            whole: words(&instance.right),
             whole_sum: right.normalize(),
         },
         _ => return None,
     };
-    let concepts: Vec<Concept> = operands.left.iter().chain(&operands.right).map(|c| (*c).clone()).collect();
     // The place is that of the whole, which stands on the right.
-    let at = operands.right.iter().find_map(|concept| report.facts.get(*concept)?.at().cloned());
-    Some(Finding::new(kind, at).about(concepts))
+    let at = instance.right.iter().find_map(|concept| report.facts.get(*concept)?.at().cloned());
+    Some(Finding::new(kind, at).about(instance.concepts().cloned()))
 }
 
 /// `自然人：一、… 3 + 二、… 1`; a side of more than three figures is told by its first and last and their number.
@@ -150,8 +118,9 @@ struct Unassessable {
 
 impl Unassessable {
     /// A relation of which no figure is there at all is not worth a word.
-    fn add(&mut self, report: &Report, relation: &Relation, operands: Operands<'_>) {
-        let all: Vec<&Concept> = operands.left.into_iter().chain(operands.right).collect();
+    fn add(&mut self, report: &Report, instance: &Instance<'_>) {
+        let relation = instance.relation;
+        let all: Vec<&Concept> = instance.concepts().collect();
         if all.iter().all(|concept| report.number(concept.as_str()).is_none()) {
             return;
         }

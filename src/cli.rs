@@ -7,12 +7,14 @@ mod convert;
 mod input;
 mod inspect;
 mod output;
+mod suggestion;
 
 use crate::document::Document;
 use crate::finding::{Finding, Severity};
 use crate::grammar::Forms;
 use crate::lang::Lang;
 use crate::recognize::{Recognition, recognize};
+use crate::suggest::suggest;
 use crate::{Error, read};
 use args::{Args, Command};
 use clap::{CommandFactory, Parser};
@@ -110,9 +112,15 @@ impl Session {
         if !recognition.is_report {
             return Err(crate::error::ErrorKind::NotAReport.into());
         }
+        let findings = self.review(&recognition);
+        Ok(Opened { document, recognition, findings })
+    }
+
+    /// All there is to say about a report, with the explanations of its faults.
+    fn review(&self, recognition: &Recognition) -> Vec<Finding> {
         let mut findings = recognition.findings.clone();
         findings.extend(crate::check::check(&recognition.report, &self.forms));
-        Ok(Opened { document, recognition, findings })
+        suggest(&recognition.report, &self.forms, findings)
     }
 
     /// The files that the arguments name; without any the command ends.

@@ -31,7 +31,7 @@ fn is_section(passage: &Passage) -> bool {
 }
 
 /// What the sentences state otherwise than the tables.
-fn claims(report: &Report, forms: &Forms) -> Vec<Finding> {
+pub(super) fn claims(report: &Report, forms: &Forms) -> Vec<Finding> {
     let figures = Figures { report, forms, tables: forms.tables_of(report) };
     let speaker = Speaker::new(report.issuer.as_deref(), report.year);
     let mut findings = Vec::new();

@@ -71,6 +71,9 @@ pub(super) struct ConvertArgs {
     /// 覆盖已有的输出文件 · replace existing outputs
     #[arg(long)]
     pub(super) overwrite: bool,
+    /// 采用 check --suggest 给出的这些建议；只能有一份报告 · take these suggestions, of one report
+    #[arg(long, value_name = "NAME", value_delimiter = ',')]
+    pub(super) apply: Vec<String>,
 }
 
 #[derive(Debug, ClapArgs)]
@@ -112,6 +115,9 @@ pub(super) struct CheckArgs {
     /// 给人看，或给程序用（每行一个 JSON） · for people, or JSON lines for programs
     #[arg(long, value_enum, default_value_t = CheckFormat::Human)]
     pub(super) format: CheckFormat,
+    /// 对只有一种解释的问题给出改法，不改动任何数据 · show the one explanation of a finding that has one
+    #[arg(long)]
+    pub(super) suggest: bool,
 }
 
 #[derive(Debug, ClapArgs)]

@@ -24,7 +24,7 @@ pub(super) fn run(session: &Session, args: &CheckArgs) -> Outcome {
             }
         };
         outcome = outcome.max(match args.format {
-            CheckFormat::Human => human(session, input, opened),
+            CheckFormat::Human => human(session, input, opened, args.suggest),
             CheckFormat::Json => as_json(session, input, opened),
         });
     }
@@ -36,7 +36,7 @@ fn outcome_of(findings: &[Finding]) -> Outcome {
     if has_error { Outcome::Failed } else { Outcome::Done }
 }
 
-fn human(session: &Session, input: &Input, opened: Result<Opened, Error>) -> Outcome {
+fn human(session: &Session, input: &Input, opened: Result<Opened, Error>, suggest: bool) -> Outcome {
     let Opened { recognition, findings, .. } = match opened {
         Ok(opened) => opened,
         Err(error) => {
@@ -49,7 +49,9 @@ fn human(session: &Session, input: &Input, opened: Result<Opened, Error>) -> Out
         format!("{}{}{title} ({})\n", input.name(session.lang), colon(session.lang), report.edition);
     for finding in &findings {
         let _ = writeln!(text, "  {}", finding_line(finding, session.lang, stdout_colour()));
+        text.push_str(&if suggest { session.suggestion_lines(finding) } else { String::new() });
     }
+    text.push_str(&if suggest { String::new() } else { session.suggestion_count(&findings) });
     if findings.is_empty() {
         text.push_str(session.choose("  没有发现问题\n", "  nothing to report\n"));
     }

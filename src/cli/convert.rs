@@ -15,6 +15,25 @@ use crate::write::{Format, ledger_to_json, to_json, write};
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
+/// Why nothing was made of an input.
+struct Stop {
+    outcome: Outcome,
+    message: String,
+}
+
+impl From<String> for Stop {
+    fn from(message: String) -> Self {
+        Self { outcome: Outcome::Failed, message }
+    }
+}
+
+impl Stop {
+    fn said(self) -> Outcome {
+        say(&self.message);
+        self.outcome
+    }
+}
+
 /// A report to be written, and what there is to say about it.
 struct Ready {
     report: Report,
@@ -30,6 +49,13 @@ pub(super) fn run(session: &Session, args: &ConvertArgs, migration: Option<&Migr
     let ledger = migration.and_then(|args| args.ledger.as_deref()).and_then(Path::extension);
     if ledger.is_some_and(|ending| !["json", "xlsx"].iter().any(|known| ending.eq_ignore_ascii_case(known))) {
         say(session.choose("台账只能写成 .json 或 .xlsx", "a ledger is written as .json or .xlsx"));
+        return Outcome::Usage;
+    }
+    if inputs.len() > 1 && !args.apply.is_empty() {
+        say(session.choose(
+            "--apply 的建议只属于一份报告，不能同时转换几份",
+            "--apply names suggestions of one report; several cannot be converted with it",
+        ));
         return Outcome::Usage;
     }
     let format = match format(session, args, migration.is_some()) {
@@ -95,10 +121,10 @@ fn to_one(
     let is_indented = inputs.len() == 1 && output.extension().is_none_or(|ending| ending != "ndjson");
     let mut outcome = Outcome::Done;
     for input in inputs {
-        let (bytes, ready) = match rendered(session, input, migration, format, is_indented) {
+        let (bytes, ready) = match rendered(session, args, input, migration, format, is_indented) {
             Ok(rendered) => rendered,
-            Err(message) => {
-                outcome = outcome.max(fail(&message));
+            Err(stop) => {
+                outcome = outcome.max(stop.said());
                 continue;
             }
         };
@@ -139,14 +165,14 @@ fn to_folder(
             continue;
         }
         made.insert(key, input);
-        outcome = outcome.max(match rendered(session, input, migration, format, true) {
+        outcome = outcome.max(match rendered(session, args, input, migration, format, true) {
             Ok((bytes, ready)) => {
                 let put = put(session, args, input, &output, &bytes);
                 let ledger = migration.and_then(|args| args.ledger_dir.as_deref());
                 let ledger = ledger.map(|folder| folder.join(named(input, FormatArg::Xlsx)));
                 ledger.map_or(put, |path| put.max(put_ledger(session, args, input, &ready, &path)))
             }
-            Err(message) => fail(&message),
+            Err(stop) => stop.said(),
         });
     }
     outcome
@@ -195,11 +221,25 @@ fn put_ledger(session: &Session, args: &ConvertArgs, input: &Input, ready: &Read
     }
 }
 
-/// Reads a report, migrates it where that is asked for, and says what was found.
-fn ready(session: &Session, input: &Input, migration: Option<&MigrateArgs>) -> Result<Ready, String> {
-    let bytes = input.read().map_err(|error| unreadable(session.lang, &input.name(session.lang), &error))?;
-    let Opened { recognition, mut findings, .. } =
-        session.open(&bytes).map_err(|error| failure(session.lang, &input.name(session.lang), &error))?;
+/// Reads a report, takes the suggestions that are named, migrates it where that is asked for, and says what was
+/// found.
+fn ready(
+    session: &Session,
+    args: &ConvertArgs,
+    input: &Input,
+    migration: Option<&MigrateArgs>,
+) -> Result<Ready, Stop> {
+    let name = input.name(session.lang);
+    let bytes = input.read().map_err(|error| unreadable(session.lang, &name, &error))?;
+    let mut opened = session.open(&bytes).map_err(|error| failure(session.lang, &name, &error))?;
+    if !args.apply.is_empty() {
+        let usage = |message| Stop {
+            outcome: Outcome::Usage,
+            message: format!("{name}{}{message}", colon(session.lang)),
+        };
+        opened = session.take(opened, &args.apply).map_err(usage)?;
+    }
+    let Opened { recognition, mut findings, .. } = opened;
     let mut ready = match migration {
         None => Ready { report: recognition.report, findings: Vec::new(), ledger: None },
         Some(args) => {
@@ -210,8 +250,7 @@ fn ready(session: &Session, input: &Input, migration: Option<&MigrateArgs>) -> R
     };
     for finding in &findings {
         say(&format!(
-            "{}{}{}",
-            input.name(session.lang),
+            "{name}{}{}",
             colon(session.lang),
             finding_line(finding, session.lang, stderr_colour())
         ));
@@ -223,12 +262,13 @@ fn ready(session: &Session, input: &Input, migration: Option<&MigrateArgs>) -> R
 /// A report in the format asked for, and what it was made of.
 fn rendered(
     session: &Session,
+    args: &ConvertArgs,
     input: &Input,
     migration: Option<&MigrateArgs>,
     format: FormatArg,
     indent: bool,
-) -> Result<(Vec<u8>, Ready), String> {
-    let ready = ready(session, input, migration)?;
+) -> Result<(Vec<u8>, Ready), Stop> {
+    let ready = ready(session, args, input, migration)?;
     let bytes = render(session, &ready, format, indent);
     Ok((bytes.map_err(|error| failure(session.lang, &input.name(session.lang), &error))?, ready))
 }

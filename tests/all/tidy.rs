@@ -55,7 +55,7 @@ impl Source {
 }
 
 /// What each module may use of the others.
-const MAY_USE: [(&str, &[&str]); 12] = [
+const MAY_USE: [(&str, &[&str]); 13] = [
     ("document", &[]),
     ("lang", &[]),
     ("error", &["lang"]),
@@ -65,6 +65,8 @@ const MAY_USE: [(&str, &[&str]); 12] = [
     ("read", &["document", "error"]),
     ("recognize", &["grammar", "document", "report", "finding"]),
     ("check", &["grammar", "report", "finding", "document"]),
+    // The judge of suggestions runs the relations and the sentences of the check.
+    ("suggest", &["grammar", "report", "finding", "check"]),
     ("migrate", &["grammar", "report", "finding", "document", "lang"]),
     // The names of tables are those that recognition gives them.
     ("layout", &["grammar", "report", "document", "recognize", "migrate", "lang"]),

@@ -1,0 +1,157 @@
+//! The judge: which candidates mend something and break nothing, and which of these stand alone.
+
+use super::case::Case;
+use super::{Candidate, take};
+use crate::check::{Instance, Verdict, disagreements};
+use crate::finding::{Cause, Finding, FindingKind, Suggestion};
+use crate::grammar::Operator;
+use crate::report::{Concept, Decimal};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+/// What a candidate makes right.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Gain {
+    /// A relation that did not hold, or a sum that could not be assessed, and holds.
+    Relation(usize),
+    /// A finding that is no relation.
+    Finding(usize),
+}
+
+/// A candidate that makes something right and nothing wrong.
+struct Explanation {
+    candidate: Candidate,
+    gains: BTreeSet<Gain>,
+}
+
+/// The one explanation of each finding that has one, with the number of the finding that carries it.
+pub(super) fn explanations(case: &Case<'_>, candidates: Vec<Candidate>) -> BTreeMap<usize, Suggestion> {
+    let judged = candidates.into_iter().filter_map(|candidate| {
+        let gains = gains(case, &candidate)?;
+        Some(Explanation { candidate, gains })
+    });
+    let mut explanations: Vec<Explanation> = Vec::new();
+    for new in judged {
+        match explanations.iter_mut().find(|old| old.says_the_same(&new)) {
+            // Two ways to the same figures are one explanation.
+            Some(old) if old.candidate.cause.is_none() => *old = new,
+            Some(_) => {}
+            None => explanations.push(new),
+        }
+    }
+    let stands_alone = |(at, own): &(usize, &Explanation)| {
+        explanations.iter().enumerate().all(|(other_at, other)| other_at == *at || own.outdoes(other))
+    };
+    let alone = explanations.iter().enumerate().filter(stands_alone);
+    let mut suggestions = BTreeMap::new();
+    for (at, suggestion) in alone.filter_map(|(_, explanation)| explanation.suggestion(case)) {
+        suggestions.entry(at).or_insert(suggestion);
+    }
+    suggestions
+}
+
+impl Explanation {
+    fn says_the_same(&self, other: &Self) -> bool {
+        let figures = |own: &Self| -> BTreeMap<Concept, Decimal> {
+            own.candidate.changes.iter().map(|change| (change.concept.clone(), change.number)).collect()
+        };
+        self.candidate.changes.len() == other.candidate.changes.len() && figures(self) == figures(other)
+    }
+
+    /// Whether another explanation is no rival: it speaks of other things, or of less with nothing of its own.
+    fn outdoes(&self, other: &Self) -> bool {
+        let mut changes = other.candidate.changes.iter();
+        let meets = !self.gains.is_disjoint(&other.gains)
+            || changes.any(|change| self.candidate.change_of(&change.concept).is_some());
+        !meets || (other.gains.is_subset(&self.gains) && other.gains != self.gains)
+    }
+
+    fn suggestion(&self, case: &Case<'_>) -> Option<(usize, Suggestion)> {
+        let cause = self.candidate.cause.clone()?;
+        let at = self.carrier(case)?;
+        let first = self.candidate.changes.first()?;
+        let name = format!("{}@{}", case.findings[at].code(), first.concept);
+        let stray = self.candidate.stray.map(|(stray, _)| case.report.strays[stray].clone());
+        Some((at, Suggestion { name, cause, changes: self.candidate.changes.clone(), stray }))
+    }
+
+    /// The first finding that is made right; where only sums become assessable, the one that says they are not.
+    fn carrier(&self, case: &Case<'_>) -> Option<usize> {
+        let is_mended = |at: usize| {
+            let finding = &case.findings[at];
+            let is_of = |gain: &Gain| match gain {
+                Gain::Finding(own) => *own == at,
+                Gain::Relation(own) => says_it_fails(finding, &case.instances[*own].0),
+            };
+            self.gains.iter().any(is_of)
+        };
+        let is_open = |finding: &Finding| {
+            let is_changed = |concept| self.candidate.change_of(concept).is_some();
+            matches!(finding.kind, FindingKind::NotAssessable { .. })
+                && finding.concepts.iter().any(is_changed)
+        };
+        (0..case.findings.len()).find(|at| is_mended(*at)).or_else(|| case.findings.iter().position(is_open))
+    }
+}
+
+fn says_it_fails(finding: &Finding, instance: &Instance<'_>) -> bool {
+    matches!(finding.kind, FindingKind::DoesNotFoot { .. } | FindingKind::PartExceedsWhole { .. })
+        && finding.concepts.iter().eq(instance.concepts())
+}
+
+/// What a candidate makes right; nothing if it makes anything wrong, or leaves wrong what it touches.
+fn gains(case: &Case<'_>, candidate: &Candidate) -> Option<BTreeSet<Gain>> {
+    let changes = &candidate.changes;
+    let new: HashMap<&Concept, Decimal> = changes.iter().map(|own| (&own.concept, own.number)).collect();
+    let number = |concept: &Concept| new.get(concept).copied().or_else(|| case.number(concept));
+    let touched: BTreeSet<usize> =
+        changes.iter().flat_map(|change| case.instances_of(&change.concept)).copied().collect();
+    let mut gains = BTreeSet::new();
+    let mut is_tested = matches!(candidate.cause, Some(Cause::OneRowUp { .. }));
+    for at in touched {
+        let (instance, before) = &case.instances[at];
+        let is_sum = instance.relation.operator == Operator::Equal;
+        match (before, instance.verdict(number)) {
+            (_, Verdict::Fails) | (Verdict::Holds, Verdict::Open) => return None,
+            // That something is not more than something else is soon said; it tests nothing.
+            (Verdict::Open, Verdict::Holds) if !is_sum => {}
+            (Verdict::Fails | Verdict::Open, Verdict::Holds) => {
+                is_tested |= is_sum;
+                gains.insert(Gain::Relation(at));
+            }
+            _ => {}
+        }
+    }
+    gains.extend(candidate.stray.map(|(_, finding)| Gain::Finding(finding)));
+    // A rival of a figure on a heading has no cause, and needs no test either.
+    is_tested |= candidate.cause.is_none() && candidate.stray.is_some();
+    if !is_tested {
+        return None;
+    }
+    gains.extend(prose(case, candidate)?);
+    Some(gains)
+}
+
+/// The sentences that the table agrees with again; nothing if there is one that it contradicts.
+fn prose(case: &Case<'_>, candidate: &Candidate) -> Option<Vec<Gain>> {
+    let is_of_prose = |finding: &Finding| matches!(finding.kind, FindingKind::ProseDisagrees { .. });
+    let before: Vec<(usize, &Finding)> =
+        case.findings.iter().enumerate().filter(|(_, finding)| is_of_prose(finding)).collect();
+    if case.report.narrative.is_empty() {
+        return Some(Vec::new());
+    }
+    let suggestion = Suggestion {
+        name: String::new(),
+        cause: Cause::Glued(Vec::new()),
+        changes: candidate.changes.clone(),
+        stray: None,
+    };
+    let after = disagreements(&take(case.report, case.forms, &suggestion), case.forms);
+    let is_changed = |concept: &Concept| candidate.change_of(concept).is_some();
+    let is_new = |finding: &&Finding| before.iter().all(|(_, old)| old.kind != finding.kind);
+    let is_wrong = |finding: &Finding| is_new(&finding) || finding.concepts.iter().any(is_changed);
+    if after.iter().any(is_wrong) {
+        return None;
+    }
+    let is_settled = |old: &Finding| after.iter().all(|finding| finding.kind != old.kind);
+    Some(before.iter().filter(|(_, old)| is_settled(old)).map(|(at, _)| Gain::Finding(*at)).collect())
+}
