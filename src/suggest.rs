@@ -81,11 +81,18 @@ struct Candidate {
     /// The error; nothing where what is supposed cannot be offered, as it would invent a figure.
     cause: Option<Cause>,
     changes: Vec<Change>,
-    /// What would be a figure again, by its number among the strays, with the number of the finding about it.
-    stray: Option<(usize, usize)>,
+    /// What would be a figure again, by its number among the strays.
+    stray: Option<usize>,
+    /// The findings of recognition that would not have been made.
+    settles: Vec<usize>,
 }
 
 impl Candidate {
+    /// A candidate that speaks of figures alone.
+    fn new(cause: Option<Cause>, changes: Vec<Change>) -> Self {
+        Self { cause, changes, stray: None, settles: Vec::new() }
+    }
+
     fn change_of(&self, concept: &Concept) -> Option<&Change> {
         self.changes.iter().find(|change| change.concept == *concept)
     }
@@ -108,23 +115,26 @@ impl Candidate {
 /// ```
 #[must_use]
 pub fn take(report: &Report, forms: &Forms, suggestion: &Suggestion) -> Report {
-    let mut report = report.clone();
-    for change in &suggestion.changes {
-        let taken = Taken {
-            suggestion: suggestion.name.clone(),
-            was: change.was.text.clone(),
-            at: change.was.at.clone(),
-            figure_at: change.becomes.at.clone(),
-        };
-        let fact = Fact {
-            value: Value::Number(change.number),
-            raw: change.becomes.text.clone(),
-            provenance: Provenance::Taken(Box::new(taken)),
-        };
-        report.facts.insert(change.concept.clone(), fact);
-    }
+    let mut report = changed(report, &suggestion.changes, &suggestion.name);
     report.strays.retain(|stray| Some(stray) != suggestion.stray.as_ref());
     put_in_order(&mut report, forms);
+    report
+}
+
+/// The report with other figures; `name` is the suggestion that they are taken from.
+fn changed(report: &Report, changes: &[Change], name: &str) -> Report {
+    let mut report = report.clone();
+    for Change { concept, was, number, becomes } in changes {
+        let taken = Taken {
+            suggestion: name.to_owned(),
+            was: was.text.clone(),
+            at: was.at.clone(),
+            figure_at: becomes.at.clone(),
+        };
+        let provenance = Provenance::Taken(Box::new(taken));
+        let fact = Fact { value: Value::Number(*number), raw: becomes.text.clone(), provenance };
+        report.facts.insert(concept.clone(), fact);
+    }
     report
 }
 

@@ -21,6 +21,8 @@ mod real;
 mod reports;
 #[path = "all/shapes.rs"]
 mod shapes;
+#[path = "all/suggestions.rs"]
+mod suggestions;
 #[path = "all/tidy.rs"]
 mod tidy;
 #[path = "all/variants.rs"]

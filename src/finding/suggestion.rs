@@ -188,7 +188,10 @@ impl Cause {
                 rows.iter().map(row).collect::<Vec<_>>().join("; ")
             }
             Self::WrongTotal { cell, was, sum, parts, first, .. } => {
-                format!("put {sum} for `{was}` in `{cell}`, the sum of {} from `{first}` on", parts.len())
+                format!(
+                    "put {sum} for `{was}` in `{cell}`, the sum of {} figures from `{first}` on",
+                    parts.len()
+                )
             }
             Self::Exchanged { lines, words: [one, other], across } => {
                 let across = match (across, lines) {

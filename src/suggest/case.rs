@@ -68,6 +68,14 @@ impl<'a> Case<'a> {
         self.instances_of(concept).iter().any(|at| self.instances[*at].1 == Verdict::Fails)
     }
 
+    /// Whether a figure takes part in a sum that foots.
+    pub(super) fn is_vouched_for(&self, concept: &Concept) -> bool {
+        let foots = |(instance, verdict): &(Instance<'_>, Verdict)| {
+            instance.relation.operator == Operator::Equal && *verdict == Verdict::Holds
+        };
+        self.instances_of(concept).iter().any(|at| foots(&self.instances[*at]))
+    }
+
     pub(super) fn fact(&self, concept: &Concept) -> Option<&'a Fact> {
         self.report.facts.get(concept)
     }
@@ -98,8 +106,8 @@ impl<'a> Case<'a> {
         Change { concept: concept.clone(), was: self.printed(concept), number, becomes }
     }
 
-    /// The strays of which a finding says that they may be figures, with the numbers of both.
-    pub(super) fn strays(&self) -> impl Iterator<Item = ((usize, usize), &'a Stray)> {
+    /// The strays that may be figures, each with its number and that of the finding about it.
+    pub(super) fn strays(&self) -> impl Iterator<Item = (usize, usize, &'a Stray)> {
         let about = |stray: &Stray| {
             self.findings.iter().position(|finding| match &finding.kind {
                 FindingKind::ValueOnHeading { text, .. }
@@ -110,7 +118,7 @@ impl<'a> Case<'a> {
             })
         };
         let strays = self.report.strays.iter().enumerate().filter(|(_, stray)| !stray.cells.is_empty());
-        strays.filter_map(move |(at, stray)| Some(((at, about(stray)?), stray)))
+        strays.filter_map(move |(at, stray)| Some((at, about(stray)?, stray)))
     }
 }
 

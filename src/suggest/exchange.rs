@@ -63,7 +63,7 @@ impl<'a> Exchange<'_, 'a> {
             words: self.pair.map(|line| line_words(own, line)),
             across: across.map(|line| line_words(other, line)),
         };
-        Some(Candidate { cause: Some(cause), changes, stray: None })
+        Some(Candidate::new(Some(cause), changes))
     }
 
     /// The two figures in each other's place, if both are numbers.

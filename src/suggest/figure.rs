@@ -1,7 +1,7 @@
 //! One figure is wrong.
 
 use super::Candidate;
-use super::case::{Case, line_words};
+use super::case::Case;
 use crate::check::Instance;
 use crate::finding::{Cause, Printed};
 use crate::grammar::Direction;
@@ -12,28 +12,26 @@ use crate::report::{Concept, Decimal};
 pub(super) fn candidates(case: &Case<'_>) -> Vec<Candidate> {
     let mut candidates: Vec<Candidate> = Vec::new();
     for instance in case.failing() {
-        let Some((left, right)) = instance.sums(|concept| case.number(concept)) else { continue };
-        let sides = [
-            (&instance.left, &instance.right, right - left),
-            (&instance.right, &instance.left, left - right),
-        ];
-        for (own, other, lacking) in sides {
+        for (own, other) in [(&instance.left, &instance.right), (&instance.right, &instance.left)] {
             for concept in own {
-                // Counts are not negative.
-                let number = case.number(concept).map(|number| number + lacking);
-                let Some(number) = number.filter(|number| !number.is_sign_negative()) else { continue };
+                let Some(number) = needed(case, concept, own, other) else { continue };
                 let is_total = own.len() == 1 && other.len() > 1;
                 let cause = is_total.then(|| wrong_total(case, instance, concept, other, number));
-                candidates.push(one(case, concept, number, cause));
+                let becomes = Printed { text: number.normalize().to_string().into(), at: None };
+                candidates.push(Candidate::new(cause, vec![case.change(concept, number, becomes)]));
             }
         }
     }
     candidates
 }
 
-fn one(case: &Case<'_>, concept: &Concept, number: Decimal, cause: Option<Cause>) -> Candidate {
-    let becomes = Printed { text: number.normalize().to_string().into(), at: None };
-    Candidate { cause, changes: vec![case.change(concept, number, becomes)], stray: None }
+/// What a figure would have to be for the sum to foot; a count is never negative.
+fn needed(case: &Case<'_>, concept: &Concept, own: &[&Concept], other: &[&Concept]) -> Option<Decimal> {
+    let sum = |side: &[&Concept]| {
+        side.iter().try_fold(Decimal::ZERO, |sum, own| sum.checked_add(case.number(own)?))
+    };
+    let rest = sum(own)?.checked_sub(case.number(concept)?)?;
+    sum(other)?.checked_sub(rest).filter(|number| *number >= Decimal::ZERO)
 }
 
 fn wrong_total(
@@ -47,7 +45,7 @@ fn wrong_total(
     // With the part that was left out, the parts make the sum; without it, what is printed.
     let is_left_out = |part: &&&Concept| {
         let number = case.number(part).filter(|number| !number.is_zero());
-        number.is_some_and(|number| case.number(total) == Some(sum - number))
+        number.is_some_and(|number| case.number(total) == sum.checked_sub(number))
     };
     let mut left_out = parts.iter().filter(is_left_out);
     let forgotten = left_out.next().filter(|_| left_out.next().is_none());
@@ -61,11 +59,12 @@ fn wrong_total(
     }
 }
 
-/// What tells the figures of a relation apart: the row down a column, the column along a row.
+/// What tells the figures of a relation apart: the label of the row down a column, of the column along a row.
 fn label(case: &Case<'_>, direction: Direction, concept: &Concept) -> String {
     let Some((table, row, column)) = case.cell(concept) else { return String::new() };
-    match direction {
-        Direction::Column => line_words(&table.stub, row),
-        Direction::Row => line_words(&table.boxhead, column),
-    }
+    let (outline, line) = match direction {
+        Direction::Column => (&table.stub, row),
+        Direction::Row => (&table.boxhead, column),
+    };
+    outline.nodes()[outline.lines()[line]].label.text().to_owned()
 }

@@ -4,7 +4,7 @@ mod cut;
 
 use super::Candidate;
 use super::case::{Case, line_words};
-use crate::finding::{Cause, Change, GluedRow, Printed};
+use crate::finding::{Cause, Change, Finding, FindingKind, GluedRow, Printed};
 use crate::grammar::Table;
 use crate::report::{Concept, Decimal, Fact, Value};
 use cut::{RowSum, cuts};
@@ -16,11 +16,12 @@ const MOST_WAYS: usize = 64;
 /// cell: the ways to cut the digits into as many figures as there are columns.
 pub(super) fn candidates(case: &Case<'_>) -> Vec<Candidate> {
     let mut candidates = Vec::new();
-    for (numbers, stray) in case.strays() {
+    for (at, finding, stray) in case.strays() {
         let printed = Printed { text: stray.text.as_str().into(), at: stray.at.clone() };
-        let row = Row { cells: stray.cells.iter().collect(), printed };
+        let row = Row { cells: stray.cells.iter().collect(), printed, finding: Some(finding) };
         let ways = row.ways(case).into_iter();
-        candidates.extend(ways.map(|figures| candidate(case, &[(&row, figures)], Some(numbers))));
+        let cut = |figures| Candidate { stray: Some(at), ..candidate(case, &[(&row, figures)]) };
+        candidates.extend(ways.map(cut));
     }
     candidates.extend(case.tables.iter().flat_map(|table| in_one_cell(case, table)));
     candidates
@@ -42,7 +43,7 @@ fn in_one_cell(case: &Case<'_>, table: &Table) -> Vec<Candidate> {
         let with = |before: &Vec<_>, way: &Vec<u64>| [before.as_slice(), &[(row, way.clone())]].concat();
         chosen = chosen.iter().flat_map(|before| ways.iter().map(|way| with(before, way))).collect();
     }
-    chosen.iter().filter(|rows| !rows.is_empty()).map(|rows| candidate(case, rows, None)).collect()
+    chosen.iter().filter(|rows| !rows.is_empty()).map(|rows| candidate(case, rows)).collect()
 }
 
 /// The figures of a row, and the text that should hold them all.
@@ -50,6 +51,8 @@ struct Row<'c> {
     /// In the order of the page.
     cells: Vec<&'c Concept>,
     printed: Printed,
+    /// What recognition said of it.
+    finding: Option<usize>,
 }
 
 impl<'c> Row<'c> {
@@ -67,7 +70,11 @@ impl<'c> Row<'c> {
         // Where the places are not told apart, nobody knows which column came first.
         let is_told_apart = facts.windows(2).all(|pair| pair[0].1.at() != pair[1].1.at());
         let cells = facts.into_iter().map(|(concept, _)| concept).collect();
-        is_told_apart.then(|| Self { cells, printed: case.printed(filed) })
+        let is_about = |finding: &Finding| {
+            matches!(finding.kind, FindingKind::NotANumber { .. }) && finding.concepts.contains(filed)
+        };
+        let finding = case.findings.iter().position(is_about);
+        is_told_apart.then(|| Self { cells, printed: case.printed(filed), finding })
     }
 
     /// The ways to cut the text in which the sums of the row hold; none where there are too many of them.
@@ -100,12 +107,14 @@ impl<'c> Row<'c> {
     }
 }
 
-fn candidate(case: &Case<'_>, rows: &[(&Row<'_>, Vec<u64>)], stray: Option<(usize, usize)>) -> Candidate {
+fn candidate(case: &Case<'_>, rows: &[(&Row<'_>, Vec<u64>)]) -> Candidate {
     let glued = |(row, figures): &(&Row<'_>, Vec<u64>)| GluedRow {
         line: case.cell(row.cells[0]).map(|(table, at, _)| line_words(&table.stub, at)).unwrap_or_default(),
         text: row.printed.text.to_string(),
         figures: figures.iter().map(ToString::to_string).collect(),
     };
     let changes = rows.iter().flat_map(|(row, figures)| row.changes(case, figures)).collect();
-    Candidate { cause: Some(Cause::Glued(rows.iter().map(glued).collect())), changes, stray }
+    let settles = rows.iter().filter_map(|(row, _)| row.finding).collect();
+    let cause = Cause::Glued(rows.iter().map(glued).collect());
+    Candidate { settles, ..Candidate::new(Some(cause), changes) }
 }

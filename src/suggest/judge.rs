@@ -1,7 +1,7 @@
 //! The judge: which candidates mend something and break nothing, and which of these stand alone.
 
 use super::case::Case;
-use super::{Candidate, take};
+use super::{Candidate, changed};
 use crate::check::{Instance, Verdict, disagreements};
 use crate::finding::{Cause, Finding, FindingKind, Suggestion};
 use crate::grammar::Operator;
@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 /// What a candidate makes right.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Gain {
-    /// A relation that did not hold, or a sum that could not be assessed, and holds.
+    /// A sum that did not foot, or could not be assessed, and foots.
     Relation(usize),
     /// A finding that is no relation.
     Finding(usize),
@@ -25,8 +25,10 @@ struct Explanation {
 
 /// The one explanation of each finding that has one, with the number of the finding that carries it.
 pub(super) fn explanations(case: &Case<'_>, candidates: Vec<Candidate>) -> BTreeMap<usize, Suggestion> {
-    let judged = candidates.into_iter().filter_map(|candidate| {
+    let judged = candidates.into_iter().filter_map(|mut candidate| {
         let gains = gains(case, &candidate)?;
+        let is_offered = is_tested(case, &candidate, &gains);
+        candidate.cause = candidate.cause.filter(|_| is_offered);
         Some(Explanation { candidate, gains })
     });
     let mut explanations: Vec<Explanation> = Vec::new();
@@ -70,7 +72,7 @@ impl Explanation {
         let at = self.carrier(case)?;
         let first = self.candidate.changes.first()?;
         let name = format!("{}@{}", case.findings[at].code(), first.concept);
-        let stray = self.candidate.stray.map(|(stray, _)| case.report.strays[stray].clone());
+        let stray = self.candidate.stray.map(|at| case.report.strays[at].clone());
         Some((at, Suggestion { name, cause, changes: self.candidate.changes.clone(), stray }))
     }
 
@@ -94,8 +96,7 @@ impl Explanation {
 }
 
 fn says_it_fails(finding: &Finding, instance: &Instance<'_>) -> bool {
-    matches!(finding.kind, FindingKind::DoesNotFoot { .. } | FindingKind::PartExceedsWhole { .. })
-        && finding.concepts.iter().eq(instance.concepts())
+    matches!(finding.kind, FindingKind::DoesNotFoot { .. }) && finding.concepts.iter().eq(instance.concepts())
 }
 
 /// What a candidate makes right; nothing if it makes anything wrong, or leaves wrong what it touches.
@@ -106,29 +107,41 @@ fn gains(case: &Case<'_>, candidate: &Candidate) -> Option<BTreeSet<Gain>> {
     let touched: BTreeSet<usize> =
         changes.iter().flat_map(|change| case.instances_of(&change.concept)).copied().collect();
     let mut gains = BTreeSet::new();
-    let mut is_tested = matches!(candidate.cause, Some(Cause::OneRowUp { .. }));
     for at in touched {
         let (instance, before) = &case.instances[at];
         let is_sum = instance.relation.operator == Operator::Equal;
         match (before, instance.verdict(number)) {
             (_, Verdict::Fails) | (Verdict::Holds, Verdict::Open) => return None,
-            // That something is not more than something else is soon said; it tests nothing.
-            (Verdict::Open, Verdict::Holds) if !is_sum => {}
-            (Verdict::Fails | Verdict::Open, Verdict::Holds) => {
-                is_tested |= is_sum;
+            // That something is not more than something else is soon said.
+            (Verdict::Fails | Verdict::Open, Verdict::Holds) if is_sum => {
                 gains.insert(Gain::Relation(at));
             }
             _ => {}
         }
     }
-    gains.extend(candidate.stray.map(|(_, finding)| Gain::Finding(finding)));
-    // A rival of a figure on a heading has no cause, and needs no test either.
-    is_tested |= candidate.cause.is_none() && candidate.stray.is_some();
-    if !is_tested {
+    gains.extend(candidate.settles.iter().copied().map(Gain::Finding));
+    if gains.is_empty() {
         return None;
     }
     gains.extend(prose(case, candidate)?);
     Some(gains)
+}
+
+/// Whether anything speaks for a candidate but what it was made from.
+fn is_tested(case: &Case<'_>, candidate: &Candidate, gains: &BTreeSet<Gain>) -> bool {
+    let is_mended =
+        |gain: &Gain| matches!(gain, Gain::Relation(at) if case.instances[*at].1 == Verdict::Fails);
+    match &candidate.cause {
+        // It is the only place left for the figure.
+        Some(Cause::OneRowUp { .. }) => true,
+        // The sum it was computed from does not count, unless its parts are beyond doubt.
+        Some(Cause::WrongTotal { parts, .. }) => {
+            gains.len() > 1 || parts.iter().all(|part| case.is_vouched_for(part))
+        }
+        // What is printed may be a figure by itself, unless something speaks against it.
+        Some(Cause::Glued(_)) if candidate.settles.is_empty() => gains.iter().any(is_mended),
+        _ => gains.iter().any(|gain| matches!(gain, Gain::Relation(_))),
+    }
 }
 
 /// The sentences that the table agrees with again; nothing if there is one that it contradicts.
@@ -139,13 +152,7 @@ fn prose(case: &Case<'_>, candidate: &Candidate) -> Option<Vec<Gain>> {
     if case.report.narrative.is_empty() {
         return Some(Vec::new());
     }
-    let suggestion = Suggestion {
-        name: String::new(),
-        cause: Cause::Glued(Vec::new()),
-        changes: candidate.changes.clone(),
-        stray: None,
-    };
-    let after = disagreements(&take(case.report, case.forms, &suggestion), case.forms);
+    let after = disagreements(&changed(case.report, &candidate.changes, ""), case.forms);
     let is_changed = |concept: &Concept| candidate.change_of(concept).is_some();
     let is_new = |finding: &&Finding| before.iter().all(|(_, old)| old.kind != finding.kind);
     let is_wrong = |finding: &Finding| is_new(&finding) || finding.concepts.iter().any(is_changed);
