@@ -4,6 +4,7 @@ mod instance;
 mod prose;
 
 pub(crate) use instance::{Instance, Verdict};
+pub(crate) use prose::{Said, disagreements, said};
 
 use crate::finding::{Finding, FindingKind};
 use crate::grammar::{Direction, Forms, Operator, Table};
@@ -42,11 +43,6 @@ pub fn check(report: &Report, forms: &Forms) -> Vec<Finding> {
     }
     findings.extend(prose::check(report, forms));
     findings
-}
-
-/// What sentences state otherwise than the tables.
-pub(crate) fn disagreements(report: &Report, forms: &Forms) -> Vec<Finding> {
-    prose::claims(report, forms)
 }
 
 fn compare(instance: &Instance<'_>, (left, right): (Decimal, Decimal), report: &Report) -> Option<Finding> {

@@ -54,6 +54,9 @@ pub fn suggest(report: &Report, forms: &Forms, mut findings: Vec<Finding>) -> Ve
         return findings;
     }
     let case = Case::new(report, forms, &findings);
+    if case.said.len() + findings.len() > MOST_SAID {
+        return findings;
+    }
     let generators: [fn(&Case<'_>) -> Vec<Candidate>; 4] =
         [heading::candidates, glued::candidates, figure::candidates, exchange::candidates];
     let candidates = generators.iter().flat_map(|candidates| candidates(&case)).collect();
@@ -63,16 +66,15 @@ pub fn suggest(report: &Report, forms: &Forms, mut findings: Vec<Finding>) -> Ve
     findings
 }
 
+/// Of a report with a clerical error less is said, in it and about it; each candidate is judged by all of that.
+const MOST_SAID: usize = 2_000;
+
 /// Whether a clerical error may lie behind a finding.
 fn may_be_explained(finding: &Finding) -> bool {
     use FindingKind as K;
     matches!(
         finding.kind,
-        K::ValueOnHeading { .. }
-            | K::ValuesDoNotFit { .. }
-            | K::NotANumber { .. }
-            | K::DoesNotFoot { .. }
-            | K::NotAssessable { .. }
+        K::ValueOnHeading { .. } | K::ValuesDoNotFit { .. } | K::NotANumber { .. } | K::DoesNotFoot { .. }
     )
 }
 

@@ -49,9 +49,13 @@ fn human(session: &Session, input: &Input, opened: Result<Opened, Error>, sugges
         format!("{}{}{title} ({})\n", input.name(session.lang), colon(session.lang), report.edition);
     for finding in &findings {
         let _ = writeln!(text, "  {}", finding_line(finding, session.lang, stdout_colour()));
-        text.push_str(&if suggest { session.suggestion_lines(finding) } else { String::new() });
+        if suggest {
+            text.push_str(&session.suggestion_lines(finding));
+        }
     }
-    text.push_str(&if suggest { String::new() } else { session.suggestion_count(&findings) });
+    if !suggest {
+        text.push_str(&session.suggestion_count(&findings));
+    }
     if findings.is_empty() {
         text.push_str(session.choose("  没有发现问题\n", "  nothing to report\n"));
     }

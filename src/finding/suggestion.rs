@@ -139,7 +139,7 @@ impl Cause {
 
     fn en(&self) -> String {
         match self {
-            Self::OneRowUp { .. } => "one row too high".into(),
+            Self::OneRowUp { .. } => "set one row too high".into(),
             Self::Glued(_) => "several figures were run together".into(),
             Self::WrongTotal { forgotten: Some(part), .. } => format!("`{part}` was left out of the total"),
             Self::WrongTotal { .. } => "the total is wrong".into(),

@@ -1,6 +1,6 @@
 //! [`Case`]: a report with its relations, and what was said of it.
 
-use crate::check::{Instance, Verdict};
+use crate::check::{Instance, Said, Verdict, said};
 use crate::finding::{Change, Finding, FindingKind, Printed};
 use crate::grammar::{Forms, Operator, Outline, Table};
 use crate::report::{Concept, Decimal, Fact, Report, Stray};
@@ -11,6 +11,8 @@ pub(super) struct Case<'a> {
     pub(super) report: &'a Report,
     pub(super) forms: &'a Forms,
     pub(super) findings: &'a [Finding],
+    /// The counts that its prose states.
+    pub(super) said: Vec<Said<'a>>,
     pub(super) tables: Vec<&'a Table>,
     /// Every relation down every column and along every row, and what it comes to as printed.
     pub(super) instances: Vec<(Instance<'a>, Verdict)>,
@@ -33,6 +35,7 @@ impl<'a> Case<'a> {
             report,
             forms,
             findings,
+            said: said(report),
             instances: judged.collect(),
             instances_of: HashMap::new(),
             cells: HashMap::new(),
@@ -106,8 +109,15 @@ impl<'a> Case<'a> {
         Change { concept: concept.clone(), was: self.printed(concept), number, becomes }
     }
 
-    /// The strays that may be figures, each with its number and that of the finding about it.
+    /// The strays that may be figures, each with its number and that of the finding about it. Of several for
+    /// one figure nobody knows which is meant.
     pub(super) fn strays(&self) -> impl Iterator<Item = (usize, usize, &'a Stray)> {
+        let mut n_strays: HashMap<&Concept, usize> = HashMap::new();
+        for first in self.report.strays.iter().filter_map(|stray| stray.cells.first()) {
+            *n_strays.entry(first).or_default() += 1;
+        }
+        let is_only =
+            move |stray: &Stray| stray.cells.first().is_some_and(|first| n_strays.get(first) == Some(&1));
         let about = |stray: &Stray| {
             self.findings.iter().position(|finding| match &finding.kind {
                 FindingKind::ValueOnHeading { text, .. }
@@ -117,7 +127,7 @@ impl<'a> Case<'a> {
                 _ => false,
             })
         };
-        let strays = self.report.strays.iter().enumerate().filter(|(_, stray)| !stray.cells.is_empty());
+        let strays = self.report.strays.iter().enumerate().filter(move |(_, stray)| is_only(stray));
         strays.filter_map(move |(at, stray)| Some((at, about(stray)?, stray)))
     }
 }

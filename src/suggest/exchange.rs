@@ -38,15 +38,12 @@ impl<'a> Exchange<'_, 'a> {
             Lines::Columns => self.table.n_rows(),
         };
         let swaps: Vec<Option<[Change; 2]>> = (0..n_across).map(|across| self.swap(across)).collect();
-        // In all lines at once only if there are two figures in each.
-        let all: Option<Vec<Change>> = (n_across > 1)
-            .then(|| swaps.iter().cloned().collect::<Option<Vec<[Change; 2]>>>())
-            .flatten()
-            .map(|swaps| swaps.into_iter().flatten().collect());
-        let one =
-            swaps.into_iter().enumerate().filter_map(|(across, swap)| Some((Some(across), swap?.to_vec())));
-        let all = all.map(|changes| (None, changes));
-        one.chain(all).filter_map(|(across, changes)| self.candidate(across, changes)).collect()
+        // In all of them at once only if there are two figures in each.
+        let all: Option<Vec<[Change; 2]>> = swaps.iter().cloned().collect();
+        let all = all.filter(|_| n_across > 1).map(|swaps| (None, swaps.concat()));
+        let swaps = swaps.into_iter().enumerate();
+        let each = swaps.filter_map(|(across, swap)| Some((Some(across), swap?.to_vec())));
+        each.chain(all).filter_map(|(across, changes)| self.candidate(across, changes)).collect()
     }
 
     fn candidate(&self, across: Option<usize>, mut changes: Vec<Change>) -> Option<Candidate> {

@@ -2,10 +2,10 @@
 
 use super::case::Case;
 use super::{Candidate, changed};
-use crate::check::{Instance, Verdict, disagreements};
+use crate::check::{Instance, Said, Verdict, disagreements};
 use crate::finding::{Cause, Finding, FindingKind, Suggestion};
 use crate::grammar::Operator;
-use crate::report::{Concept, Decimal};
+use crate::report::{Concept, Decimal, Report};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// What a candidate makes right.
@@ -76,22 +76,13 @@ impl Explanation {
         Some((at, Suggestion { name, cause, changes: self.candidate.changes.clone(), stray }))
     }
 
-    /// The first finding that is made right; where only sums become assessable, the one that says they are not.
+    /// The first finding that would not be made.
     fn carrier(&self, case: &Case<'_>) -> Option<usize> {
-        let is_mended = |at: usize| {
-            let finding = &case.findings[at];
-            let is_of = |gain: &Gain| match gain {
-                Gain::Finding(own) => *own == at,
-                Gain::Relation(own) => says_it_fails(finding, &case.instances[*own].0),
-            };
-            self.gains.iter().any(is_of)
+        let is_of = |gain: &Gain, at: usize| match gain {
+            Gain::Finding(own) => *own == at,
+            Gain::Relation(own) => says_it_fails(&case.findings[at], &case.instances[*own].0),
         };
-        let is_open = |finding: &Finding| {
-            let is_changed = |concept| self.candidate.change_of(concept).is_some();
-            matches!(finding.kind, FindingKind::NotAssessable { .. })
-                && finding.concepts.iter().any(is_changed)
-        };
-        (0..case.findings.len()).find(|at| is_mended(*at)).or_else(|| case.findings.iter().position(is_open))
+        (0..case.findings.len()).find(|at| self.gains.iter().any(|gain| is_of(gain, *at)))
     }
 }
 
@@ -146,19 +137,20 @@ fn is_tested(case: &Case<'_>, candidate: &Candidate, gains: &BTreeSet<Gain>) -> 
 
 /// The sentences that the table agrees with again; nothing if there is one that it contradicts.
 fn prose(case: &Case<'_>, candidate: &Candidate) -> Option<Vec<Gain>> {
-    let is_of_prose = |finding: &Finding| matches!(finding.kind, FindingKind::ProseDisagrees { .. });
-    let before: Vec<(usize, &Finding)> =
-        case.findings.iter().enumerate().filter(|(_, finding)| is_of_prose(finding)).collect();
-    if case.report.narrative.is_empty() {
+    let is_changed = |concept: &Concept| candidate.change_of(concept).is_some();
+    let may_mean = |said: &&Said<'_>| candidate.changes.iter().any(|change| said.may_mean(&change.concept));
+    let said: Vec<&Said<'_>> = case.said.iter().filter(may_mean).collect();
+    if said.is_empty() {
         return Some(Vec::new());
     }
-    let after = disagreements(&changed(case.report, &candidate.changes, ""), case.forms);
-    let is_changed = |concept: &Concept| candidate.change_of(concept).is_some();
-    let is_new = |finding: &&Finding| before.iter().all(|(_, old)| old.kind != finding.kind);
-    let is_wrong = |finding: &Finding| is_new(&finding) || finding.concepts.iter().any(is_changed);
+    let disagreements = |report: &Report| disagreements(said.iter().copied(), report, case.forms);
+    let before = disagreements(case.report);
+    let after = disagreements(&changed(case.report, &candidate.changes, ""));
+    let is_wrong = |finding: &Finding| !before.contains(finding) || finding.concepts.iter().any(is_changed);
     if after.iter().any(is_wrong) {
         return None;
     }
-    let is_settled = |old: &Finding| after.iter().all(|finding| finding.kind != old.kind);
-    Some(before.iter().filter(|(_, old)| is_settled(old)).map(|(at, _)| Gain::Finding(*at)).collect())
+    let settled = before.iter().filter(|finding| !after.contains(finding));
+    let number = |settled: &Finding| case.findings.iter().position(|finding| finding == settled);
+    Some(settled.filter_map(number).map(Gain::Finding).collect())
 }

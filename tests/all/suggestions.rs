@@ -9,6 +9,7 @@ use nianbao::document::draw;
 use nianbao::finding::{Finding, Suggestion};
 use nianbao::grammar::{Forms, Table};
 use nianbao::lang::Lang;
+use nianbao::layout::layout;
 use nianbao::migrate::{Policy, ledger_table, migrate};
 use nianbao::read::{Limits, read};
 use nianbao::recognize::recognize;
@@ -46,6 +47,8 @@ impl Share {
             prop_assert!(wrong.is_empty(), "{}: {:?}\n{}", suggestion.name, suggestion.cause, wrong);
             prop_assert_eq!(mended.facts.keys().collect::<Vec<_>>(), sound.facts.keys().collect::<Vec<_>>());
             prop_assert!(mended.strays.is_empty());
+            let again = recognize(&layout(&mended, Forms::built_in()), Forms::built_in()).report;
+            prop_assert_eq!(difference(&facts(&again), &facts(sound)), "");
         }
         Ok(())
     }
@@ -81,6 +84,12 @@ fn number(report: &Report, concept: &Concept) -> Decimal {
 fn set(report: &mut Report, concept: &Concept, number: Decimal) {
     let fact = Fact::filed(Value::Number(number), number.to_string(), None);
     report.facts.insert(concept.clone(), fact);
+}
+
+fn swap(report: &mut Report, one: &Concept, other: &Concept) {
+    let numbers = (number(report, one), number(report, other));
+    set(report, one, numbers.1);
+    set(report, other, numbers.0);
 }
 
 /// The table of requests, whose rows and columns all foot.
@@ -194,10 +203,7 @@ fn two_columns_exchanged() {
             let rows = if in_all { 0..table.n_rows() } else { row..row + 1 };
             let mut faulty = filed.report.clone();
             for row in rows {
-                let (one, other) = (table.concept(row, one), table.concept(row, other));
-                let numbers = (number(&faulty, one), number(&faulty, other));
-                set(&mut faulty, one, numbers.1);
-                set(&mut faulty, other, numbers.0);
+                swap(&mut faulty, table.concept(row, one), table.concept(row, other));
             }
             // Columns that are alike to every sum cannot be told apart, and equal figures not be exchanged.
             if foots(&faulty) {
@@ -222,10 +228,7 @@ fn two_rows_exchanged() {
             let columns = if in_all { 0..7 } else { column..column + 1 };
             let mut faulty = filed.report.clone();
             for column in columns {
-                let (one, other) = (table.concept(row, column), table.concept(row + 1, column));
-                let numbers = (number(&faulty, one), number(&faulty, other));
-                set(&mut faulty, one, numbers.1);
-                set(&mut faulty, other, numbers.0);
+                swap(&mut faulty, table.concept(row, column), table.concept(row + 1, column));
             }
             if foots(&faulty) {
                 return Ok(());
