@@ -1,10 +1,14 @@
 //! Checks the arithmetic of a report: 勾稽关系. A check changes nothing.
 
+mod instance;
 mod prose;
 mod series;
 
+pub(crate) use instance::{Instance, Verdict};
+pub(crate) use prose::{Said, disagreements, said};
+
 use crate::finding::{Finding, FindingKind};
-use crate::grammar::{Direction, Forms, Operator, Relation, Table, Term};
+use crate::grammar::{Direction, Forms, Operator, Table};
 use crate::report::{Concept, Decimal, Report};
 
 pub use series::{FiledReport, Series, YearPair, series};
@@ -31,12 +35,12 @@ pub fn check(report: &Report, forms: &Forms) -> Vec<Finding> {
     for (_, section, table) in forms.tables_of(report) {
         let mut unassessable = Unassessable::default();
         for relation in &table.relations {
-            for operands in operands(table, relation) {
-                if let Some(sums) = sums(report, &operands) {
-                    findings.extend(compare(table, relation, &operands, sums, report));
+            for instance in Instance::of(table, relation) {
+                if let Some(sums) = instance.sums(|concept| report.number(concept.as_str())) {
+                    findings.extend(compare(&instance, sums, report));
                 } else {
-                    let all = operands.left.iter().chain(&operands.right);
-                    let figures = all.map(|concept| (*concept, report.number(concept.as_str())));
+                    let figures =
+                        instance.concepts().map(|concept| (concept, report.number(concept.as_str())));
                     unassessable.add(&relation.rule, figures);
                 }
             }
@@ -47,61 +51,30 @@ pub fn check(report: &Report, forms: &Forms) -> Vec<Finding> {
     findings
 }
 
-/// The concepts on both sides of one instance of a relation.
-struct Operands<'t> {
-    left: Vec<&'t Concept>,
-    right: Vec<&'t Concept>,
-}
-
-/// The instances of a relation: one for each column, or one for each row.
-fn operands<'t>(table: &'t Table, relation: &'t Relation) -> impl Iterator<Item = Operands<'t>> {
-    let direction = relation.direction;
-    let side = move |terms: &'t [Term], instance: usize| {
-        terms.iter().flat_map(|term| table.covered(direction, term, instance)).collect()
-    };
-    (0..table.n_instances(direction)).map(move |instance| Operands {
-        left: side(&relation.left, instance),
-        right: side(&relation.right, instance),
-    })
-}
-
-fn sums(report: &Report, operands: &Operands<'_>) -> Option<(Decimal, Decimal)> {
-    let sum = |side: &[&Concept]| {
-        side.iter().try_fold(Decimal::ZERO, |sum, concept| sum.checked_add(report.number(concept.as_str())?))
-    };
-    Some((sum(&operands.left)?, sum(&operands.right)?))
-}
-
-fn compare(
-    table: &Table,
-    relation: &Relation,
-    operands: &Operands<'_>,
-    (left, right): (Decimal, Decimal),
-    report: &Report,
-) -> Option<Finding> {
+fn compare(instance: &Instance<'_>, (left, right): (Decimal, Decimal), report: &Report) -> Option<Finding> {
+    let Instance { table, relation, .. } = instance;
     let rule = relation.rule.clone();
     let words = |side: &[&Concept]| sum_in_words(table, relation.direction, side, report);
     let kind = match relation.operator {
         Operator::Equal if left != right => FindingKind::DoesNotFoot {
             rule,
-            left: words(&operands.left),
+            left: words(&instance.left),
             left_sum: left.normalize(),
-            right: words(&operands.right),
+            right: words(&instance.right),
             right_sum: right.normalize(),
         },
         Operator::AtMost if left > right => FindingKind::PartExceedsWhole {
             rule,
-            part: words(&operands.left),
+            part: words(&instance.left),
             part_sum: left.normalize(),
-            whole: words(&operands.right),
+            whole: words(&instance.right),
             whole_sum: right.normalize(),
         },
         _ => return None,
     };
-    let concepts: Vec<Concept> = operands.left.iter().chain(&operands.right).map(|c| (*c).clone()).collect();
     // The place is that of the whole, which stands on the right.
-    let at = operands.right.iter().find_map(|concept| report.facts.get(*concept)?.at().cloned());
-    Some(Finding::new(kind, at).about(concepts))
+    let at = instance.right.iter().find_map(|concept| report.facts.get(*concept)?.at().cloned());
+    Some(Finding::new(kind, at).about(instance.concepts().cloned()))
 }
 
 /// `自然人：一、… 3 + 二、… 1`; a side of more than three figures is told by its first and last and their number.

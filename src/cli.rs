@@ -11,6 +11,7 @@ mod input;
 mod inspect;
 mod output;
 mod series;
+mod suggestion;
 
 use crate::document::Document;
 use crate::finding::{Finding, FindingKind, Severity};
@@ -18,6 +19,7 @@ use crate::grammar::Forms;
 use crate::lang::Lang;
 use crate::place::Places;
 use crate::recognize::{Recognition, recognize};
+use crate::suggest::suggest;
 use crate::{Error, read};
 use args::{Args, Command};
 use clap::{CommandFactory, Parser};
@@ -113,33 +115,35 @@ struct Opened {
 impl Session {
     /// Reads, recognises and checks.
     fn open(&self, bytes: &[u8]) -> Result<Opened, Error> {
-        self.opened(read::read(bytes, &read::Limits::default())?)
+        self.opened(read::read(bytes, &read::Limits::default())?, None)
     }
 
     /// Recognises and checks a report that was filed in two files; the second has a name.
     fn joined(&self, document: Document, other: Document, name: &str) -> Result<Opened, Error> {
         let [first, second] =
             [&document, &other].map(|document| recognize(document, &self.forms).report.year);
-        let mut opened = self.opened(document.joined(other, name))?;
-        if let (Some(first), Some(second)) = (first, second)
-            && first != second
-        {
-            let kind = FindingKind::YearsDiffer { first, second, file: name.to_owned() };
-            opened.findings.insert(0, Finding::new(kind, None));
-        }
-        Ok(opened)
+        let differs = |(first, second)| FindingKind::YearsDiffer { first, second, file: name.to_owned() };
+        let differing = first.zip(second).filter(|(first, second)| first != second).map(differs);
+        self.opened(document.joined(other, name), differing)
     }
 
-    /// Recognises and checks.
-    fn opened(&self, document: Document) -> Result<Opened, Error> {
-        let recognition = recognize(&document, &self.forms);
+    /// Recognises and checks; there may be a remark on the document that it cannot know itself.
+    fn opened(&self, document: Document, remark: Option<FindingKind>) -> Result<Opened, Error> {
+        let mut recognition = recognize(&document, &self.forms);
+        recognition.findings.splice(..0, remark.map(|kind| Finding::new(kind, None)));
         if !recognition.is_report {
             return Err(crate::error::ErrorKind::NotAReport.into());
         }
+        Ok(self.reviewed(document, recognition))
+    }
+
+    /// A report with all there is to say about it, the explanations of its faults among it.
+    fn reviewed(&self, document: Document, recognition: Recognition) -> Opened {
         let mut findings = recognition.findings.clone();
         findings.extend(crate::check::check(&recognition.report, &self.forms));
+        let findings = suggest(&recognition.report, &self.forms, findings);
         let places = Places::new(&recognition.report, &self.forms);
-        Ok(Opened { document, recognition, findings, places })
+        Opened { document, recognition, findings, places }
     }
 
     /// The files that the arguments name; without any the command ends.

@@ -240,7 +240,7 @@ impl<'r> Side<'r> {
             return Entry::Unknown(open.note.clone());
         }
         let (sources, derivation) = match &fact.provenance {
-            Provenance::Filed(_) => (vec![concept], None),
+            Provenance::Filed(_) | Provenance::Taken(_) => (vec![concept], None),
             Provenance::Derived(by) => (by.from.iter().collect(), Some(by.clone())),
         };
         let place = |source: &Concept| self.filed.facts.get(source)?.at().cloned();

@@ -4,9 +4,11 @@ mod kind;
 mod note;
 mod sentence;
 mod series;
+mod suggestion;
 
 pub use kind::FindingKind;
 pub use series::{SeriesKind, YearFigure, YearSums};
+pub use suggestion::{Cause, Change, GluedRow, Lines, Printed, Suggestion};
 
 use crate::document::{Locus, Note, NoteKind};
 use crate::lang::Lang;
@@ -27,6 +29,8 @@ pub struct Finding {
     pub at: Option<Locus>,
     /// The figures it speaks of.
     pub concepts: Vec<Concept>,
+    /// Its one explanation, where there is exactly one.
+    pub suggestion: Option<Box<Suggestion>>,
 }
 
 /// How grave a finding is.
@@ -81,7 +85,7 @@ impl Finding {
     /// A finding that speaks of no figure.
     #[must_use]
     pub fn new(kind: FindingKind, at: Option<Locus>) -> Self {
-        Self { kind, at, concepts: Vec::new() }
+        Self { kind, at, concepts: Vec::new(), suggestion: None }
     }
 
     /// The same finding, speaking of these figures.
@@ -127,6 +131,7 @@ impl Finding {
             K::NoCrosswalk(_) => "no-crosswalk",
             K::SignatureLeftOut(_) => "signature-left-out",
             K::ReferenceConversion { .. } => "reference-conversion",
+            K::SuggestionTaken(_) => "suggestion-taken",
         }
     }
 
@@ -169,7 +174,8 @@ impl Finding {
             | K::Note(_)
             | K::AlreadyCurrent(_)
             | K::SignatureLeftOut(_)
-            | K::ReferenceConversion { .. } => Severity::Notice,
+            | K::ReferenceConversion { .. }
+            | K::SuggestionTaken(_) => Severity::Notice,
         }
     }
 

@@ -47,6 +47,7 @@ pub mod grammar;
 pub mod read;
 pub mod recognize;
 pub mod check;
+pub mod suggest;
 pub mod migrate;
 pub mod diff;
 pub mod layout;

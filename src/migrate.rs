@@ -329,7 +329,7 @@ impl<'a> Migrator<'a> {
 fn derived_from(fact: &Fact) -> Vec<Concept> {
     match &fact.provenance {
         Provenance::Derived(derivation) => derivation.from.clone(),
-        Provenance::Filed(_) => Vec::new(),
+        Provenance::Filed(_) | Provenance::Taken(_) => Vec::new(),
     }
 }
 

@@ -103,6 +103,7 @@ impl Fact {
         match &self.provenance {
             Provenance::Filed(at) => at.as_ref(),
             Provenance::Derived(_) => None,
+            Provenance::Taken(taken) => taken.figure_at.as_ref().or(taken.at.as_ref()),
         }
     }
 }
@@ -114,6 +115,21 @@ pub enum Provenance {
     Filed(Option<Locus>),
     /// Computed by a crosswalk.
     Derived(Derivation),
+    /// Put there because the user took a suggestion.
+    Taken(Box<Taken>),
+}
+
+/// What a figure replaced that the user took from a suggestion.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Taken {
+    /// The name of the suggestion.
+    pub suggestion: String,
+    /// What the cell said; nothing where it was blank.
+    pub was: Box<str>,
+    /// Where that stands.
+    pub at: Option<Locus>,
+    /// Where the figure itself is printed; nothing where it is a sum.
+    pub figure_at: Option<Locus>,
 }
 
 /// How a fact was computed.
@@ -212,4 +228,9 @@ pub struct Stray {
     pub line: Option<String>,
     /// The text.
     pub text: String,
+    /// Where it stood, when that is known.
+    pub at: Option<Locus>,
+    /// The figures that it may hold, in the order of the page: those of its row, or for a figure on a heading
+    /// the one of the first line under it.
+    pub cells: Vec<Concept>,
 }

@@ -27,6 +27,8 @@ mod reports;
 mod series;
 #[path = "all/shapes.rs"]
 mod shapes;
+#[path = "all/suggestions.rs"]
+mod suggestions;
 #[path = "all/tidy.rs"]
 mod tidy;
 #[path = "all/variants.rs"]

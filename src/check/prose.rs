@@ -15,7 +15,7 @@ const ENOUGH_SECTIONS: usize = 3;
 
 /// What there is to say about the prose of a report.
 pub(super) fn check(report: &Report, forms: &Forms) -> Vec<Finding> {
-    let mut findings = claims(report, forms);
+    let mut findings = disagreements(&said(report), report, forms);
     if report.narrative.iter().filter(|passage| is_section(passage)).count() >= ENOUGH_SECTIONS {
         if let Some(form) = forms.edition(&report.edition) {
             findings.extend(rules(report, form));
@@ -30,22 +30,49 @@ fn is_section(passage: &Passage) -> bool {
     passage.heading.is_some()
 }
 
-/// What the sentences state otherwise than the tables.
-fn claims(report: &Report, forms: &Forms) -> Vec<Finding> {
-    let figures = Figures { report, forms, tables: forms.tables_of(report) };
+/// A count that the prose of a report states.
+pub(crate) struct Said<'r> {
+    passage: &'r Passage,
+    paragraph: usize,
+    statement: Statement<'static>,
+}
+
+impl Said<'_> {
+    /// Whether a figure may be meant, or be part of what is meant.
+    pub(crate) fn may_mean(&self, concept: &Concept) -> bool {
+        let patterns = self.statement.equals.iter().flatten().flatten();
+        patterns.into_iter().any(|pattern| covers(pattern, concept.as_str()))
+    }
+}
+
+/// The counts that the prose of a report states, without those that it states in two ways.
+pub(crate) fn said(report: &Report) -> Vec<Said<'_>> {
     let speaker = Speaker::new(report.issuer.as_deref(), report.year);
-    let mut findings = Vec::new();
+    let mut said = Vec::new();
     for passage in report.narrative.iter().filter(|passage| passage.section != "signature") {
         let heading = passage.heading.as_deref().unwrap_or_default();
         for (paragraph, text) in paragraphs(passage) {
             let statements = Claims::built_in().statements(&text, heading, &speaker);
-            let alone =
-                statements.iter().filter(|own| statements.iter().all(|other| !contradicts(own, other)));
-            findings
-                .extend(alone.filter_map(|statement| figures.disagreement(statement, passage, paragraph)));
+            let is_alone: Vec<bool> = statements
+                .iter()
+                .map(|own| statements.iter().all(|other| !contradicts(own, other)))
+                .collect();
+            let alone = statements.into_iter().zip(is_alone).filter(|(_, is_alone)| *is_alone);
+            said.extend(alone.map(|(statement, _)| Said { passage, paragraph, statement }));
         }
     }
-    findings
+    said
+}
+
+/// What is said otherwise than the tables of a report have it.
+pub(crate) fn disagreements<'s, 'r: 's>(
+    said: impl IntoIterator<Item = &'s Said<'r>>,
+    report: &Report,
+    forms: &Forms,
+) -> Vec<Finding> {
+    let figures = Figures { report, forms, tables: forms.tables_of(report) };
+    let disagreement = |said: &Said<'_>| figures.disagreement(&said.statement, said.passage, said.paragraph);
+    said.into_iter().filter_map(disagreement).collect()
 }
 
 /// Whether one claim is made twice with different counts.

@@ -78,6 +78,9 @@ pub(super) struct ConvertArgs {
     /// 覆盖已有的输出文件 · replace existing outputs
     #[arg(long)]
     pub(super) overwrite: bool,
+    /// 采用 check --suggest 给出的这些建议；只能有一份报告 · take these suggestions, of one report
+    #[arg(long, value_name = "NAME", value_delimiter = ',')]
+    pub(super) apply: Vec<String>,
 }
 
 #[derive(Debug, ClapArgs)]
@@ -132,6 +135,9 @@ pub(super) struct CheckArgs {
     /// 只列结果，不画出原文中的位置 · only the findings, without the rows and lines around them
     #[arg(long)]
     pub(super) brief: bool,
+    /// 对只有一种解释的问题给出改法，不改动任何数据 · show the one explanation of a finding that has one
+    #[arg(long)]
+    pub(super) suggest: bool,
 }
 
 #[derive(Debug, ClapArgs)]

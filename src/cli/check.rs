@@ -27,6 +27,8 @@ struct Refused {
 struct Telling {
     /// Whether the rows and lines around each place are drawn.
     draws: bool,
+    /// Whether the explanation of a finding is shown under it.
+    suggests: bool,
     colour: bool,
 }
 
@@ -36,7 +38,11 @@ pub(super) fn run(session: &Session, args: &CheckArgs) -> Outcome {
         Err(outcome) => return outcome,
     };
     let mut told = Told::new(args);
-    let telling = Telling { draws: !args.brief, colour: told.file.is_none() && stdout_colour() };
+    let telling = Telling {
+        draws: !args.brief,
+        suggests: args.suggest,
+        colour: told.file.is_none() && stdout_colour(),
+    };
     let mut page = FindingsPage::new(session.lang);
     let format = format(args);
     let mut outcome = Outcome::Done;
@@ -145,6 +151,12 @@ fn human(session: &Session, name: &str, opened: &Opened, telling: &Telling) -> S
             text.extend(drawn.iter().flat_map(|drawn| drawn.lines()).map(|line| format!("    {line}\n")));
             last = drawn;
         }
+        if telling.suggests {
+            text.push_str(&session.suggestion_lines(finding));
+        }
+    }
+    if !telling.suggests {
+        text.push_str(&session.suggestion_count(findings));
     }
     if findings.is_empty() {
         text.push_str(session.choose("  没有发现问题\n", "  nothing to report\n"));

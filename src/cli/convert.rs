@@ -17,6 +17,25 @@ use crate::write::{Format, ledger_to_json, to_json, write};
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
+/// Why nothing was made of an input.
+struct Stop {
+    outcome: Outcome,
+    message: String,
+}
+
+impl From<String> for Stop {
+    fn from(message: String) -> Self {
+        Self { outcome: Outcome::Failed, message }
+    }
+}
+
+impl Stop {
+    fn said(self) -> Outcome {
+        say(&self.message);
+        self.outcome
+    }
+}
+
 /// A report to be written, and what there is to say about it.
 struct Ready {
     report: Report,
@@ -40,6 +59,13 @@ pub(super) fn run(session: &Session, args: &ConvertArgs, migration: Option<&Migr
         say(session.choose(
             "--with 只用于一份报告：一个输入文件，加上另一个文件",
             "--with is for one report: one input and the other file",
+        ));
+        return Outcome::Usage;
+    }
+    if inputs.len() > 1 && !args.apply.is_empty() {
+        say(session.choose(
+            "--apply 的建议只属于一份报告，不能同时转换几份",
+            "--apply names suggestions of one report; several cannot be converted with it",
         ));
         return Outcome::Usage;
     }
@@ -108,8 +134,8 @@ fn to_one(
     for input in inputs {
         let (bytes, ready) = match rendered(session, args, input, migration, format, is_indented) {
             Ok(rendered) => rendered,
-            Err(message) => {
-                outcome = outcome.max(fail(&message));
+            Err(stop) => {
+                outcome = outcome.max(stop.said());
                 continue;
             }
         };
@@ -157,7 +183,7 @@ fn to_folder(
                 let ledger = ledger.map(|folder| folder.join(named(input, FormatArg::Xlsx)));
                 ledger.map_or(put, |path| put.max(put_ledger(session, args, input, &ready, &path)))
             }
-            Err(message) => fail(&message),
+            Err(stop) => stop.said(),
         });
     }
     outcome
@@ -207,13 +233,15 @@ fn put_ledger(session: &Session, args: &ConvertArgs, input: &Input, ready: &Read
     }
 }
 
-/// Reads a report, migrates it where that is asked for, and says what was found.
+/// Reads a report, takes the suggestions that are named, migrates it where that is asked for, and says what was
+/// found.
 fn ready(
     session: &Session,
     args: &ConvertArgs,
     input: &Input,
     migration: Option<&MigrateArgs>,
-) -> Result<Ready, String> {
+) -> Result<Ready, Stop> {
+    let name = input.name(session.lang);
     let fails = |input: &Input, error: &Error| failure(session.lang, &input.name(session.lang), error);
     let document = |input: &Input| {
         let bytes =
@@ -221,10 +249,18 @@ fn ready(
         read(&bytes, &Limits::default()).map_err(|error| fails(input, &error))
     };
     let opened = match args.with.as_deref().map(Input::of) {
-        None => session.opened(document(input)?),
+        None => session.opened(document(input)?, None),
         Some(other) => session.joined(document(input)?, document(&other)?, &other.file_name(session.lang)),
     };
-    let Opened { recognition, mut findings, places, .. } = opened.map_err(|error| fails(input, &error))?;
+    let mut opened = opened.map_err(|error| fails(input, &error))?;
+    if !args.apply.is_empty() {
+        let usage = |message| Stop {
+            outcome: Outcome::Usage,
+            message: format!("{name}{}{message}", colon(session.lang)),
+        };
+        opened = session.take(opened, &args.apply).map_err(usage)?;
+    }
+    let Opened { recognition, mut findings, places, .. } = opened;
     let (report, ledger) = match migration {
         None => (recognition.report, None),
         Some(args) => {
@@ -235,8 +271,7 @@ fn ready(
     };
     for finding in &findings {
         say(&format!(
-            "{}{}{}",
-            input.name(session.lang),
+            "{name}{}{}",
             colon(session.lang),
             finding_line(finding, &places, session.lang, stderr_colour())
         ));
@@ -252,7 +287,7 @@ fn rendered(
     migration: Option<&MigrateArgs>,
     format: FormatArg,
     indent: bool,
-) -> Result<(Vec<u8>, Ready), String> {
+) -> Result<(Vec<u8>, Ready), Stop> {
     let ready = ready(session, args, input, migration)?;
     let bytes = render(session, &ready, format, indent);
     Ok((bytes.map_err(|error| failure(session.lang, &input.name(session.lang), &error))?, ready))

@@ -1,6 +1,6 @@
 //! [`FindingKind`]: all that can be said of a report, as data.
 
-use super::SeriesKind;
+use super::{SeriesKind, Suggestion};
 use crate::document::NoteKind;
 use crate::report::Decimal;
 
@@ -185,4 +185,6 @@ pub enum FindingKind {
         /// The edition it was converted to.
         to: String,
     },
+    /// The user took a suggestion, so that these figures are not those that are printed.
+    SuggestionTaken(Box<Suggestion>),
 }

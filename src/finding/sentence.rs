@@ -1,6 +1,7 @@
 //! The sentence of each finding, in both languages.
 
-use super::{Finding, FindingKind, note};
+use super::{Finding, FindingKind, Suggestion, note};
+use crate::lang::Lang;
 use crate::report::Decimal;
 
 impl Finding {
@@ -71,6 +72,10 @@ impl Finding {
                 format!(
                     "本表由 {from} 年样式转换为 {to} 年样式，两版统计口径不同，属参考性转换，不代替原报告"
                 )
+            }
+            K::SuggestionTaken(suggestion) => {
+                let Suggestion { name, .. } = &**suggestion;
+                format!("按用户采用的建议 {name} 改动：{}", suggestion.change(Lang::Zh))
             }
         }
     }
@@ -161,6 +166,10 @@ impl Finding {
             ),
             K::ReferenceConversion { from, to } => {
                 format!("converted from {from} to {to} for reference; the two editions count differently")
+            }
+            K::SuggestionTaken(suggestion) => {
+                let Suggestion { name, .. } = &**suggestion;
+                format!("the user took the suggestion {name}: {}", suggestion.change(Lang::En))
             }
         }
     }

@@ -3,7 +3,7 @@
 use super::Migrator;
 use crate::document::Locus;
 use crate::grammar::{Association, Form, Kind, Table};
-use crate::report::{Concept, Fact, Provenance, Report, Value};
+use crate::report::{Concept, Fact, Provenance, Report, Taken, Value};
 use indexmap::IndexMap;
 
 /// What became of one figure, or where one figure comes from.
@@ -25,6 +25,34 @@ pub struct LedgerEntry {
     pub counterparts: Vec<Concept>,
     /// The reason.
     pub note: String,
+    /// What the figure replaced, where the user took it from a suggestion.
+    pub taken: Option<Taken>,
+}
+
+impl LedgerEntry {
+    /// The reason, and before it what the user changed.
+    ///
+    /// ```
+    /// use nianbao::{grammar::Forms, migrate::{migrate, Policy}, report::*};
+    /// let taken = Taken { suggestion: "…".into(), was: "1".into(), at: None, figure_at: None };
+    /// let provenance = Provenance::Taken(Box::new(taken));
+    /// let mut old = Report::new("2014");
+    /// old.facts.insert(Concept::new("statistics.complaints"), Fact { provenance, ..Fact::filed(3.into(), "3", None) });
+    /// let ledger = migrate(&old, Forms::built_in(), Policy::Standard).ledger;
+    /// assert!(ledger[0].words().starts_with("按用户采用的建议 … 由“1”改为“3”；"));
+    /// ```
+    #[must_use]
+    pub fn words(&self) -> String {
+        self.changed().map_or_else(|| self.note.clone(), |changed| format!("{changed}；{}", self.note))
+    }
+
+    /// `按用户采用的建议 … 由“12”（表 1 第 4 行第 3 列）改为“15”`
+    pub(super) fn changed(&self) -> Option<String> {
+        let taken = self.taken.as_ref()?;
+        let was = if taken.was.is_empty() { "空白".to_owned() } else { format!("“{}”", taken.was) };
+        let at = taken.at.as_ref().map(|at| format!("（{at}）")).unwrap_or_default();
+        Some(format!("按用户采用的建议 {} 由{was}{at}改为“{}”", taken.suggestion, self.value))
+    }
 }
 
 /// Which report a ledger entry speaks of.
@@ -104,6 +132,14 @@ pub(super) fn reason(line: &Association) -> String {
     }
 }
 
+/// What a figure of the old report replaced, where the user took it from a suggestion.
+fn taken(fact: &Fact) -> Option<&Taken> {
+    match &fact.provenance {
+        Provenance::Taken(taken) => Some(taken),
+        Provenance::Filed(_) | Provenance::Derived(_) => None,
+    }
+}
+
 /// The ledger of a report that passes unchanged.
 pub(super) fn identity(report: &Report) -> Vec<LedgerEntry> {
     let entry = |direction| {
@@ -116,6 +152,7 @@ pub(super) fn identity(report: &Report) -> Vec<LedgerEntry> {
             association: Some(Kind::Exact.as_str()),
             counterparts: vec![concept.clone()],
             note: "已是现行样式，照录".to_owned(),
+            taken: taken(fact).cloned(),
         }
     };
     let sources = report.facts.iter().map(entry(LedgerSide::Source));
@@ -129,6 +166,11 @@ pub(super) fn fates(ledger: &[LedgerEntry], from: &Form, target: &Form) -> Index
 }
 
 fn fate_words(entry: &LedgerEntry, from: &Form, target: &Form) -> String {
+    let fate = place_and_reason(entry, from, target);
+    entry.changed().map_or_else(|| fate.clone(), |changed| format!("{fate}；{changed}"))
+}
+
+fn place_and_reason(entry: &LedgerEntry, from: &Form, target: &Form) -> String {
     let Some(made) = entry.counterparts.first() else { return entry.note.clone() };
     if *made == entry.concept && entry.association == Some(Kind::Exact.as_str()) {
         return "照录".to_owned();
@@ -195,6 +237,7 @@ impl Migrator<'_> {
             association: line.map(|line| line.kind.as_str()),
             counterparts: users.into_iter().map(|(target, _)| target.clone()).collect(),
             note,
+            taken: taken(fact).cloned(),
         }
     }
 
@@ -217,7 +260,7 @@ impl Migrator<'_> {
         let fact = self.facts.get(concept);
         let derivation = fact.and_then(|fact| match &fact.provenance {
             Provenance::Derived(derivation) => Some(derivation),
-            Provenance::Filed(_) => None,
+            Provenance::Filed(_) | Provenance::Taken(_) => None,
         });
         let (fate, note) = match derivation {
             Some(by) if by.kind == "implied_zero" => (Fate::ImpliedZero, by.note.clone()),
@@ -235,6 +278,7 @@ impl Migrator<'_> {
             association: derivation.and_then(|by| association(&by.kind)),
             counterparts: derivation.map(|by| by.from.clone()).unwrap_or_default(),
             note,
+            taken: None,
         }
     }
 

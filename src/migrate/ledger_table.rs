@@ -69,6 +69,8 @@ impl LedgerTable<'_> {
         let join = |text: &dyn Fn(&LedgerEntry) -> String| {
             sources.iter().map(|source| text(source)).collect::<Vec<_>>().join(" + ")
         };
+        let changed = sources.iter().filter_map(|source| source.changed());
+        let notes: Vec<String> = changed.chain([entry.note.clone()]).collect();
         [
             join(&|source| self.old_words(&source.concept)),
             join(&|source| source.value.to_string()),
@@ -76,7 +78,7 @@ impl LedgerTable<'_> {
             kind_words(entry.association).to_owned(),
             self.new_words(&entry.concept),
             entry.value.to_string(),
-            entry.note.clone(),
+            notes.join("；"),
         ]
     }
 
@@ -84,7 +86,7 @@ impl LedgerTable<'_> {
         let at = entry.at.as_ref().map(ToString::to_string).unwrap_or_default();
         let words = self.old_words(&entry.concept);
         let none = String::new;
-        [words, entry.value.to_string(), at, "存入附表".to_owned(), none(), none(), entry.note.clone()]
+        [words, entry.value.to_string(), at, "存入附表".to_owned(), none(), none(), entry.words()]
     }
 
     fn open(&self, entry: &LedgerEntry) -> [String; 7] {

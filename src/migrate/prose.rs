@@ -115,6 +115,7 @@ impl Migrator<'_> {
             association: None,
             counterparts: vec![Concept::new(&format!("narrative.{counterpart}"))],
             note: format!("“{words}”（{n} 段）{reason}"),
+            taken: None,
         }
     }
 

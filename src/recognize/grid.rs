@@ -362,7 +362,8 @@ impl Filler<'_> {
         let untaken = (0..body.len()).filter(|at| !taken.contains(&Some(*at)));
         row.extra.extend(untaken.map(|at| words.filed(body[at].0)));
         row.values = if misfit {
-            Values::Misfit(body.iter().map(|(cell, _)| words.filed(cell)).collect())
+            let order = columns.columns.iter().filter_map(Column::line).collect();
+            Values::Misfit(body.iter().map(|(cell, _)| words.filed(cell)).collect(), order)
         } else {
             Values::Bound(bound)
         };

@@ -253,19 +253,26 @@ impl Filler<'_> {
                     self.fill_cell(reading, line, column, filed, row.unit.or(head));
                 }
             }
-            Values::Misfit(_) if again => {}
+            Values::Misfit(..) if again => {}
             // One cell that holds several things is a text.
-            Values::Misfit(values) if self.table.n_columns() == 1 => {
+            Values::Misfit(values, _) if self.table.n_columns() == 1 => {
                 let texts: Vec<&str> = values.iter().map(|filed| filed.text.trim()).collect();
                 let text = texts.join(" ");
                 let at = values.first().map_or_else(|| row.at.clone(), |filed| filed.at.clone());
                 self.fill_cell(reading, line, 0, &Filed { text: text.trim(), at }, row.unit);
             }
-            Values::Misfit(values) => self.misfit(reading, row, line, values),
+            Values::Misfit(values, order) => self.misfit(reading, row, line, values, order),
         }
     }
 
-    fn misfit(&self, reading: &mut Reading, row: &Row<'_>, line: usize, values: &[Filed<'_>]) {
+    fn misfit(
+        &self,
+        reading: &mut Reading,
+        row: &Row<'_>,
+        line: usize,
+        values: &[Filed<'_>],
+        order: &[usize],
+    ) {
         let label = self.line_label(line);
         let texts: Vec<&str> = values.iter().map(|filed| filed.text.trim()).collect();
         let found = texts.iter().filter(|text| !text.is_empty()).copied().collect::<Vec<_>>().join(" ");
@@ -276,7 +283,13 @@ impl Filler<'_> {
         };
         let finding = Finding::new(kind, Some(row.at.clone()));
         reading.findings.push(finding.about(self.table.row(line).iter().cloned()));
-        reading.strays.push(Stray { table: self.name(), line: Some(label), text: found });
+        reading.strays.push(Stray {
+            table: self.name(),
+            line: Some(label),
+            text: found,
+            at: Some(row.at.clone()),
+            cells: order.iter().map(|column| self.table.concept(line, *column).clone()).collect(),
+        });
         reading.misfits[line] = true;
         reading.score -= 1;
     }
@@ -317,14 +330,24 @@ impl Filler<'_> {
     fn value_on_heading(&self, reading: &mut Reading, row: &Row<'_>, node: usize) {
         let stub = &self.table.stub;
         let heading = stub.nodes()[node].label.text();
-        for filed in row.values.texts().filter(|filed| !is_nothing(filed.text)) {
-            let under = stub.lines().iter().find(|line| **line > node && stub.contains(node, **line));
-            let likely = under.map(|line| stub.nodes()[*line].label.text().to_owned());
+        let under = stub.lines().iter().position(|line| *line > node && stub.contains(node, *line));
+        let likely = under.map(|line| self.line_label(line));
+        for (column, filed) in row.values.with_columns().filter(|(_, filed)| !is_nothing(filed.text)) {
             let text = filed.text.trim().to_owned();
-            let kind =
-                FindingKind::ValueOnHeading { heading: heading.to_owned(), text: text.clone(), likely };
+            let kind = FindingKind::ValueOnHeading {
+                heading: heading.to_owned(),
+                text: text.clone(),
+                likely: likely.clone(),
+            };
             reading.findings.push(Finding::new(kind, Some(filed.at.clone())));
-            reading.strays.push(Stray { table: self.name(), line: Some(heading.to_owned()), text });
+            let cell = column.zip(under).map(|(column, line)| self.table.concept(line, column).clone());
+            reading.strays.push(Stray {
+                table: self.name(),
+                line: Some(heading.to_owned()),
+                text,
+                at: Some(filed.at.clone()),
+                cells: cell.into_iter().collect(),
+            });
             reading.score -= 1;
         }
     }
@@ -337,8 +360,8 @@ impl Filler<'_> {
             true => FindingKind::UnplacedValue(text.clone()),
             false => FindingKind::UnplacedText(text.clone()),
         };
-        reading.findings.push(Finding::new(kind, at));
-        reading.strays.push(Stray { table: self.name(), line: None, text });
+        reading.findings.push(Finding::new(kind, at.clone()));
+        reading.strays.push(Stray { table: self.name(), line: None, text, at, cells: Vec::new() });
     }
 
     /// The name of the table among those of its form: its first concept.

@@ -15,18 +15,25 @@ pub(super) struct Filed<'a> {
 pub(super) enum Values<'a> {
     /// One for each column, where the table has it.
     Bound(Vec<Option<Filed<'a>>>),
-    /// Too many or too few.
-    Misfit(Vec<Filed<'a>>),
+    /// Too many or too few for the columns, which are given in the order of the page.
+    Misfit(Vec<Filed<'a>>, Vec<usize>),
 }
 
 impl<'a> Values<'a> {
     /// The texts, bound or not.
     pub(super) fn texts(&self) -> impl Iterator<Item = &Filed<'a>> {
+        self.with_columns().map(|(_, filed)| filed)
+    }
+
+    /// The texts, each with the column that it is bound to.
+    pub(super) fn with_columns(&self) -> impl Iterator<Item = (Option<usize>, &Filed<'a>)> {
         let (bound, misfit) = match self {
             Self::Bound(values) => (values.as_slice(), &[][..]),
-            Self::Misfit(values) => (&[][..], values.as_slice()),
+            Self::Misfit(values, _) => (&[][..], values.as_slice()),
         };
-        bound.iter().flatten().chain(misfit)
+        let bound =
+            bound.iter().enumerate().filter_map(|(column, filed)| Some((Some(column), filed.as_ref()?)));
+        bound.chain(misfit.iter().map(|filed| (None, filed)))
     }
 }
 
@@ -43,7 +50,7 @@ pub(super) fn bind_in_order<'a>(
     }
     let filed = values.into_iter().map(|(filed, _)| filed);
     if filed.len() != order.len() {
-        return Values::Misfit(filed.collect());
+        return Values::Misfit(filed.collect(), order.to_vec());
     }
     let mut bound = vec![None; n_columns];
     for (filed, column) in filed.zip(order) {

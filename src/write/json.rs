@@ -2,11 +2,11 @@
 
 mod comparison;
 
-use crate::finding::Finding;
+use crate::finding::{Cause, Change, Finding, Suggestion};
 use crate::lang::Lang;
 use crate::migrate::LedgerEntry;
 use crate::place::Places;
-use crate::report::{Concept, Decimal, Derivation, Fact, Passage, Provenance, Report, Value};
+use crate::report::{Concept, Decimal, Derivation, Fact, Passage, Provenance, Report, Taken, Value};
 use indexmap::IndexMap;
 use serde::Serialize;
 use serde::ser::Serializer;
@@ -115,16 +115,19 @@ struct FactJson<'a> {
     at: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     derived: Option<DerivedJson<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    taken: Option<TakenJson<'a>>,
 }
 
 impl<'a> FactJson<'a> {
     fn new(fact: &'a Fact) -> Self {
-        let derived = match &fact.provenance {
-            Provenance::Filed(_) => None,
-            Provenance::Derived(derivation) => Some(DerivedJson::new(derivation)),
+        let (derived, taken) = match &fact.provenance {
+            Provenance::Filed(_) => (None, None),
+            Provenance::Derived(derivation) => (Some(DerivedJson::new(derivation)), None),
+            Provenance::Taken(taken) => (None, Some(TakenJson::new(taken))),
         };
         let at = fact.at().map(ToString::to_string);
-        Self { value: ValueJson(&fact.value), kind: fact.value.kind(), raw: &fact.raw, at, derived }
+        Self { value: ValueJson(&fact.value), kind: fact.value.kind(), raw: &fact.raw, at, derived, taken }
     }
 }
 
@@ -137,9 +140,29 @@ struct DerivedJson<'a> {
 
 impl<'a> DerivedJson<'a> {
     fn new(derivation: &'a Derivation) -> Self {
-        let from = derivation.from.iter().map(Concept::as_str).collect();
-        Self { kind: &derivation.kind, from, note: &derivation.note }
+        Self { kind: &derivation.kind, from: names(&derivation.from), note: &derivation.note }
     }
+}
+
+#[derive(Serialize)]
+struct TakenJson<'a> {
+    suggestion: &'a str,
+    was: &'a str,
+    at: Option<String>,
+}
+
+impl<'a> TakenJson<'a> {
+    fn new(taken: &'a Taken) -> Self {
+        Self {
+            suggestion: &taken.suggestion,
+            was: &taken.was,
+            at: taken.at.as_ref().map(ToString::to_string),
+        }
+    }
+}
+
+fn names(concepts: &[Concept]) -> Vec<&str> {
+    concepts.iter().map(Concept::as_str).collect()
 }
 
 /// A JSON integer for a whole number up to 2^53, a string with the exact decimal for others, else null.
@@ -147,8 +170,15 @@ struct ValueJson<'a>(&'a Value);
 
 impl Serialize for ValueJson<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let Some(number) = self.0.number() else { return serializer.serialize_none() };
-        let number = number.normalize();
+        self.0.number().map(NumberJson).serialize(serializer)
+    }
+}
+
+struct NumberJson(Decimal);
+
+impl Serialize for NumberJson {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let number = self.0.normalize();
         let largest = Decimal::from(1i64 << 53);
         match i64::try_from(number) {
             Ok(whole) if number.is_integer() && number.abs() <= largest => serializer.serialize_i64(whole),
@@ -182,6 +212,8 @@ struct FindingJson<'a> {
     at: Option<String>,
     place: Option<String>,
     concepts: Vec<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    suggestion: Option<SuggestionJson<'a>>,
 }
 
 impl<'a> FindingJson<'a> {
@@ -196,7 +228,51 @@ impl<'a> FindingJson<'a> {
             message: finding.sentence(lang),
             at: finding.at.as_ref().map(ToString::to_string),
             place: places.of(finding, lang),
-            concepts: finding.concepts.iter().map(Concept::as_str).collect(),
+            concepts: names(&finding.concepts),
+            suggestion: finding.suggestion.as_deref().map(|own| SuggestionJson::new(own, lang)),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct SuggestionJson<'a> {
+    name: &'a str,
+    message: String,
+    changes: Vec<ChangeJson<'a>>,
+}
+
+impl<'a> SuggestionJson<'a> {
+    fn new(suggestion: &'a Suggestion, lang: Lang) -> Self {
+        let parts = match &suggestion.cause {
+            Cause::WrongTotal { parts, .. } => parts.as_slice(),
+            _ => &[],
+        };
+        Self {
+            name: &suggestion.name,
+            message: suggestion.sentence(lang),
+            changes: suggestion.changes.iter().map(|change| ChangeJson::new(change, parts)).collect(),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct ChangeJson<'a> {
+    concept: &'a str,
+    was: &'a str,
+    value: NumberJson,
+    at: Option<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    sum_of: Vec<&'a str>,
+}
+
+impl<'a> ChangeJson<'a> {
+    fn new(change: &'a Change, parts: &'a [Concept]) -> Self {
+        Self {
+            concept: change.concept.as_str(),
+            was: &change.was.text,
+            value: NumberJson(change.number),
+            at: change.becomes.at.as_ref().map(ToString::to_string),
+            sum_of: names(parts),
         }
     }
 }
@@ -211,7 +287,9 @@ struct LedgerJson<'a> {
     fate: &'static str,
     association: Option<&'static str>,
     counterparts: Vec<&'a str>,
-    note: &'a str,
+    note: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    taken: Option<TakenJson<'a>>,
 }
 
 impl<'a> LedgerJson<'a> {
@@ -224,8 +302,9 @@ impl<'a> LedgerJson<'a> {
             at: entry.at.as_ref().map(ToString::to_string),
             fate: entry.fate.as_str(),
             association: entry.association,
-            counterparts: entry.counterparts.iter().map(Concept::as_str).collect(),
-            note: &entry.note,
+            counterparts: names(&entry.counterparts),
+            note: entry.words(),
+            taken: entry.taken.as_ref().map(TakenJson::new),
         }
     }
 }

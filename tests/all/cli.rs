@@ -16,6 +16,11 @@ const REPORT: &str = "某某县水利局2021年政府信息公开工作年度报
     结果维持\n结果纠正\n其他结果\n尚未审结\n总计\n结果维持\n结果纠正\n其他结果\n尚未审结\n总计\n\
     1\n0\n0\n0\n2\n0\n0\n0\n0\n0\n0\n0\n0\n0\n0\n";
 
+/// A list with a figure one row too high.
+const FAULTY: &str = "某某县档案局2016年政府信息公开工作报告\n政府信息公开情况统计表\n统计指标 | 单位 | 统计数 |\n\
+    一、主动公开情况 | —— | 102 |\n（一）主动公开政府信息数 | 条 | |\n\
+    其中：主动公开规范性文件数 | 条 | 19 |\n制发规范性文件总数 | 件 | 20 |\n";
+
 /// The files that transcripts begin with.
 fn prepare(folder: &Path) {
     let report = crate::properties::open(REPORT.as_bytes()).report;
@@ -25,9 +30,10 @@ fn prepare(folder: &Path) {
     let name: Vec<u8> = "EncryptedPackage\0".encode_utf16().flat_map(u16::to_le_bytes).collect();
     locked[1024..1024 + name.len()].copy_from_slice(&name);
     let page = format!("<html><body><p>{}</p></body></html>", REPORT.replace('\n', "</p><p>"));
-    let files: [(&str, &[u8]); 11] = [
+    let files: [(&str, &[u8]); 12] = [
         ("report.txt", REPORT.as_bytes()),
         ("report.docx", &docx),
+        ("faulty.txt", FAULTY.as_bytes()),
         ("in/a.txt", REPORT.as_bytes()),
         ("in/deep/b.html", page.as_bytes()),
         ("in/~$a.docx", b"lock"),

@@ -3,12 +3,14 @@
 use crate::reports::difference;
 use nianbao::check::check;
 use nianbao::document::{Block, draw};
+use nianbao::finding::Finding;
 use nianbao::grammar::{Form, Forms};
 use nianbao::lang::Lang;
 use nianbao::layout::layout;
 use nianbao::place::Places;
 use nianbao::read::{Limits, read};
 use nianbao::recognize::recognize;
+use nianbao::suggest::suggest;
 use nianbao::write::{Format, to_json, write};
 use std::fmt::Write as _;
 use std::fs;
@@ -101,6 +103,36 @@ fn recognition() {
         for finding in others.chain(lines) {
             let at = finding.at.as_ref().map_or_else(String::new, |at| format!(" {at}"));
             let _ = writeln!(out, "{}{at}: {}", finding.code(), finding.sentence(Lang::Zh));
+        }
+        out
+    });
+}
+
+#[test]
+fn suggestions() {
+    let forms = Forms::built_in()
+        .clone()
+        .with(&[("small.form", include_str!("../forms/small.form"))], &[])
+        .expect("the form is of the notation");
+    check_cases("suggest", |text| {
+        let (_, text) = text.split_once("\n\n").expect("a case has a title and a blank line");
+        let document = read(text.as_bytes(), &Limits::default()).expect("the case is a document");
+        let found = recognize(&document, &forms);
+        let mut findings = found.findings;
+        findings.extend(check(&found.report, &forms));
+        let mut out = String::new();
+        // What a piece of a report lacks is no part of the idea.
+        let is_of_figures = |finding: &Finding| !finding.code().contains("missing");
+        for finding in suggest(&found.report, &forms, findings).into_iter().filter(is_of_figures) {
+            let at = finding.at.as_ref().map_or_else(String::new, |at| format!(" {at}"));
+            let _ = writeln!(out, "{}{at}: {}", finding.code(), finding.sentence(Lang::Zh));
+            let Some(suggestion) = finding.suggestion else { continue };
+            let _ = writeln!(out, "  {}", suggestion.sentence(Lang::Zh));
+            let _ = writeln!(out, "  {}", suggestion.sentence(Lang::En));
+            let _ = writeln!(out, "  --apply {}", suggestion.name);
+            for change in &suggestion.changes {
+                let _ = writeln!(out, "    {} `{}` -> {}", change.concept, change.was.text, change.number);
+            }
         }
         out
     });

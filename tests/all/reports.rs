@@ -12,6 +12,8 @@ use std::fmt::{self, Write as _};
 pub(crate) enum Cells {
     /// Numbers alone, and every sum is right.
     Footing,
+    /// The same, of a body with little to report: few numbers, and low ones.
+    Small,
     /// Numbers and strokes.
     Filled,
     /// Also blank cells.
@@ -107,7 +109,7 @@ pub(crate) fn filed_as(mix: Mix, cells: Cells) -> impl Strategy<Value = Filed> {
                 report.facts.insert(concept.clone(), fact(concept, unit, text));
             }
         }
-        if cells == Cells::Footing {
+        if matches!(cells, Cells::Footing | Cells::Small) {
             mix.tables().iter().for_each(|(_, table)| foot(table, &mut report));
         }
         Filed { mix, report }
@@ -126,15 +128,16 @@ enum CellText {
 fn cell(cells: Cells) -> impl Strategy<Value = CellText> {
     let nils = proptest::sample::select(&["/", "—", "——", "-", "无"][..]).prop_map(CellText::Nil);
     let (nil, blank) = match cells {
-        Cells::Footing => (0, 0),
+        Cells::Footing | Cells::Small => (0, 0),
         Cells::Filled => (2, 0),
         Cells::Gaps => (2, 4),
     };
+    let (low, most, large, money) = if cells == Cells::Small { (3, 4_u32, 0, 0) } else { (8, 100, 2, 3) };
     prop_oneof![
         8 => Just(CellText::Whole(0)),
-        8 => (1..100_u32).prop_map(CellText::Whole),
-        2 => (1_000_000..10_000_000_u32).prop_map(CellText::Whole),
-        3 => (0..100_000_u32, 1..10_000_u32).prop_map(|(whole, part)| CellText::Fraction(whole, part)),
+        low => (1..most).prop_map(CellText::Whole),
+        large => (1_000_000..10_000_000_u32).prop_map(CellText::Whole),
+        money => (0..100_000_u32, 1..10_000_u32).prop_map(|(whole, part)| CellText::Fraction(whole, part)),
         nil => nils,
         blank => Just(CellText::Blank),
     ]

@@ -55,7 +55,7 @@ impl Source {
 }
 
 /// What each module may use of the others.
-const MAY_USE: [(&str, &[&str]); 14] = [
+const MAY_USE: [(&str, &[&str]); 15] = [
     ("document", &[]),
     ("lang", &[]),
     ("error", &["lang"]),
@@ -68,6 +68,8 @@ const MAY_USE: [(&str, &[&str]); 14] = [
     ("read", &["document", "error"]),
     ("recognize", &["grammar", "document", "report", "finding"]),
     ("check", &["grammar", "report", "finding", "document"]),
+    // The judge of suggestions runs the relations and the sentences of the check.
+    ("suggest", &["grammar", "report", "finding", "check"]),
     ("migrate", &["grammar", "report", "finding", "document", "lang"]),
     // An older report is compared as it is migrated.
     ("diff", &["grammar", "report", "finding", "document", "migrate", "lang"]),

@@ -1,0 +1,76 @@
+//! [`Instance`]: a relation down one column, or along one row.
+
+use crate::grammar::{Direction, Operator, Relation, Table, Term};
+use crate::report::{Concept, Decimal};
+
+/// A relation down one column, or along one row.
+#[derive(Clone, Debug)]
+pub(crate) struct Instance<'t> {
+    pub(crate) table: &'t Table,
+    pub(crate) relation: &'t Relation,
+    /// What is summed on the left.
+    pub(crate) left: Vec<&'t Concept>,
+    /// What is summed on the right.
+    pub(crate) right: Vec<&'t Concept>,
+}
+
+/// What an instance comes to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Verdict {
+    Holds,
+    Fails,
+    /// An operand is not a number.
+    Open,
+}
+
+impl<'t> Instance<'t> {
+    /// The instances of a relation: one for each column, or one for each row.
+    pub(crate) fn of(table: &'t Table, relation: &'t Relation) -> impl Iterator<Item = Self> {
+        let n_instances = match relation.direction {
+            Direction::Column => table.n_columns(),
+            Direction::Row => table.n_rows(),
+        };
+        let side = move |terms: &'t [Term], instance: usize| {
+            let outline = if relation.direction == Direction::Column { &table.stub } else { &table.boxhead };
+            let lines = outline.lines().iter().enumerate();
+            let covered =
+                lines.filter(|(_, node)| terms.iter().any(|term| term.covers(outline.line(**node))));
+            covered.map(move |(line, _)| match relation.direction {
+                Direction::Column => table.concept(line, instance),
+                Direction::Row => table.concept(instance, line),
+            })
+        };
+        (0..n_instances).map(move |instance| Self {
+            table,
+            relation,
+            left: side(&relation.left, instance).collect(),
+            right: side(&relation.right, instance).collect(),
+        })
+    }
+
+    /// Both sides, left to right.
+    pub(crate) fn concepts(&self) -> impl Iterator<Item = &'t Concept> {
+        self.left.iter().chain(&self.right).copied()
+    }
+
+    /// The sums of both sides, when all operands are numbers.
+    pub(crate) fn sums(&self, number: impl Fn(&'t Concept) -> Option<Decimal>) -> Option<(Decimal, Decimal)> {
+        let sum = |side: &[&'t Concept]| {
+            side.iter().try_fold(Decimal::ZERO, |sum, concept| sum.checked_add(number(concept)?))
+        };
+        Some((sum(&self.left)?, sum(&self.right)?))
+    }
+
+    /// Whether it holds of these numbers.
+    pub(crate) fn verdict(&self, number: impl Fn(&'t Concept) -> Option<Decimal>) -> Verdict {
+        let holds = |(left, right): (Decimal, Decimal)| match self.relation.operator {
+            Operator::Equal => left == right,
+            Operator::AtMost => left <= right,
+        };
+        match self.sums(number).map(holds) {
+            Some(true) => Verdict::Holds,
+            Some(false) => Verdict::Fails,
+            None => Verdict::Open,
+        }
+    }
+}
