@@ -43,16 +43,22 @@ impl LedgerEntry {
     /// ```
     #[must_use]
     pub fn words(&self) -> String {
-        self.changed().map_or_else(|| self.note.clone(), |changed| format!("{changed}；{}", self.note))
+        let changed = self.changed().map(|changed| format!("{changed}；")).unwrap_or_default();
+        changed + &self.note
     }
 
     /// `按用户采用的建议 … 由“12”（表 1 第 4 行第 3 列）改为“15”`
     pub(super) fn changed(&self) -> Option<String> {
         let taken = self.taken.as_ref()?;
-        let was = if taken.was.is_empty() { "空白".to_owned() } else { format!("“{}”", taken.was) };
-        let at = taken.at.as_ref().map(|at| format!("（{at}）")).unwrap_or_default();
-        Some(format!("按用户采用的建议 {} 由{was}{at}改为“{}”", taken.suggestion, self.value))
+        Some(format!("按用户采用的建议 {} {}", taken.suggestion, change(taken, &self.value)))
     }
+}
+
+/// `由“12”（表 1 第 4 行第 3 列）改为“15”`
+fn change(taken: &Taken, value: &Value) -> String {
+    let was = if taken.was.is_empty() { "空白".to_owned() } else { format!("“{}”", taken.was) };
+    let at = taken.at.as_ref().map(|at| format!("（{at}）")).unwrap_or_default();
+    format!("由{was}{at}改为“{value}”")
 }
 
 /// Which report a ledger entry speaks of.
@@ -167,7 +173,10 @@ pub(super) fn fates(ledger: &[LedgerEntry], from: &Form, target: &Form) -> Index
 
 fn fate_words(entry: &LedgerEntry, from: &Form, target: &Form) -> String {
     let fate = place_and_reason(entry, from, target);
-    entry.changed().map_or_else(|| fate.clone(), |changed| format!("{fate}；{changed}"))
+    match &entry.taken {
+        Some(taken) => format!("{fate}；按用户采用的建议，{}", change(taken, &entry.value)),
+        None => fate,
+    }
 }
 
 fn place_and_reason(entry: &LedgerEntry, from: &Form, target: &Form) -> String {
