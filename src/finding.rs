@@ -129,9 +129,15 @@ impl Finding {
             | K::NotANumber { .. }
             | K::PartExceedsWhole { .. }
             | K::ProseDisagrees { .. }
-            | K::Note(NoteKind::CoveredValue(_) | NoteKind::LongNumber(_) | NoteKind::IrregularSpans) => {
-                Severity::Warning
-            }
+            | K::Note(
+                NoteKind::CoveredValue(_)
+                | NoteKind::LongNumber(_)
+                | NoteKind::IrregularSpans
+                | NoteKind::HiddenCells(_)
+                | NoteKind::FieldWithoutResult
+                | NoteKind::UnknownSymbol
+                | NoteKind::AbsentPart(_),
+            ) => Severity::Warning,
             K::UnitConverted { .. }
             | K::UnitAssumed { .. }
             | K::NotAssessable { .. }

@@ -4,8 +4,13 @@ mod docx;
 mod encoding;
 mod html;
 mod package;
+mod symbol;
+mod table;
 mod text;
+mod workbook;
+mod xls;
 mod xlsx;
+mod xml;
 
 use crate::document::Document;
 use crate::error::{Error, ErrorKind};
@@ -75,7 +80,7 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Result<Document, Error> {
     if bytes.starts_with(b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1") {
         return match compound_kind(bytes)? {
             CompoundKind::Word => Err(ErrorKind::Unsupported("Word 97-2003 (.doc)").into()),
-            CompoundKind::Sheet => xlsx::read(bytes, limits),
+            CompoundKind::Sheet => xls::read(bytes, limits),
         };
     }
     read_text(bytes, limits)
@@ -93,11 +98,7 @@ fn read_package(bytes: &[u8], limits: &Limits) -> Result<Document, Error> {
     let mut package = Package::open(bytes, limits)?;
     match package.main_part()? {
         Some(main) if main.kind == MainKind::Word => docx::read_package(&mut package, &main, limits),
-        Some(main) if main.kind == MainKind::Sheet => {
-            // The sheets are inflated by a library without limits of its own.
-            package.check_declared_sizes()?;
-            xlsx::read(bytes, limits)
-        }
+        Some(main) if main.kind == MainKind::Sheet => xlsx::read(&mut package, &main, limits),
         _ if package.has("content.xml") => Err(ErrorKind::Unsupported("OpenDocument").into()),
         _ => Err(ErrorKind::UnknownContainer.into()),
     }

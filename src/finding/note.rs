@@ -12,6 +12,11 @@ pub(super) fn code(note: &NoteKind) -> &'static str {
         NoteKind::CoveredValue(_) => "covered-value",
         NoteKind::LongNumber(_) => "long-number",
         NoteKind::IrregularSpans => "irregular-spans",
+        NoteKind::HiddenCells(_) => "hidden-cells",
+        NoteKind::TextBox => "text-box",
+        NoteKind::FieldWithoutResult => "field-without-result",
+        NoteKind::UnknownSymbol => "unknown-symbol",
+        NoteKind::AbsentPart(_) => "absent-part",
     }
 }
 
@@ -25,6 +30,11 @@ pub(super) fn zh(note: &NoteKind) -> String {
         NoteKind::CoveredValue(value) => format!("合并单元格遮住了“{value}”，未读取"),
         NoteKind::LongNumber(text) => format!("数字“{text}”超过 15 位，Excel 可能已改变其末位"),
         NoteKind::IrregularSpans => "表格的合并单元格前后矛盾，请核对所在表".into(),
+        NoteKind::HiddenCells(spans) => format!("工作表中有隐藏的行或列（{spans}），其内容已一并读取，请核对"),
+        NoteKind::TextBox => "文件含有文本框，其内容读在所在段落之后，请核对位置".into(),
+        NoteKind::FieldWithoutResult => "文件用域（EQ）画出带圈或叠排的字符，读不出文字，请核对此处".into(),
+        NoteKind::UnknownSymbol => "有一个符号字体的字符认不出，读作“\u{FFFD}”，请核对此处".into(),
+        NoteKind::AbsentPart(name) => format!("文件引用的内容“{name}”在文件之外或已丢失，未读取"),
     }
 }
 
@@ -42,5 +52,18 @@ pub(super) fn en(note: &NoteKind) -> String {
             format!("the number `{text}` has more than 15 digits, which Excel may have changed")
         }
         NoteKind::IrregularSpans => "the merged cells of a table contradict each other".into(),
+        NoteKind::HiddenCells(spans) => {
+            format!("rows or columns of the sheet are hidden ({spans}); what they hold was read, check it")
+        }
+        NoteKind::TextBox => {
+            "the file holds text boxes, which were read after the paragraphs that they are fixed to".into()
+        }
+        NoteKind::FieldWithoutResult => {
+            "a field (EQ) draws a circled or stacked character and has no text; check this place".into()
+        }
+        NoteKind::UnknownSymbol => "a character of a symbol font is not known; it was read as `\u{FFFD}`".into(),
+        NoteKind::AbsentPart(name) => {
+            format!("the content `{name}` that the file refers to is outside of it or missing, and was not read")
+        }
     }
 }

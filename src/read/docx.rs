@@ -14,20 +14,18 @@ mod numeral;
 #[cfg(test)]
 mod round_trip;
 mod styles;
-mod symbol;
-mod table;
 #[cfg(test)]
 mod tests;
-mod xml;
 
 use super::Limits;
 use super::package::{MainKind, MainPart, Package, decode};
+use super::xml::Xml;
 use crate::document::Document;
 use crate::error::{Error, ErrorKind};
 use body::Body;
 use numbering::Numbering;
 use styles::Styles;
-use xml::Xml;
+
 
 /// Reads the text of a package.
 pub(super) fn read_package(

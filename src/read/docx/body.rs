@@ -8,8 +8,8 @@ mod run;
 
 use super::numbering::Numbering;
 use super::styles::{Style, Styles};
-use super::table::{CellProperties, Table};
-use super::xml::{Space, Tag, Token, Xml};
+use crate::read::table::{CellProperties, Table};
+use crate::read::xml::{Space, Tag, Token, Xml};
 use crate::document::{Block, Document, Locus, Note, NoteKind};
 use crate::error::Error;
 use crate::read::Limits;

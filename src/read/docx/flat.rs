@@ -2,7 +2,7 @@
 //!
 //! A part must bind its own namespaces, as every producer known does.
 
-use super::xml::{Space, Token, Xml};
+use crate::read::xml::{Space, Token, Xml};
 use crate::error::Error;
 
 /// One part of a flat package.

@@ -5,7 +5,7 @@
 
 use super::numeral::numeral;
 use super::styles::Styles;
-use super::xml::{Tag, Xml};
+use crate::read::xml::{Tag, Xml};
 use crate::error::Error;
 use std::collections::{HashMap, HashSet};
 

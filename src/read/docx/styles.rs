@@ -2,7 +2,7 @@
 //!
 //! Only what decides on text is read: headings, numbering, hidden text, and the roles our writer sets.
 
-use super::xml::{Tag, Xml};
+use crate::read::xml::{Tag, Xml};
 use crate::document::Role;
 use crate::error::Error;
 use std::collections::HashMap;

@@ -3,7 +3,7 @@
 use super::{Body, Flow, Frame};
 use crate::document::NoteKind;
 use crate::error::{Error, ErrorKind};
-use crate::read::docx::table::{CellProperties, Merge, Table};
+use crate::read::table::{CellProperties, Merge, Table};
 
 impl Body<'_> {
     /// Opens a `w:tbl`.

@@ -3,8 +3,8 @@
 use super::{Body, Frame};
 use crate::document::NoteKind;
 use crate::error::{Error, ErrorKind};
-use crate::read::docx::symbol::symbol;
-use crate::read::docx::xml::Tag;
+use crate::read::symbol::symbol;
+use crate::read::xml::Tag;
 
 impl Body<'_> {
     /// Opens a `w:t`.

@@ -2,7 +2,8 @@
 //!
 //! Not supported: number formats other than dates. A percentage is read as the fraction it is.
 
-use calamine::{Data, ExcelDateTime};
+use calamine::ExcelDateTime;
+use rust_decimal::Decimal;
 
 /// From here on a whole number has 16 digits or more, one more than a workbook keeps.
 const LONG: f64 = 1e15;
@@ -10,44 +11,57 @@ const LONG: f64 = 1e15;
 /// The last day a workbook knows, 9999-12-31, as the number that is stored for it.
 const LAST_DAY: f64 = 2_958_466.0;
 
-/// Whether a value is a whole number with more digits than a workbook keeps.
-pub(super) fn is_long(data: &Data) -> bool {
-    matches!(data, Data::Float(value) if value.fract() == 0.0 && value.abs() >= LONG)
+/// Whether a number, as it is stored, has more digits than a workbook keeps.
+pub(super) fn is_long(stored: &str) -> bool {
+    float(stored).is_some_and(|value| value.abs() >= LONG)
 }
 
-/// The text of a value; blank where there is none.
-pub(super) fn text(data: Data) -> String {
-    match data {
-        Data::Empty => String::new(),
-        Data::String(text) => text.replace("\r\n", "\n").replace('\r', "\n"),
-        Data::Int(value) => value.to_string(),
+/// The text of a number, given as it is stored; what is no number is a text as it is.
+pub(super) fn number(stored: &str) -> String {
+    match float(stored) {
         // Its last digits may be others than were typed, so it must not pass for a number.
-        Data::Float(value) if is_long(&data) => format!("约{value}"),
-        Data::Float(value) => number(value),
-        Data::Bool(value) => if value { "TRUE" } else { "FALSE" }.into(),
-        Data::Error(error) => error.to_string(),
-        Data::DateTime(moment) => date(&moment),
-        Data::DateTimeIso(text) => iso_date(&text).into(),
-        Data::DurationIso(text) => text,
+        Some(_) if is_long(stored) => format!("约{}", plain(stored.trim())),
+        Some(value) => short(value),
+        None => stored.to_owned(),
     }
 }
 
+fn float(stored: &str) -> Option<f64> {
+    stored.trim().parse().ok().filter(|value: &f64| value.is_finite())
+}
+
 /// The decimal text of a number, to the 15 digits a workbook keeps and without an exponent.
-fn number(value: f64) -> String {
+fn short(value: f64) -> String {
     let rounded = format!("{value:.14e}").parse().unwrap_or(value);
     // Adding zero turns a negative zero into zero.
     (rounded + 0.0).to_string()
 }
 
-/// `2025-01-01`, with the time where there is one; a number that is no date stays a number.
-fn date(moment: &ExcelDateTime) -> String {
+/// The same digits without an exponent, where that is of a bearable length.
+fn plain(stored: &str) -> String {
+    Decimal::from_scientific(stored).map_or_else(|_| stored.to_owned(), |value| value.normalize().to_string())
+}
+
+/// The text of a truth value.
+pub(in crate::read) fn boolean(value: bool) -> String {
+    if value { "TRUE" } else { "FALSE" }.to_owned()
+}
+
+/// A text with the ends of its lines as a document has them.
+pub(in crate::read) fn lines(text: &str) -> String {
+    text.replace("\r\n", "\n").replace('\r', "\n")
+}
+
+/// `2025-01-01`, with the time where there is one, for a number that counts days; a number that is no
+/// date stays a number.
+pub(in crate::read) fn serial(moment: &ExcelDateTime) -> String {
     let days = moment.as_f64();
     if moment.is_duration() && (0.0..LAST_DAY).contains(&days) {
         return duration(days);
     }
     // A zero that was formatted as a date is a zero: there is no day before the first.
     if days <= 0.0 || days >= LAST_DAY {
-        return number(days);
+        return short(days);
     }
     let (year, month, day, hour, minute, second, _) = moment.to_ymd_hms_milli();
     let time = format!("{hour:02}:{minute:02}:{second:02}");
@@ -66,7 +80,7 @@ fn duration(days: f64) -> String {
 }
 
 /// The date alone where the time is midnight.
-fn iso_date(text: &str) -> &str {
+pub(in crate::read) fn iso_date(text: &str) -> &str {
     match text.split_once('T') {
         Some((date, time)) if time.chars().all(|c| matches!(c, '0' | ':' | '.' | 'Z')) => date,
         _ => text,

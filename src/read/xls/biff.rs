@@ -8,37 +8,65 @@
 //! Not supported: streams in the small-block area, which hold less than 4096 bytes; every program
 //! known pads a workbook to more.
 
-use super::{SHEETS, malformed};
 use crate::error::{Error, ErrorKind};
 use crate::read::Limits;
+use crate::read::package::malformed;
+use crate::read::workbook::{Spans, check_sheets};
 
 /// From here on a sector number is a mark.
 const MARK: u32 = 0xFFFF_FFFA;
 
+/// The record that ends a sheet.
+const END_OF_SHEET: u16 = 0x000A;
+
 /// How much smaller a stream would be kept among the small blocks.
 const SMALL: u32 = 4096;
 
-/// Refuses an XLS whose sheets span more cells than the limits allow.
-pub(super) fn check(bytes: &[u8], limits: &Limits) -> Result<(), Error> {
+/// Refuses an XLS whose sheets span more cells than the limits allow; gives for each sheet which rows
+/// and columns are hidden.
+pub(super) fn check(bytes: &[u8], limits: &Limits) -> Result<Vec<(Spans, Spans)>, Error> {
     let container = Container::open(bytes).ok_or_else(|| malformed("OLE", "its header is damaged"))?;
+    let mut of_sheets = Vec::new();
     for (start, size) in container.workbooks() {
         let stream = (size >= SMALL).then(|| container.chain(start));
         let stream = stream.ok_or_else(|| malformed("Workbook", "it is shorter than any workbook"))?;
         // BOUNDSHEET names the place at which a sheet begins.
         let sheets = records(&stream).filter(|(kind, _)| *kind == 0x0085);
         let offsets: Vec<u32> = sheets.filter_map(|(_, data)| u32_at(data, 0)).collect();
-        if offsets.len() > SHEETS {
-            return Err(ErrorKind::Limit { what: "sheets", limit: SHEETS as u64 }.into());
+        check_sheets(offsets.len())?;
+        let sheet = |offset: &u32| stream.get(*offset as usize..).unwrap_or_default();
+        if of_sheets.is_empty() {
+            of_sheets = offsets.iter().map(|offset| hidden(sheet(offset))).collect();
         }
         let mut area = 0;
-        for offset in offsets {
-            area += extent(stream.get(offset as usize..).unwrap_or_default())?.area();
+        for offset in &offsets {
+            area += extent(sheet(offset))?.area();
             if area > limits.cells {
                 return Err(ErrorKind::Limit { what: "cells", limit: limits.cells }.into());
             }
         }
     }
-    Ok(())
+    Ok(of_sheets)
+}
+
+/// The rows and columns of a sheet that are hidden, or have no size.
+fn hidden(sheet: &[u8]) -> (Spans, Spans) {
+    let (mut rows, mut columns) = (Spans::default(), Spans::default());
+    for (kind, data) in records(sheet).take_while(|(kind, _)| *kind != END_OF_SHEET) {
+        let word = |at| u16_at(data, at).unwrap_or_default();
+        match kind {
+            // ROW: its number, its height, and among its flags `fDyZero`.
+            0x0208 if word(12) & 0x20 > 0 || data.len() > 6 && word(6) & 0x7FFF == 0 => {
+                rows.add(word(0).into(), word(0).into());
+            }
+            // COLINFO: the first and the last column, the width, and among the flags `fHidden`.
+            0x007D if word(8) & 1 > 0 || data.len() > 4 && word(4) == 0 => {
+                columns.add(word(0).into(), word(2).into());
+            }
+            _ => {}
+        }
+    }
+    (rows, columns)
 }
 
 /// The box around the cells of a sheet.

@@ -3,7 +3,7 @@
 //! - [x] namespaces by any prefix, and by default; entities and character references; CDATA
 //! - [ ] entities that a DTD declares: they are an error, and none is ever expanded
 
-use super::super::package::malformed;
+use super::package::malformed;
 use crate::error::{Error, ErrorKind};
 use quick_xml::escape::resolve_xml_entity;
 use quick_xml::events::{BytesStart, Event};
@@ -21,6 +21,10 @@ pub(super) enum Space {
     Math,
     /// The XML package of a flat file.
     Package,
+    /// A workbook as Excel 2003 writes XML.
+    Workbook,
+    /// What all OpenDocument files begin with.
+    OpenDocument,
     /// Something that can be asked for by `Requires` and is understood.
     Known,
     /// Anything else.
@@ -37,6 +41,8 @@ impl Space {
             "http://schemas.openxmlformats.org/officeDocument/2006/math"
             | "http://purl.oclc.org/ooxml/officeDocument/math" => Self::Math,
             "http://schemas.microsoft.com/office/2006/xmlPackage" => Self::Package,
+            "urn:schemas-microsoft-com:office:spreadsheet" => Self::Workbook,
+            "urn:oasis:names:tc:opendocument:xmlns:office:1.0" => Self::OpenDocument,
             "urn:schemas-microsoft-com:vml" | "urn:schemas-microsoft-com:office:office" => Self::Known,
             uri if uri.starts_with("http://schemas.microsoft.com/office/word/20")
                 || uri.starts_with("http://schemas.microsoft.com/office/drawing/20") =>
@@ -76,12 +82,23 @@ impl Tag<'_> {
         self.space == Space::Word && self.name() == name
     }
 
-    /// An attribute by its name without prefix. No element that is asked has two of the same.
+    /// An attribute by its name without prefix; the first if there are two that differ in their prefix.
     pub(super) fn get(&self, name: &str) -> Option<Cow<'_, str>> {
+        self.all(name).next()
+    }
+
+    /// All attributes of this name without prefix.
+    pub(super) fn all<'a>(&'a self, name: &str) -> impl Iterator<Item = Cow<'a, str>> {
         let mut attributes = self.start.attributes();
-        let mut found = attributes.with_checks(false).flatten();
-        let attribute = found.find(|attribute| attribute.key.local_name().into_inner() == name)?;
-        attribute.normalized_value(XmlVersion::Implicit1_0).ok()
+        attributes.with_checks(false);
+        let found = attributes.flatten();
+        let found = found.filter(move |attribute| attribute.key.local_name().into_inner() == name);
+        found.filter_map(|attribute| attribute.normalized_value(XmlVersion::Implicit1_0).ok())
+    }
+
+    /// An attribute that is a number.
+    pub(super) fn count(&self, name: &str) -> Option<u32> {
+        self.get(name)?.trim().parse().ok()
     }
 
     /// The attribute `val`.
@@ -91,12 +108,17 @@ impl Tag<'_> {
 
     /// The attribute `val` as a number.
     pub(super) fn number(&self) -> Option<u32> {
-        self.val()?.trim().parse().ok()
+        self.count("val")
     }
 
     /// The attribute `val` of a toggle, on when it is absent (ECMA-376 part 1, 17.3.2.22).
     pub(super) fn is_on(&self) -> bool {
         !matches!(self.val().as_deref(), Some("0" | "false" | "off"))
+    }
+
+    /// Whether an attribute says yes; it does not when it is absent.
+    pub(super) fn says(&self, name: &str) -> bool {
+        matches!(self.get(name).as_deref(), Some("1" | "true" | "on"))
     }
 
     /// Whether `xml:space` keeps its white space, where it says so at all.
@@ -181,6 +203,19 @@ impl<'i> Xml<'i> {
         }
         self.close();
         Ok(())
+    }
+
+    /// The text of the element whose start was the last token, that of its children included.
+    pub(super) fn text(&mut self) -> Result<String, Error> {
+        let (depth, mut text) = (self.depth, String::new());
+        while self.depth >= depth {
+            match self.next()? {
+                Some(Token::Text(piece)) => text.push_str(&piece),
+                Some(_) => {}
+                None => break,
+            }
+        }
+        Ok(text)
     }
 
     /// The next child element of the element at this depth, or `None` at its end. What is left of a

@@ -6,7 +6,7 @@
 //!
 //! Not supported: names that are formulas or several areas.
 
-use super::cells::Position;
+use super::cells::{Area, Position};
 use std::collections::HashMap;
 
 /// How the name of a table's rectangle begins.
@@ -20,7 +20,7 @@ pub(super) struct Hints(HashMap<String, Hint>);
 #[derive(Clone, Debug, Default)]
 pub(super) struct Hint {
     /// Rectangles known to be tables, in order, no two on the same row; both corners are inside.
-    pub(super) tables: Vec<(Position, Position)>,
+    pub(super) tables: Vec<Area>,
     /// The rows repeated when the sheet is printed, first and last.
     pub(super) titles: Option<(u32, u32)>,
 }
@@ -39,7 +39,7 @@ pub(super) fn hints(names: &[(String, String)]) -> Hints {
         let Some((sheet, range)) = sheet_and_range(target) else { continue };
         let hint = hints.0.entry(sheet).or_default();
         if name.starts_with(TABLE) {
-            hint.tables.extend(rectangle(range));
+            hint.tables.extend(area(range));
         } else if name.ends_with("Print_Titles") {
             hint.titles = rows(range);
         }
@@ -66,8 +66,8 @@ fn sheet_and_range(target: &str) -> Option<(String, &str)> {
     Some((sheet, range))
 }
 
-/// `$A$1:$B$2`, or `$A$1` alone.
-fn rectangle(range: &str) -> Option<(Position, Position)> {
+/// `A1:B2`, or `A1` alone, with `$` or without.
+pub(in crate::read) fn area(range: &str) -> Option<Area> {
     let (first, last) = range.split_once(':').unwrap_or((range, range));
     let (first, last) = (position(first)?, position(last)?);
     (first.0 <= last.0 && first.1 <= last.1).then_some((first, last))
@@ -80,14 +80,15 @@ fn rows(range: &str) -> Option<(u32, u32)> {
     Some((row(first)?, row(last)?))
 }
 
-/// `$AB$12`, within the bounds of a sheet.
-fn position(cell: &str) -> Option<Position> {
-    let (letters, row) = cell.strip_prefix('$')?.split_once('$')?;
+/// `AB12` or `$AB$12`, within the bounds of a sheet.
+pub(in crate::read) fn position(cell: &str) -> Option<Position> {
+    let cell = cell.strip_prefix('$').unwrap_or(cell);
+    let (letters, row) = cell.split_at(cell.find(|c: char| !c.is_ascii_uppercase())?);
     let column = letters.bytes().try_fold(0_u32, |column, letter| {
         let digit = letter.is_ascii_uppercase().then(|| u32::from(letter - b'A') + 1)?;
         column.checked_mul(26)?.checked_add(digit)
     })?;
-    let row: u32 = row.parse().ok()?;
+    let row: u32 = row.strip_prefix('$').unwrap_or(row).parse().ok()?;
     let inside = (1..=1_048_576).contains(&row) && (1..=16_384).contains(&column);
     inside.then(|| (row - 1, column - 1))
 }

@@ -1,9 +1,8 @@
 //! What is written is read back: `read(write(d))` is `normal(d)`, but for places.
 
-use super::super::read;
 use super::drawn;
 use crate::document::{Block, Document, Flat, FlatCell, Grid, GridBuilder, Locus, Role};
-use crate::read::Limits;
+use crate::read::{Limits, read};
 use crate::write::{Format, write, xlsx_normal};
 use proptest::prelude::*;
 

@@ -1,4 +1,4 @@
-//! [`Table`]: the rows of a `w:tbl` on their way to a grid.
+//! [`Table`]: the rows of a table of a word processor on their way to a grid.
 //!
 //! - [x] `w:gridSpan`, `w:vMerge`, `w:hMerge`, `w:gridBefore`, rows and cells whose deletion is tracked
 //! - [x] nested tables: they follow the table, or take its place when it only lays out the page
