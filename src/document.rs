@@ -284,6 +284,6 @@ pub enum NoteKind {
     FieldWithoutResult,
     /// A character of a symbol font has no meaning that is known.
     UnknownSymbol,
-    /// A part of the text is kept in another file, or is missing; its name as the file gives it.
-    AbsentPart(String),
+    /// A part of the text is kept in another file, or is missing.
+    AbsentPart,
 }

@@ -144,6 +144,7 @@ fn limit_zh(field: &str) -> &str {
         "table_rows" => "表格行数",
         "cells" => "单元格数",
         "sheets" => "工作表数",
+        "nesting" => "文件套文件的层数",
         other => other,
     }
 }

@@ -136,7 +136,7 @@ impl Finding {
                 | NoteKind::HiddenCells(_)
                 | NoteKind::FieldWithoutResult
                 | NoteKind::UnknownSymbol
-                | NoteKind::AbsentPart(_),
+                | NoteKind::AbsentPart,
             ) => Severity::Warning,
             K::UnitConverted { .. }
             | K::UnitAssumed { .. }

@@ -16,7 +16,7 @@ pub(super) fn code(note: &NoteKind) -> &'static str {
         NoteKind::TextBox => "text-box",
         NoteKind::FieldWithoutResult => "field-without-result",
         NoteKind::UnknownSymbol => "unknown-symbol",
-        NoteKind::AbsentPart(_) => "absent-part",
+        NoteKind::AbsentPart => "absent-part",
     }
 }
 
@@ -34,7 +34,7 @@ pub(super) fn zh(note: &NoteKind) -> String {
         NoteKind::TextBox => "文件含有文本框，其内容读在所在段落之后，请核对位置".into(),
         NoteKind::FieldWithoutResult => "文件用域（EQ）画出带圈或叠排的字符，读不出文字，请核对此处".into(),
         NoteKind::UnknownSymbol => "有一个符号字体的字符认不出，读作“\u{FFFD}”，请核对此处".into(),
-        NoteKind::AbsentPart(name) => format!("文件引用的内容“{name}”在文件之外或已丢失，未读取"),
+        NoteKind::AbsentPart => "此处的一段内容存放在文件之外，或已丢失，未读取".into(),
     }
 }
 
@@ -62,8 +62,6 @@ pub(super) fn en(note: &NoteKind) -> String {
             "a field (EQ) draws a circled or stacked character and has no text; check this place".into()
         }
         NoteKind::UnknownSymbol => "a character of a symbol font is not known; it was read as `\u{FFFD}`".into(),
-        NoteKind::AbsentPart(name) => {
-            format!("the content `{name}` that the file refers to is outside of it or missing, and was not read")
-        }
+        NoteKind::AbsentPart => "a part of the text is outside of the file, or missing, and was not read".into(),
     }
 }

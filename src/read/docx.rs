@@ -4,10 +4,12 @@
 //! - [x] tracked changes as if accepted; fields by their results; content controls; text boxes
 //! - [x] numbering, merged cells, nested tables
 //! - [ ] headers, footers, footnotes, endnotes and comments: none of them is part of the text
-//! - [ ] `w:altChunk`, embedded objects, pictures, charts and diagrams
-//! - [ ] fields without a result, such as `EQ` for a circled character
+//! - [x] `w:altChunk`: the document that it holds, of any kind, is read in its place
+//! - [ ] embedded objects, pictures, charts and diagrams
+//! - [ ] fields without a result, such as `EQ` for a circled character: they become a note
 
 mod body;
+mod chunk;
 mod flat;
 mod numbering;
 mod numeral;
@@ -23,6 +25,7 @@ use super::xml::Xml;
 use crate::document::Document;
 use crate::error::{Error, ErrorKind};
 use body::Body;
+use chunk::Chunks;
 use numbering::Numbering;
 use styles::Styles;
 
@@ -32,9 +35,12 @@ pub(super) fn read_package(
     package: &mut Package<'_>,
     main: &MainPart,
     limits: &Limits,
+    nesting: usize,
 ) -> Result<Document, Error> {
+    let relationships = package.relationships(&main.name)?;
+    let chunks = Chunks::read(package, &relationships, limits, nesting)?;
     let mut related = [None, None];
-    for relationship in package.relationships(&main.name)? {
+    for relationship in relationships {
         let slot = ["styles", "numbering"].iter().position(|kind| *kind == relationship.kind);
         if let Some(slot) = slot {
             related[slot] = package.part(&relationship.target)?.map(|bytes| (relationship.target, bytes));
@@ -52,14 +58,14 @@ pub(super) fn read_package(
     }
     let [styles, numbering] =
         texts.each_ref().map(|part| part.as_ref().map(|(name, text)| (*name, text.as_ref())));
-    read_parts((&main.name, &main_text), styles, numbering, limits)
+    read_parts((&main.name, &main_text), styles, numbering, &chunks, limits)
 }
 
 /// Reads the one XML file of a flat package or of Word 2003.
 pub(super) fn read_xml(bytes: &[u8], limits: &Limits) -> Result<Document, Error> {
     let text = decode("XML", bytes)?;
     let Some(parts) = flat::parts(&text, limits.depth)? else {
-        return read_parts(("XML", &text), None, None, limits);
+        return read_parts(("XML", &text), None, None, &Chunks::default(), limits);
     };
     let find = |kind: &str| {
         let part = parts.iter().find(|part| part.content_type.ends_with(kind));
@@ -69,7 +75,8 @@ pub(super) fn read_xml(bytes: &[u8], limits: &Limits) -> Result<Document, Error>
         MainKind::of(&part.content_type) == MainKind::Word && part.content_type.ends_with(".main+xml")
     });
     let main = main.ok_or(ErrorKind::UnknownContainer)?;
-    read_parts(("pkg:package", main.text), find(".styles+xml"), find(".numbering+xml"), limits)
+    let (styles, numbering) = (find(".styles+xml"), find(".numbering+xml"));
+    read_parts(("pkg:package", main.text), styles, numbering, &Chunks::default(), limits)
 }
 
 /// A part: its name and its text.
@@ -79,6 +86,7 @@ fn read_parts(
     main: Part<'_>,
     styles: Option<Part<'_>>,
     numbering: Option<Part<'_>>,
+    chunks: &Chunks,
     limits: &Limits,
 ) -> Result<Document, Error> {
     let depth = limits.depth;
@@ -90,5 +98,5 @@ fn read_parts(
         Some((name, text)) => Numbering::read(name, text, &styles, depth)?,
         None => Numbering::default(),
     };
-    Body::new(Xml::new(main.0, main.1, depth), &styles, numbering, limits).read()
+    Body::new(Xml::new(main.0, main.1, depth), &styles, numbering, chunks, limits).read()
 }

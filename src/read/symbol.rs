@@ -8,6 +8,7 @@ pub(super) fn symbol(font: &str, code: u32) -> char {
     let is_private = (0xF000..=0xF0FF).contains(&code);
     let low = if is_private { code - 0xF000 } else { code };
     let known = match font {
+        _ if low == 0x20 => Some(' '),
         "Wingdings" => wingdings(low),
         "Wingdings 2" => wingdings_2(low),
         "Symbol" => symbol_font(low),

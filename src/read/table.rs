@@ -70,7 +70,7 @@ pub(super) struct Row {
 }
 
 /// The properties of a cell.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct CellProperties {
     /// Columns covered, 0 when nothing is said.
     pub(super) columns: u32,

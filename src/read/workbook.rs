@@ -27,7 +27,7 @@ use super::package::malformed;
 use crate::document::{Document, Note, NoteKind};
 use crate::error::{Error, ErrorKind};
 pub(super) use cells::{Budget, Position, Stored};
-pub(super) use hidden::Spans;
+pub(super) use hidden::{Spans, hides};
 pub(super) use names::{area, position};
 pub(super) use value::{boolean, iso_date, lines, serial};
 

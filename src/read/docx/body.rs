@@ -6,6 +6,7 @@ mod paragraph;
 mod rows;
 mod run;
 
+use super::chunk::Chunks;
 use super::numbering::Numbering;
 use super::styles::{Style, Styles};
 use crate::read::table::{CellProperties, Table};
@@ -19,13 +20,13 @@ pub(super) struct Body<'a> {
     xml: Xml<'a>,
     styles: &'a Styles,
     numbering: Numbering,
+    chunks: &'a Chunks,
     limits: &'a Limits,
     frames: Vec<Frame>,
     flows: Vec<Flow<'a>>,
     tables: Vec<Table>,
     paragraphs: Vec<Paragraph<'a>>,
-    /// For each open field, whether its result has begun.
-    fields: Vec<bool>,
+    fields: Vec<Field>,
     /// How many things are open whose text is not shown.
     n_mutes: usize,
     /// Whether the open run is hidden.
@@ -36,6 +37,15 @@ pub(super) struct Body<'a> {
     n_cells: u64,
     n_characters: usize,
     document: Document,
+}
+
+/// An open field.
+#[derive(Debug, Default)]
+struct Field {
+    /// Whether its result has begun.
+    has_result: bool,
+    /// How its instruction begins.
+    code: String,
 }
 
 /// An open element that means something at its end.
@@ -84,11 +94,18 @@ struct Paragraph<'a> {
 
 impl<'a> Body<'a> {
     /// Begins with the text of the main part.
-    pub(super) fn new(xml: Xml<'a>, styles: &'a Styles, numbering: Numbering, limits: &'a Limits) -> Self {
+    pub(super) fn new(
+        xml: Xml<'a>,
+        styles: &'a Styles,
+        numbering: Numbering,
+        chunks: &'a Chunks,
+        limits: &'a Limits,
+    ) -> Self {
         Self {
             xml,
             styles,
             numbering,
+            chunks,
             limits,
             frames: Vec::new(),
             flows: Vec::new(),
@@ -180,12 +197,15 @@ impl<'a> Body<'a> {
                 self.note(NoteKind::TrackedChanges);
                 self.frames.push(Frame::Transparent);
             }
-            "rt" | "rubyPr" | "delText" | "instrText" | "delInstrText" | "tblPr" | "tblPrEx" | "sectPr"
-            | "sdtEndPr" | "smartTagPr" | "customXmlPr" | "altChunk" | "styles" | "fonts" | "lists"
+            "altChunk" => return self.chunk(tag),
+            "instrText" => return self.instruction(),
+            "rt" | "rubyPr" | "delText" | "delInstrText" | "tblPr" | "tblPrEx" | "sectPr"
+            | "sdtEndPr" | "smartTagPr" | "customXmlPr" | "styles" | "fonts" | "lists"
             | "docPr" => return self.xml.skip(),
             "sdt" => self.frames.push(Frame::Control { is_placeholder: false }),
             "sdtPr" => return self.control_properties(),
             "txbxContent" if !self.paragraphs.is_empty() => {
+                self.note(NoteKind::TextBox);
                 let (at, n_fields) = (Some(self.here()), self.fields.len());
                 self.flows.push(Flow { at, n_fields, ..Flow::default() });
                 self.frames.push(Frame::TextBox);

@@ -4,7 +4,9 @@ use super::Context;
 use super::strings::{rich, unescaped};
 use super::styles::Meaning;
 use crate::error::Error;
-use crate::read::workbook::{Budget, Position, Stored, area, boolean, iso_date, lines, position, serial};
+use crate::read::workbook::{
+    Budget, Position, Stored, area, boolean, hides, iso_date, lines, position, serial,
+};
 use crate::read::xml::{Tag, Xml};
 use calamine::{ExcelDateTime, ExcelDateTimeType};
 
@@ -34,17 +36,11 @@ pub(super) fn read(
 fn columns(xml: &mut Xml<'_>, stored: &mut Stored) -> Result<(), Error> {
     while let Some(tag) = xml.child(2)? {
         let index = |name| tag.count(name).and_then(|column| column.checked_sub(1));
-        if let (true, Some(first), Some(last)) = (is_hidden(&tag, "width"), index("min"), index("max")) {
+        if let (true, Some(first), Some(last)) = (hides(&tag, "hidden", "width"), index("min"), index("max")) {
             stored.hidden_columns.add(first, last);
         }
     }
     Ok(())
-}
-
-/// Whether a row or a column is hidden, or has no size.
-fn is_hidden(tag: &Tag<'_>, size: &str) -> bool {
-    let size = tag.get(size).and_then(|size| size.trim().parse::<f64>().ok());
-    tag.says("hidden") || size.is_some_and(|size| size <= 0.0)
 }
 
 fn rows(
@@ -58,7 +54,7 @@ fn rows(
     while let Some(tag) = xml.child(2)? {
         let row = tag.count("r").and_then(|row| row.checked_sub(1)).unwrap_or(next_row);
         next_row = row.saturating_add(1);
-        if is_hidden(&tag, "ht") {
+        if hides(&tag, "hidden", "ht") {
             stored.hidden_rows.add(row, row);
         }
         let mut next_column = 0;

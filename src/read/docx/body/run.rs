@@ -1,6 +1,6 @@
 //! What stands in a run: text, marks and fields; and what hides it.
 
-use super::{Body, Frame};
+use super::{Body, Field, Frame};
 use crate::document::NoteKind;
 use crate::error::{Error, ErrorKind};
 use crate::read::symbol::symbol;
@@ -22,11 +22,17 @@ impl Body<'_> {
             self.note(NoteKind::HiddenText);
             return Ok(());
         }
-        self.n_characters += text.chars().count();
+        self.count_characters(text.chars().count())?;
+        self.push_str(text);
+        Ok(())
+    }
+
+    /// Counts characters of text.
+    pub(super) fn count_characters(&mut self, characters: usize) -> Result<(), Error> {
+        self.n_characters += characters;
         if self.n_characters > self.limits.characters {
             return Err(ErrorKind::Limit { what: "characters", limit: self.limits.characters as u64 }.into());
         }
-        self.push_str(text);
         Ok(())
     }
 
@@ -61,6 +67,9 @@ impl Body<'_> {
             "sym" => {
                 let code = tag.get("char").and_then(|code| u32::from_str_radix(&code, 16).ok());
                 let c = symbol(&tag.get("font").unwrap_or_default(), code.unwrap_or(u32::MAX));
+                if c == char::REPLACEMENT_CHARACTER {
+                    self.note(NoteKind::UnknownSymbol);
+                }
                 self.push_str(c.encode_utf8(&mut [0; 4]));
             }
             _ => self.push_str("\t"),
@@ -80,11 +89,11 @@ impl Body<'_> {
     pub(super) fn field(&mut self, kind: &str) {
         match (kind, self.fields.last_mut()) {
             ("begin", _) => {
-                self.fields.push(false);
+                self.fields.push(Field::default());
                 self.n_mutes += 1;
             }
-            ("separate", Some(has_result)) if !*has_result => {
-                *has_result = true;
+            ("separate", Some(field)) if !field.has_result => {
+                field.has_result = true;
                 self.n_mutes -= 1;
             }
             ("end", Some(_)) => self.end_fields(self.fields.len() - 1),
@@ -95,10 +104,22 @@ impl Body<'_> {
     /// Closes fields until this many are open.
     pub(super) fn end_fields(&mut self, n_fields: usize) {
         while self.fields.len() > n_fields {
-            if self.fields.pop() == Some(false) {
-                self.n_mutes -= 1;
+            let Some(field) = self.fields.pop().filter(|field| !field.has_result) else { continue };
+            self.n_mutes -= 1;
+            // `EQ \o(○,1)` draws a 1 in a circle; most other fields without a result say nothing.
+            if field.code.trim_start().to_ascii_uppercase().starts_with("EQ") && self.is_shown() {
+                self.note(NoteKind::FieldWithoutResult);
             }
         }
+    }
+
+    /// Reads `w:instrText`.
+    pub(super) fn instruction(&mut self) -> Result<(), Error> {
+        let text = self.xml.text()?;
+        if let Some(field) = self.fields.last_mut().filter(|field| !field.has_result && field.code.len() < 4) {
+            field.code.push_str(text.trim_start());
+        }
+        Ok(())
     }
 
     /// Whether nothing that is open hides its text.
