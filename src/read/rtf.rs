@@ -333,13 +333,14 @@ impl Reader<'_> {
         if let Some(field) = self.fields.last_mut() {
             field.has_result = true;
         }
-        let is_unknown = text.contains(char::REPLACEMENT_CHARACTER) && self.fonts.is_symbol(self.state.font);
-        if is_unknown {
-            self.note(NoteKind::UnknownSymbol)?;
-        }
-        // A bullet is no label.
-        if self.state.destination == Destination::Label && self.fonts.is_symbol(self.state.font) {
-            return Ok(());
+        if self.fonts.is_symbol(self.state.font) {
+            // A bullet is no label.
+            if self.state.destination == Destination::Label {
+                return Ok(());
+            }
+            if text.contains(char::REPLACEMENT_CHARACTER) {
+                self.note(NoteKind::UnknownSymbol)?;
+            }
         }
         self.flows.push(text)
     }

@@ -43,7 +43,7 @@ pub(crate) fn is_blessing() -> bool {
 }
 
 /// The cases of a folder, by name.
-fn cases(folder: &str) -> Vec<(String, String)> {
+pub(crate) fn cases(folder: &str) -> Vec<(String, String)> {
     let entries = fs::read_dir(path(folder)).expect("the folder of cases is there");
     let mut paths: Vec<PathBuf> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
     paths.retain(|path| path.extension().is_some_and(|ending| ending == "txt"));
@@ -54,7 +54,7 @@ fn cases(folder: &str) -> Vec<(String, String)> {
 }
 
 /// Runs the part of each case before `---`, and compares what comes out with the part after it.
-fn check_cases(folder: &str, run: impl Fn(&str) -> String) {
+pub(crate) fn check_cases(folder: &str, run: impl Fn(&str) -> String) {
     for (name, text) in cases(folder) {
         let (input, _) = text.split_once("---\n").expect("a case has a line of three strokes");
         compare(&format!("{folder}/{name}"), &format!("{input}---\n{}\n", run(input).trim_end()));

@@ -16,7 +16,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The folder of real reports and of the contract, or a line that says what was left out.
-fn shared(what: &str) -> Option<PathBuf> {
+pub(crate) fn shared(what: &str) -> Option<PathBuf> {
     let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared");
     let folder = std::env::var_os("NIANBAO_SHARED").map_or(beside, PathBuf::from);
     let is_there = folder.join("reports").is_dir();

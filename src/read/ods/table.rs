@@ -141,8 +141,8 @@ fn put_cell(cell: &Cell, at: (u32, u32), stored: &mut Stored, budget: &mut Budge
 fn value(xml: &mut Xml<'_>, tag: &Tag<'_>) -> Result<(String, bool), Error> {
     let shown = paragraphs(xml)?;
     let get = |name| tag.get(name).unwrap_or_default().into_owned();
-    // An error is a string by its first type, and is called one by the second.
-    let is_error = tag.all("value-type").any(|kind| kind == "error");
+    // An error is a string by its first type, and is called one by the second; in older files it is a 0.
+    let is_error = tag.all("value-type").any(|kind| kind == "error") || shown.as_deref().is_some_and(is_error);
     Ok(match tag.get("value-type").as_deref() {
         _ if is_error => (shown.unwrap_or_default(), false),
         Some("float" | "percentage" | "currency") => (get("value"), true),
@@ -151,6 +151,12 @@ fn value(xml: &mut Xml<'_>, tag: &Tag<'_>) -> Result<(String, bool), Error> {
         Some("boolean") => (boolean(get("boolean-value") == "true"), false),
         _ => (shown.unwrap_or_else(|| get("string-value")), false),
     })
+}
+
+/// Whether a text is what a spreadsheet shows for an error.
+fn is_error(shown: &str) -> bool {
+    let words = ["#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"];
+    words.contains(&shown) || shown.starts_with("Err:")
 }
 
 /// The paragraphs of the cell whose start was the last token; none if it has none.

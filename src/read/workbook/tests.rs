@@ -11,7 +11,6 @@ use crate::read::{Limits, read};
 use rust_xlsxwriter::{Format, FormatBorder, Workbook, Worksheet};
 use std::fmt::Write as _;
 use std::io::{Cursor, Read as _, Write as _};
-use std::path::PathBuf;
 use zip::write::SimpleFileOptions;
 use zip::{ZipArchive, ZipWriter};
 
@@ -309,37 +308,4 @@ fn row_added_beside_a_known_table_is_kept() -> Outcome {
     let document = read(&workbook.save_to_buffer()?, &Limits::default())?;
     assert_eq!(drawn(&document), "▦ 3×4\n  [][规章][1][]\n  [][][][另计]\n  [][][][]\n");
     Ok(())
-}
-
-/// The shared quirk files, where they are at hand.
-fn quirk(name: &str) -> Option<Vec<u8>> {
-    let beside = || PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared");
-    let shared = std::env::var_os("NIANBAO_SHARED").map_or_else(beside, PathBuf::from);
-    let bytes = std::fs::read(shared.join("quirks").join(name)).ok();
-    if bytes.is_none() {
-        #[expect(clippy::print_stderr, reason = "a test that checks nothing must say so")]
-        {
-            eprintln!("{name} is not at hand: not checked");
-        }
-    }
-    bytes
-}
-
-#[test]
-fn quirk_biff_of_impossible_size() {
-    let Some(mut bytes) = quirk("x10_biff8.xls") else { return };
-    let record = bytes.windows(4).position(|window| window == [0x00, 0x02, 0x0E, 0x00]);
-    let at = record.expect("every sheet of BIFF8 begins with its dimensions");
-    bytes[at + 8..at + 12].fill(0x7F);
-    assert_eq!(error_of(&bytes, &Limits::default()), Some("malformed"));
-}
-
-#[test]
-fn quirk_biff_with_flipped_bytes() {
-    let Some(whole) = quirk("x10_biff8.xls") else { return };
-    for at in (0..whole.len()).step_by(5) {
-        let mut bytes = whole.clone();
-        bytes[at] ^= 0xFF;
-        let _ = read(&bytes, &Limits::default());
-    }
 }

@@ -4,9 +4,6 @@
 //! dense block: two cells in opposite corners cost half a gigabyte, and a hundred sheets may share
 //! them. Failing to allocate ends the process. So the records of each sheet are walked here first, and
 //! the box around its cells is measured.
-//!
-//! Not supported: streams in the small-block area, which hold less than 4096 bytes; every program
-//! known pads a workbook to more.
 
 use crate::error::{Error, ErrorKind};
 use crate::read::Limits;
@@ -19,7 +16,7 @@ const MARK: u32 = 0xFFFF_FFFA;
 /// The record that ends a sheet.
 const END_OF_SHEET: u16 = 0x000A;
 
-/// How much smaller a stream would be kept among the small blocks.
+/// Streams of fewer bytes are kept in small sectors, within a stream of their own.
 const SMALL: u32 = 4096;
 
 /// Refuses an XLS whose sheets span more cells than the limits allow; gives for each sheet which rows
@@ -28,8 +25,7 @@ pub(super) fn check(bytes: &[u8], limits: &Limits) -> Result<Vec<(Spans, Spans)>
     let container = Container::open(bytes).ok_or_else(|| malformed("OLE", "its header is damaged"))?;
     let mut of_sheets = Vec::new();
     for (start, size) in container.workbooks() {
-        let stream = (size >= SMALL).then(|| container.chain(start));
-        let stream = stream.ok_or_else(|| malformed("Workbook", "it is shorter than any workbook"))?;
+        let stream = if size < SMALL { container.small_chain(start) } else { container.chain(start) };
         // BOUNDSHEET names the place at which a sheet begins.
         let sheets = records(&stream).filter(|(kind, _)| *kind == 0x0085);
         let offsets: Vec<u32> = sheets.filter_map(|(_, data)| u32_at(data, 0)).collect();
@@ -176,6 +172,24 @@ impl<'a> Container<'a> {
             let Some(sector) = self.sector(index) else { break };
             bytes.extend_from_slice(sector);
             index = self.next.get(index as usize).copied().unwrap_or(MARK);
+        }
+        bytes
+    }
+
+    /// The bytes of a chain of small sectors. They lie in the stream of the first entry of the directory.
+    fn small_chain(&self, mut index: u32) -> Vec<u8> {
+        let directory = self.chain(u32_at(self.bytes, 48).unwrap_or(MARK));
+        let within = self.chain(u32_at(&directory, 116).unwrap_or(MARK));
+        let table = self.chain(u32_at(self.bytes, 60).unwrap_or(MARK));
+        let shift = u16_at(self.bytes, 32).unwrap_or_default();
+        let size = 1_usize.checked_shl(shift.into()).unwrap_or(usize::MAX);
+        let mut bytes = Vec::new();
+        while bytes.len() <= within.len() {
+            let start = (index as usize).checked_mul(size);
+            let sector = start.and_then(|start| within.get(start..start.checked_add(size)?.min(within.len())));
+            let Some(sector) = sector.filter(|sector| !sector.is_empty()) else { break };
+            bytes.extend_from_slice(sector);
+            index = (index as usize).checked_mul(4).and_then(|at| u32_at(&table, at)).unwrap_or(MARK);
         }
         bytes
     }
