@@ -217,7 +217,7 @@ enum TextKind {
     Word,
     /// Excel 2003.
     Workbook,
-    /// Flat OpenDocument.
+    /// `OpenDocument` in one XML file.
     OpenDocument,
     /// XML that ends before its first element.
     Cut,

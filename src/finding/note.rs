@@ -30,7 +30,9 @@ pub(super) fn zh(note: &NoteKind) -> String {
         NoteKind::CoveredValue(value) => format!("合并单元格遮住了“{value}”，未读取"),
         NoteKind::LongNumber(text) => format!("数字“{text}”超过 15 位，Excel 可能已改变其末位"),
         NoteKind::IrregularSpans => "表格的合并单元格前后矛盾，请核对所在表".into(),
-        NoteKind::HiddenCells(spans) => format!("工作表中有隐藏的行或列（{spans}），其内容已一并读取，请核对"),
+        NoteKind::HiddenCells(spans) => {
+            format!("工作表中有隐藏的行或列（{spans}），其内容已一并读取，请核对")
+        }
         NoteKind::TextBox => "文件含有文本框，其内容读在所在段落之后，请核对位置".into(),
         NoteKind::FieldWithoutResult => "文件用域（EQ）画出带圈或叠排的字符，读不出文字，请核对此处".into(),
         NoteKind::UnknownSymbol => "有一个符号字体的字符认不出，读作“\u{FFFD}”，请核对此处".into(),
@@ -61,7 +63,11 @@ pub(super) fn en(note: &NoteKind) -> String {
         NoteKind::FieldWithoutResult => {
             "a field (EQ) draws a circled or stacked character and has no text; check this place".into()
         }
-        NoteKind::UnknownSymbol => "a character of a symbol font is not known; it was read as `\u{FFFD}`".into(),
-        NoteKind::AbsentPart => "a part of the text is outside of the file, or missing, and was not read".into(),
+        NoteKind::UnknownSymbol => {
+            "a character of a symbol font is not known; it was read as `\u{FFFD}`".into()
+        }
+        NoteKind::AbsentPart => {
+            "a part of the text is outside of the file, or missing, and was not read".into()
+        }
     }
 }

@@ -29,7 +29,6 @@ use chunk::Chunks;
 use numbering::Numbering;
 use styles::Styles;
 
-
 /// Reads the text of a package.
 pub(super) fn read_package(
     package: &mut Package<'_>,

@@ -5,7 +5,7 @@
 //! - [x] repeated rows and cells: positions are counted, and only what says something is written out
 //! - [x] a password is told
 //! - [ ] notes, shapes, tables within cells, changes that are tracked (the sheet is read as it stands)
-//! - [ ] other OpenDocument files, such as ODT (refused)
+//! - [ ] other files of `OpenDocument`, such as ODT (refused)
 //!
 //! It is read here and not by calamine, which knows no merges in ODS and builds each sheet as repeats
 //! claim it before anything can be counted.

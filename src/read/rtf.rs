@@ -129,7 +129,9 @@ impl Reader<'_> {
                 }
                 Token::Star => self.is_starred = true,
                 // Of what stands for `\uN` a word counts as much as a character.
-                Token::Word { .. } | Token::Byte(_) | Token::Binary if self.fallback > 0 => self.fallback -= 1,
+                Token::Word { .. } | Token::Byte(_) | Token::Binary if self.fallback > 0 => {
+                    self.fallback -= 1;
+                }
                 Token::Word { name, value } => self.word(name, value, is_starred)?,
                 Token::Byte(byte) => self.byte(byte)?,
                 Token::Binary => {}
@@ -244,7 +246,9 @@ impl Reader<'_> {
             "itap" => self.state.paragraph.level = usize::try_from(value.unwrap_or(1)).unwrap_or_default(),
             "outlinelevel" => self.state.paragraph.outline = value.and_then(|level| u8::try_from(level).ok()),
             "trowd" => return self.flows.begin_row(is_nested),
-            "cellx" => return self.flows.definition(is_nested).end_cell(value.unwrap_or_default(), self.limits),
+            "cellx" => {
+                return self.flows.definition(is_nested).end_cell(value.unwrap_or_default(), self.limits);
+            }
             "trleft" => self.flows.definition(is_nested).left = value.unwrap_or_default(),
             "trhdr" => self.flows.definition(is_nested).is_head = true,
             "clmgf" => self.flows.definition(is_nested).cell.horizontal = Merge::Restart,
@@ -289,7 +293,8 @@ impl Reader<'_> {
         }
         self.flush()?;
         // The low 16 bits are those of the number, whatever its sign.
-        let unit = (value & 0xFFFF) as u16;
+        let [low, high, ..] = value.to_le_bytes();
+        let unit = u16::from_le_bytes([low, high]);
         match self.text.unit(unit, self.state.font, &self.fonts) {
             Some(text) => self.show(&text),
             None => Ok(()),

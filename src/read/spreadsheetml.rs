@@ -43,7 +43,9 @@ fn styles_with_borders(xml: &mut Xml<'_>) -> Result<HashSet<String>, Error> {
     let mut bordered = HashSet::new();
     while let Some(style) = xml.child(2)? {
         while let Some(part) = xml.child(3)? {
-            while part.name() == "Borders" && let Some(border) = xml.child(4)? {
+            while part.name() == "Borders"
+                && let Some(border) = xml.child(4)?
+            {
                 if border.get("LineStyle").is_some_and(|line| line != "None") {
                     bordered.insert(style.get("ID").unwrap_or_default().into_owned());
                 }

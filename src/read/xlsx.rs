@@ -29,7 +29,7 @@ struct Context {
 
 /// Reads a workbook. Every visible sheet is read, in order.
 pub(super) fn read(package: &mut Package<'_>, main: &MainPart, limits: &Limits) -> Result<Document, Error> {
-    if main.name.ends_with(".bin") {
+    if main.name.rsplit('.').next() == Some("bin") {
         return Err(ErrorKind::Unsupported("XLSB").into());
     }
     let Some(bytes) = package.part(&main.name)? else {

@@ -23,7 +23,7 @@ pub(super) enum Space {
     Package,
     /// A workbook as Excel 2003 writes XML.
     Workbook,
-    /// What all OpenDocument files begin with.
+    /// What all files of `OpenDocument` begin with.
     OpenDocument,
     /// Something that can be asked for by `Requires` and is understood.
     Known,

@@ -76,11 +76,11 @@ fn rtf_table(rows: &Rows, by_number: bool) -> String {
 
 fn rtf(page: &Page, by_number: bool) -> Vec<u8> {
     let mut out = "{\\rtf1\\ansi\\ansicpg936{\\fonttbl{\\f0\\fcharset134 SimSun;}}\\f0 ".to_owned();
-    let _ = write!(out, "\\outlinelevel0 {}\\par\\pard\n", rtf_text(&page.title, by_number));
+    let _ = writeln!(out, "\\outlinelevel0 {}\\par\\pard", rtf_text(&page.title, by_number));
     for part in &page.parts {
         match part {
             Part::Line(line) => {
-                let _ = write!(out, "\\pard {}\\par\n", rtf_text(line, by_number));
+                let _ = writeln!(out, "\\pard {}\\par", rtf_text(line, by_number));
             }
             Part::Grid(rows) => out.push_str(&(rtf_table(rows, by_number) + "\\pard\\par\n")),
         }
@@ -114,9 +114,7 @@ fn is_number(text: &str) -> bool {
 
 /// The rows of a page as those of one sheet; a paragraph is a row of one cell.
 fn sheet_rows(page: &Page) -> Vec<Vec<(usize, Cell)>> {
-    let line = |text: &str| {
-        vec![(0, Cell { text: text.to_owned(), rows: 1, columns: 1, is_label: true })]
-    };
+    let line = |text: &str| vec![(0, Cell { text: text.to_owned(), rows: 1, columns: 1, is_label: true })];
     let mut rows = vec![line(&page.title)];
     for part in &page.parts {
         match part {
@@ -216,7 +214,7 @@ fn workbook_of_libre_office() {
     check_shape(filed(Cells::Gaps), 15, |filed| ods(&plain(filed)));
 }
 
-/// `2021.xls` is what LibreOffice saved of `2021.xlsx`.
+/// `2021.xls` is what another program saved of `2021.xlsx`.
 #[test]
 fn workbook_saved_by_another_program() {
     let facts = |name: &str| {

@@ -54,7 +54,9 @@ pub(crate) fn file(case: &str) -> Vec<u8> {
         "ods" => ods(content, &has),
         "mime" => content.replace('\n', "\r\n").into_bytes(),
         "text" | "xml" | "html" | "rtf" => encode(content, &has),
-        "file" => fs::read(golden::path(&format!("read/{content}"))).expect("the file is kept beside the case"),
+        "file" => {
+            fs::read(golden::path(&format!("read/{content}"))).expect("the file is kept beside the case")
+        }
         kind => panic!("no file is of the kind `{kind}`"),
     }
 }
@@ -102,7 +104,12 @@ fn docx(content: &str, has: &dyn Fn(&str) -> bool) -> Vec<u8> {
         let chunk = part.starts_with("chunk");
         let external = part.strip_prefix("external ");
         if let Some(external) = external {
-            relations.push_str(&relation(external, "aFChunk", &format!("http://example.org/{external}"), true));
+            relations.push_str(&relation(
+                external,
+                "aFChunk",
+                &format!("http://example.org/{external}"),
+                true,
+            ));
         } else if part.is_empty() {
             let body = format!("<w:document><w:body>{text}</w:body></w:document>");
             written.push((name.to_owned(), part_bytes(&bound(&body, SPACES), has)));
@@ -143,7 +150,10 @@ fn strict(xml: &str, has: &dyn Fn(&str) -> bool) -> String {
     }
     xml.replace(TYPES, "http://purl.oclc.org/ooxml/officeDocument/relationships")
         .replace(SHEET, "http://purl.oclc.org/ooxml/spreadsheetml/main")
-        .replace(SPACES.split('"').nth(1).unwrap_or_default(), "http://purl.oclc.org/ooxml/wordprocessingml/main")
+        .replace(
+            SPACES.split('"').nth(1).unwrap_or_default(),
+            "http://purl.oclc.org/ooxml/wordprocessingml/main",
+        )
 }
 
 fn relation(id: &str, kind: &str, target: &str, is_external: bool) -> String {
@@ -188,11 +198,7 @@ fn flat(content: &str) -> Vec<u8> {
             "openxmlformats-package.relationships+xml",
             &format!("<Relationships>{main}</Relationships>"),
         ),
-        part(
-            "/word/document.xml",
-            "openxmlformats-officedocument.wordprocessingml.document.main+xml",
-            &body,
-        ),
+        part("/word/document.xml", "openxmlformats-officedocument.wordprocessingml.document.main+xml", &body),
     ];
     let space = "http://schemas.microsoft.com/office/2006/xmlPackage";
     let xml = format!(r#"<pkg:package xmlns:pkg="{space}">{}</pkg:package>"#, parts.concat());

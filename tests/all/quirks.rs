@@ -19,7 +19,9 @@ fn visible(text: &str) -> String {
             '\n' => out.push('⏎'),
             '\t' => out.push('⇥'),
             ' ' => out.push(' '),
-            c if c.is_whitespace() || matches!(c, '\u{200B}' | '\u{2011}' | '\u{FEFF}') => {
+            c if c.is_whitespace()
+                || matches!(c, '\u{200B}' | '\u{2011}' | '\u{FEFF}' | '\u{E000}'..='\u{F8FF}') =>
+            {
                 let _ = write!(out, "{}", c.escape_unicode());
             }
             c => out.push(c),
@@ -59,15 +61,15 @@ fn drawn(bytes: &[u8]) -> String {
     let mut out = String::new();
     for block in &blocks {
         let text = visible(block.text().unwrap_or_default());
-        out.push_str(&match block {
-            Block::Heading(heading) => format!("{} {text}\n", "#".repeat(usize::from(heading.level) + 1)),
-            Block::Paragraph(_) => format!("¶ {text}\n"),
-            Block::Table(grid) => draw_table(grid),
+        let _ = match block {
+            Block::Heading(heading) => writeln!(out, "{} {text}", "#".repeat(usize::from(heading.level) + 1)),
+            Block::Paragraph(_) => writeln!(out, "¶ {text}"),
+            Block::Table(grid) => write!(out, "{}", draw_table(grid)),
             Block::Flat(flat) => {
                 let cells: Vec<String> = flat.cells.iter().map(|cell| visible(&cell.text)).collect();
-                format!("~ {}\n", cells.join(" | "))
+                writeln!(out, "~ {}", cells.join(" | "))
             }
-        });
+        };
     }
     for finding in notes.into_iter().map(Finding::from) {
         let at = finding.at.as_ref().map(|at| format!(" {at}")).unwrap_or_default();
@@ -88,9 +90,11 @@ fn files_of_the_collection() {
     }
     paths.sort();
     for path in paths {
-        let name = path.strip_prefix(shared.join("quirks")).expect("it was found there").display().to_string();
+        let name =
+            path.strip_prefix(shared.join("quirks")).expect("it was found there").display().to_string();
         let bytes = fs::read(&path).expect("a file can be read");
-        let is_word_97 = bytes.starts_with(b"\xD0\xCF") && (name.ends_with(".doc") || name.ends_with(".wps"));
+        let is_text = matches!(path.extension().and_then(|ending| ending.to_str()), Some("doc" | "wps"));
+        let is_word_97 = is_text && bytes.starts_with(b"\xD0\xCF");
         if name == "README.md" || is_word_97 {
             continue;
         }

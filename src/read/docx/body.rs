@@ -9,11 +9,11 @@ mod run;
 use super::chunk::Chunks;
 use super::numbering::Numbering;
 use super::styles::{Style, Styles};
-use crate::read::table::{CellProperties, Table};
-use crate::read::xml::{Space, Tag, Token, Xml};
 use crate::document::{Block, Document, Locus, Note, NoteKind};
 use crate::error::Error;
 use crate::read::Limits;
+use crate::read::table::{CellProperties, Table};
+use crate::read::xml::{Space, Tag, Token, Xml};
 
 /// What is read and what has been made of it.
 pub(super) struct Body<'a> {
@@ -199,9 +199,10 @@ impl<'a> Body<'a> {
             }
             "altChunk" => return self.chunk(tag),
             "instrText" => return self.instruction(),
-            "rt" | "rubyPr" | "delText" | "delInstrText" | "tblPr" | "tblPrEx" | "sectPr"
-            | "sdtEndPr" | "smartTagPr" | "customXmlPr" | "styles" | "fonts" | "lists"
-            | "docPr" => return self.xml.skip(),
+            "rt" | "rubyPr" | "delText" | "delInstrText" | "tblPr" | "tblPrEx" | "sectPr" | "sdtEndPr"
+            | "smartTagPr" | "customXmlPr" | "styles" | "fonts" | "lists" | "docPr" => {
+                return self.xml.skip();
+            }
             "sdt" => self.frames.push(Frame::Control { is_placeholder: false }),
             "sdtPr" => return self.control_properties(),
             "txbxContent" if !self.paragraphs.is_empty() => {

@@ -1,7 +1,7 @@
 //! [`Chunks`]: the documents that a text imports whole, by `w:altChunk` (ECMA-376 part 1, 17.17.2).
 //!
 //! - [x] HTML, MHTML, RTF, DOCX and text, told by content as any other file
-//! - [ ] chunks outside of the package: they are not followed, and become a note
+//! - [ ] chunks outside of the package: they are not followed, and become a note; so do those of a flat file
 
 use crate::document::Document;
 use crate::error::Error;

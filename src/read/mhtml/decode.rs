@@ -72,11 +72,9 @@ mod tests {
 
     #[test]
     fn quoted_printable_is_decoded() {
-        for (coded, plain) in [
-            ("=41B=\r\n C  \r\nD=", "AB C\r\nD"),
-            ("a=3D1 =XY =4", "a=1 =XY =4"),
-            ("=0D=0A\n", "\r\n\r\n"),
-        ] {
+        for (coded, plain) in
+            [("=41B=\r\n C  \r\nD=", "AB C\r\nD"), ("a=3D1 =XY =4", "a=1 =XY =4"), ("=0D=0A\n", "\r\n\r\n")]
+        {
             assert_eq!(quoted_printable(coded.as_bytes()), plain.as_bytes(), "{coded}");
         }
     }

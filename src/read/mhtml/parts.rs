@@ -2,7 +2,9 @@
 
 use crate::error::{Error, ErrorKind};
 use crate::read::Limits;
-use std::borrow::Cow;
+
+/// How many parts may lie one in another; each line is compared with all boundaries.
+const NESTED_PARTS: usize = 16;
 
 /// A part that holds no others.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -63,7 +65,7 @@ pub(super) fn parts<'a>(bytes: &'a [u8], limits: &Limits) -> Result<Vec<Part<'a>
             state = match parameter(field(&header, "content-type"), "boundary") {
                 Some(boundary) if part.kind.starts_with("multipart/") && !boundary.is_empty() => {
                     open.push(boundary.into_bytes());
-                    check("depth", open.len(), limits.depth)?;
+                    check("depth", open.len(), limits.depth.min(NESTED_PARTS))?;
                     State::Between
                 }
                 _ => State::Body(part, at),
@@ -132,18 +134,14 @@ fn parameter(value: &str, name: &str) -> Option<String> {
     loop {
         let (key, after) = rest.split_once('=')?;
         let after = after.trim_start();
-        let (found, next): (Cow<'_, str>, &str) = match after.strip_prefix('"') {
-            Some(quoted) => {
-                let (inner, next) = quoted.split_once('"')?;
-                (inner.into(), next)
-            }
-            None => {
-                let end = after.find(';').unwrap_or(after.len());
-                (after[..end].trim().into(), &after[end..])
-            }
+        let (found, next) = if let Some(quoted) = after.strip_prefix('"') {
+            quoted.split_once('"')?
+        } else {
+            let end = after.find(';').unwrap_or(after.len());
+            (after[..end].trim(), &after[end..])
         };
         if key.trim_matches([' ', ';', '\t']).eq_ignore_ascii_case(name) {
-            return Some(found.into_owned());
+            return Some(found.to_owned());
         }
         rest = next;
     }

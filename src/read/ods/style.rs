@@ -45,8 +45,8 @@ impl Styles {
     /// Whether a cell of this style has a border.
     pub(super) fn has_border(&self, name: &str) -> bool {
         let parent = |style: &&Style| self.0.get(style.parent.as_ref()?);
-        let chain = std::iter::successors(self.0.get(name), parent).take(MAX_CHAIN);
-        chain.filter_map(|style| style.has_border).next().unwrap_or_default()
+        let mut chain = std::iter::successors(self.0.get(name), parent).take(MAX_CHAIN);
+        chain.find_map(|style| style.has_border).unwrap_or_default()
     }
 }
 

@@ -47,8 +47,12 @@ pub(super) fn read(
                 next_row = last.saturating_add(1);
             }
             // These only group rows and columns.
-            "table-row-group" | "table-header-rows" | "table-rows" | "table-column-group"
-            | "table-header-columns" | "table-columns" => {}
+            "table-row-group"
+            | "table-header-rows"
+            | "table-rows"
+            | "table-column-group"
+            | "table-header-columns"
+            | "table-columns" => {}
             _ => xml.skip()?,
         }
     }
@@ -115,7 +119,8 @@ fn put(row: &[Cell], first: u32, last: u32, stored: &mut Stored, budget: &mut Bu
     for row_at in first..=last {
         for cell in row {
             if cell.is_merged() {
-                let end = (row_at.saturating_add(cell.spans.1 - 1), cell.first.saturating_add(cell.spans.0 - 1));
+                let end =
+                    (row_at.saturating_add(cell.spans.1 - 1), cell.first.saturating_add(cell.spans.0 - 1));
                 stored.merges.push(((row_at, cell.first), end));
             }
             for column in cell.first..=cell.last {
@@ -142,7 +147,8 @@ fn value(xml: &mut Xml<'_>, tag: &Tag<'_>) -> Result<(String, bool), Error> {
     let shown = paragraphs(xml)?;
     let get = |name| tag.get(name).unwrap_or_default().into_owned();
     // An error is a string by its first type, and is called one by the second; in older files it is a 0.
-    let is_error = tag.all("value-type").any(|kind| kind == "error") || shown.as_deref().is_some_and(is_error);
+    let is_error =
+        tag.all("value-type").any(|kind| kind == "error") || shown.as_deref().is_some_and(is_error);
     Ok(match tag.get("value-type").as_deref() {
         _ if is_error => (shown.unwrap_or_default(), false),
         Some("float" | "percentage" | "currency") => (get("value"), true),

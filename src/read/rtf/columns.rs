@@ -71,12 +71,15 @@ fn by_count(rows: &[Row]) -> Columns {
 mod tests {
     use super::{Columns, Laid, by_edges};
 
+    /// How many columns there are, and for each row how many are left out and what its cells cover.
+    type Expected<'a> = (u32, &'a [(u32, &'a [u32])]);
+
     #[track_caller]
-    fn check(rows: &[&[i64]], tolerance: i64, expected: Option<(u32, &[(u32, &[u32])])>) {
+    fn check(rows: &[&[i64]], tolerance: i64, expected: Option<Expected<'_>>) {
         let rows: Vec<Vec<i64>> = rows.iter().map(|row| row.to_vec()).collect();
         let laid = |(before, columns): &(u32, &[u32])| Laid { before: *before, columns: columns.to_vec() };
-        let expected = expected
-            .map(|(n_columns, rows)| Columns { n_columns, rows: rows.iter().map(laid).collect() });
+        let expected =
+            expected.map(|(n_columns, rows)| Columns { n_columns, rows: rows.iter().map(laid).collect() });
         assert_eq!(by_edges(&rows, tolerance), expected);
     }
 

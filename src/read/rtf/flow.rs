@@ -27,7 +27,7 @@ impl Properties {
 /// What holds paragraphs: the document, and the text boxes that are open.
 pub(super) struct Flows<'a> {
     limits: &'a Limits,
-    flows: Vec<Flow>,
+    open: Vec<Flow>,
     notes: Vec<Note>,
     /// What has been noted of text.
     noted: Vec<NoteKind>,
@@ -67,7 +67,7 @@ impl<'a> Flows<'a> {
     pub(super) fn new(limits: &'a Limits) -> Self {
         Self {
             limits,
-            flows: vec![Flow::default()],
+            open: vec![Flow::default()],
             notes: Vec::new(),
             noted: Vec::new(),
             n_paragraphs: 0,
@@ -80,7 +80,7 @@ impl<'a> Flows<'a> {
     /// The document.
     pub(super) fn finish(mut self) -> Result<Document, Error> {
         self.end_flow()?;
-        let blocks = self.flows.pop().map(|flow| flow.blocks).unwrap_or_default();
+        let blocks = self.open.pop().map(|flow| flow.blocks).unwrap_or_default();
         Ok(Document { blocks, notes: self.notes })
     }
 
@@ -172,7 +172,7 @@ impl<'a> Flows<'a> {
                 Ok(())
             }
             "nestrow" => self.end_row(properties.level.max(2), properties),
-            _ => self.end_paragraph(self.flows.last().map_or(0, |flow| flow.level(properties)), properties),
+            _ => self.end_paragraph(self.open.last().map_or(0, |flow| flow.level(properties)), properties),
         }
     }
 
@@ -263,13 +263,13 @@ impl<'a> Flows<'a> {
     pub(super) fn begin_box(&mut self) {
         let at = Some(self.here());
         self.add_note(Note { kind: NoteKind::TextBox, at: at.clone() });
-        self.flows.push(Flow { at, ..Flow::default() });
+        self.open.push(Flow { at, ..Flow::default() });
     }
 
     /// Ends a text box: what it holds follows the paragraph that it is fixed to.
     pub(super) fn end_box(&mut self) -> Result<(), Error> {
         self.end_flow()?;
-        if let Some(flow) = self.flows.pop() {
+        if let Some(flow) = self.open.pop() {
             self.flow().after.extend(flow.blocks);
         }
         Ok(())
@@ -286,9 +286,9 @@ impl<'a> Flows<'a> {
     }
 
     fn flow(&mut self) -> &mut Flow {
-        if self.flows.is_empty() {
-            self.flows.push(Flow::default());
+        if self.open.is_empty() {
+            self.open.push(Flow::default());
         }
-        self.flows.last_mut().expect("one was just pushed if there was none")
+        self.open.last_mut().expect("one was just pushed if there was none")
     }
 }

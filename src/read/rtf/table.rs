@@ -35,7 +35,10 @@ impl Definition {
 
 /// Something in a cell.
 pub(super) enum Item {
-    Paragraph { text: String, heading: Option<u8> },
+    Paragraph {
+        text: String,
+        heading: Option<u8>,
+    },
     /// A nested table, or what a text box holds.
     Block(Box<Block>),
     Note(NoteKind),

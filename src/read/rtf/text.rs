@@ -54,7 +54,9 @@ impl Text {
         let bytes = std::mem::take(&mut self.bytes);
         let is_text = |c: &char| !c.is_control();
         Some(match fonts.charset(self.font) {
-            Charset::Symbol => bytes.iter().map(|byte| symbol(fonts.name(self.font), (*byte).into())).collect(),
+            Charset::Symbol => {
+                bytes.iter().map(|byte| symbol(fonts.name(self.font), (*byte).into())).collect()
+            }
             Charset::In(encoding) => {
                 encoding.decode_without_bom_handling(&bytes).0.chars().filter(is_text).collect()
             }

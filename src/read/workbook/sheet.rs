@@ -217,9 +217,8 @@ fn note_hidden(stored: &Stored, name: &Arc<str>, notes: &mut Vec<Note>) {
 impl Sheet {
     /// Makes a merged range one piece, unless part of it is taken.
     fn merge(&mut self, (first, last): Area, stored: &mut Stored, notes: &mut Vec<Note>) {
-        let places: Vec<Position> = (first.0..=last.0)
-            .flat_map(|row| (first.1..=last.1).map(move |column| (row, column)))
-            .collect();
+        let places: Vec<Position> =
+            (first.0..=last.0).flat_map(|row| (first.1..=last.1).map(move |column| (row, column))).collect();
         if places.iter().any(|at| self.is_taken(*at)) {
             notes.push(Note { kind: NoteKind::IrregularSpans, at: Some(self.locus(first)) });
             return;

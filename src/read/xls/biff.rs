@@ -23,6 +23,10 @@ const SMALL: u32 = 4096;
 /// and columns are hidden.
 pub(super) fn check(bytes: &[u8], limits: &Limits) -> Result<Vec<(Spans, Spans)>, Error> {
     let container = Container::open(bytes).ok_or_else(|| malformed("OLE", "its header is damaged"))?;
+    // calamine would follow such a chain until there is no memory left.
+    if has_circle(&container.next) || has_circle(&container.next_small) {
+        return Err(malformed("OLE", "its sectors follow each other in a circle"));
+    }
     let mut of_sheets = Vec::new();
     for (start, size) in container.workbooks() {
         let stream = if size < SMALL { container.small_chain(start) } else { container.chain(start) };
@@ -52,7 +56,7 @@ fn hidden(sheet: &[u8]) -> (Spans, Spans) {
         let word = |at| u16_at(data, at).unwrap_or_default();
         match kind {
             // ROW: its number, its height, and among its flags `fDyZero`.
-            0x0208 if word(12) & 0x20 > 0 || data.len() > 6 && word(6) & 0x7FFF == 0 => {
+            0x0208 if word(12) & 0x20 > 0 || data.len() > 6 && matches!(word(6), 0 | 0x8000) => {
                 rows.add(word(0).into(), word(0).into());
             }
             // COLINFO: the first and the last column, the width, and among the flags `fHidden`.
@@ -129,17 +133,36 @@ struct Container<'a> {
     sector: usize,
     /// The next sector of each sector.
     next: Vec<u32>,
+    /// The next small sector of each small sector.
+    next_small: Vec<u32>,
+}
+
+/// Whether one of the chains comes back to itself.
+fn has_circle(next: &[u32]) -> bool {
+    // For each sector the number of the chain that it was first met in.
+    let mut met = vec![usize::MAX; next.len()];
+    (0..next.len()).any(|chain| {
+        let mut at = chain;
+        while let Some(seen) = met.get_mut(at).filter(|seen| **seen == usize::MAX) {
+            *seen = chain;
+            at = next[at] as usize;
+        }
+        // A chain that has run into an older one ends where that ended.
+        met.get(at) == Some(&chain)
+    })
 }
 
 impl<'a> Container<'a> {
     fn open(bytes: &'a [u8]) -> Option<Self> {
         let shift = u32::from(u16_at(bytes, 30)?);
         let sector = 1_usize.checked_shl(shift).filter(|size| (128..=4096).contains(size))?;
-        let mut container = Self { bytes, sector, next: Vec::new() };
+        let mut container = Self { bytes, sector, next: Vec::new(), next_small: Vec::new() };
         for index in container.table_sectors() {
             let words = container.sector(index).unwrap_or_default().chunks_exact(4);
             container.next.extend(words.filter_map(|word| u32_at(word, 0)));
         }
+        let small = container.chain(u32_at(bytes, 60).unwrap_or(MARK));
+        container.next_small = small.chunks_exact(4).filter_map(|word| u32_at(word, 0)).collect();
         Some(container)
     }
 
@@ -180,16 +203,16 @@ impl<'a> Container<'a> {
     fn small_chain(&self, mut index: u32) -> Vec<u8> {
         let directory = self.chain(u32_at(self.bytes, 48).unwrap_or(MARK));
         let within = self.chain(u32_at(&directory, 116).unwrap_or(MARK));
-        let table = self.chain(u32_at(self.bytes, 60).unwrap_or(MARK));
         let shift = u16_at(self.bytes, 32).unwrap_or_default();
         let size = 1_usize.checked_shl(shift.into()).unwrap_or(usize::MAX);
         let mut bytes = Vec::new();
         while bytes.len() <= within.len() {
             let start = (index as usize).checked_mul(size);
-            let sector = start.and_then(|start| within.get(start..start.checked_add(size)?.min(within.len())));
+            let sector =
+                start.and_then(|start| within.get(start..start.checked_add(size)?.min(within.len())));
             let Some(sector) = sector.filter(|sector| !sector.is_empty()) else { break };
             bytes.extend_from_slice(sector);
-            index = (index as usize).checked_mul(4).and_then(|at| u32_at(&table, at)).unwrap_or(MARK);
+            index = self.next_small.get(index as usize).copied().unwrap_or(MARK);
         }
         bytes
     }

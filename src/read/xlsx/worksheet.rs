@@ -36,19 +36,15 @@ pub(super) fn read(
 fn columns(xml: &mut Xml<'_>, stored: &mut Stored) -> Result<(), Error> {
     while let Some(tag) = xml.child(2)? {
         let index = |name| tag.count(name).and_then(|column| column.checked_sub(1));
-        if let (true, Some(first), Some(last)) = (hides(&tag, "hidden", "width"), index("min"), index("max")) {
+        if let (true, Some(first), Some(last)) = (hides(&tag, "hidden", "width"), index("min"), index("max"))
+        {
             stored.hidden_columns.add(first, last);
         }
     }
     Ok(())
 }
 
-fn rows(
-    xml: &mut Xml<'_>,
-    context: &Context,
-    stored: &mut Stored,
-    budget: &mut Budget,
-) -> Result<(), Error> {
+fn rows(xml: &mut Xml<'_>, context: &Context, stored: &mut Stored, budget: &mut Budget) -> Result<(), Error> {
     // A row without a number follows the one before, and so does a cell.
     let mut next_row = 0;
     while let Some(tag) = xml.child(2)? {

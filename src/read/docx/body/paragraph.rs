@@ -3,8 +3,8 @@
 use super::{Body, Flow, Frame, Paragraph};
 use crate::document::{Block, Locus, NoteKind, Paragraph as Line, Role};
 use crate::error::Error;
-use crate::read::xml::Tag;
 use crate::read::docx::styles::{self, Style};
+use crate::read::xml::Tag;
 
 impl<'a> Body<'a> {
     /// Opens a `w:p`.

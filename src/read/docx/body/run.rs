@@ -116,7 +116,8 @@ impl Body<'_> {
     /// Reads `w:instrText`.
     pub(super) fn instruction(&mut self) -> Result<(), Error> {
         let text = self.xml.text()?;
-        if let Some(field) = self.fields.last_mut().filter(|field| !field.has_result && field.code.len() < 4) {
+        if let Some(field) = self.fields.last_mut().filter(|field| !field.has_result && field.code.len() < 4)
+        {
             field.code.push_str(text.trim_start());
         }
         Ok(())
