@@ -183,7 +183,7 @@ fn only_an_alternative_that_is_understood_is_read() {
 fn a_text_box_follows_its_paragraph() {
     let inner = p(&r("框")) + &tbl(1, &[tr(&[cell("格")])]);
     let anchor = format!("<w:r><w:pict><w:txbxContent>{inner}</w:txbxContent></w:pict></w:r>");
-    check(&p(&(r("前") + &anchor + &r("后"))), "前后\n框\n| 格 |");
+    check(&p(&(r("前") + &anchor + &r("后"))), "前后\n框\n| 格 |\n! TextBox 第 1 段");
 }
 
 #[test]
