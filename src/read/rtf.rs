@@ -128,16 +128,22 @@ impl Reader<'_> {
                     }
                 }
                 Token::Star => self.is_starred = true,
-                // Of what stands for `\uN` a word counts as much as a character.
-                Token::Word { .. } | Token::Byte(_) | Token::Binary if self.fallback > 0 => {
-                    self.fallback -= 1;
+                Token::Word { name, value } if !self.is_fallback(character(name).is_some()) => {
+                    self.word(name, value, is_starred)?;
                 }
-                Token::Word { name, value } => self.word(name, value, is_starred)?,
-                Token::Byte(byte) => self.byte(byte)?,
-                Token::Binary => {}
+                Token::Byte(byte) if !self.is_fallback(true) => self.byte(byte)?,
+                Token::Word { .. } | Token::Byte(_) => {}
+                Token::Binary => drop(self.is_fallback(true)),
             }
         }
         Err(ErrorKind::Truncated("RTF".into()).into())
+    }
+
+    /// Whether a token stands for `\uN`. Only a character does: some programs leave the fallback out.
+    fn is_fallback(&mut self, is_character: bool) -> bool {
+        let is_fallback = is_character && self.fallback > 0;
+        self.fallback = if is_fallback { self.fallback - 1 } else { 0 };
+        is_fallback
     }
 
     fn open(&mut self) -> Result<(), Error> {
@@ -203,16 +209,16 @@ impl Reader<'_> {
             "mac" => self.fonts.set_code_page(10_000),
             "deff" => {
                 self.fonts.default = value.unwrap_or_default();
-                self.state.font = self.fonts.default;
+                self.set_font(self.fonts.default)?;
             }
-            "f" => self.state.font = value.unwrap_or_default(),
+            "f" => self.set_font(value.unwrap_or_default())?,
             "uc" => self.state.n_fallback = value.and_then(|n| u32::try_from(n).ok()).unwrap_or(1),
             "u" => {
                 self.unit(value.unwrap_or_default())?;
                 self.fallback = self.state.n_fallback;
             }
             "plain" => {
-                self.state.font = self.fonts.default;
+                self.set_font(self.fonts.default)?;
                 (self.state.is_hidden, self.state.is_deleted) = (false, false);
             }
             "v" => self.state.is_hidden = is_on,
@@ -280,10 +286,15 @@ impl Reader<'_> {
         if !self.is_shown(!byte.is_ascii_whitespace())? {
             return Ok(());
         }
-        match self.text.byte(byte, self.state.font, &self.fonts) {
-            Some(text) => self.show(&text),
-            None => Ok(()),
-        }
+        let lone = self.text.byte(byte);
+        self.show(lone)
+    }
+
+    /// The bytes so far are of the font so far.
+    fn set_font(&mut self, font: i32) -> Result<(), Error> {
+        self.flush()?;
+        self.state.font = font;
+        Ok(())
     }
 
     /// A character by its number in UTF-16, which is written as a signed one.
@@ -295,10 +306,8 @@ impl Reader<'_> {
         // The low 16 bits are those of the number, whatever its sign.
         let [low, high, ..] = value.to_le_bytes();
         let unit = u16::from_le_bytes([low, high]);
-        match self.text.unit(unit, self.state.font, &self.fonts) {
-            Some(text) => self.show(&text),
-            None => Ok(()),
-        }
+        let text = self.text.unit(unit, self.state.font, &self.fonts);
+        self.show(text)
     }
 
     fn character(&mut self, c: char) -> Result<(), Error> {
@@ -306,7 +315,7 @@ impl Reader<'_> {
             return Ok(());
         }
         self.flush()?;
-        self.show(c.encode_utf8(&mut [0; 4]))
+        self.show(Some(c.to_string()))
     }
 
     /// Whether text is shown; if it says something and is not, that is noted.
@@ -328,13 +337,12 @@ impl Reader<'_> {
 
     /// Shows the bytes that wait for others.
     fn flush(&mut self) -> Result<(), Error> {
-        match self.text.flush(&self.fonts) {
-            Some(text) => self.show(&text),
-            None => Ok(()),
-        }
+        let text = self.text.flush(self.state.font, &self.fonts);
+        self.show(text)
     }
 
-    fn show(&mut self, text: &str) -> Result<(), Error> {
+    fn show(&mut self, text: Option<String>) -> Result<(), Error> {
+        let Some(text) = text else { return Ok(()) };
         if let Some(field) = self.fields.last_mut() {
             field.has_result = true;
         }
@@ -347,7 +355,7 @@ impl Reader<'_> {
                 self.note(NoteKind::UnknownSymbol)?;
             }
         }
-        self.flows.push(text)
+        self.flows.push(&text)
     }
 
     /// `EQ \o(○,1)` draws a 1 in a circle; most other fields without a result say nothing.

@@ -9,20 +9,15 @@ use encoding_rs::WINDOWS_1252;
 pub(super) struct Text {
     /// Bytes of one font: a character may take several.
     bytes: Vec<u8>,
-    font: i32,
     /// The first half of a character beyond the first 65,536.
     high: Option<u16>,
 }
 
 impl Text {
-    /// Takes a byte; gives what came before in another font.
-    pub(super) fn byte(&mut self, byte: u8, font: i32, fonts: &Fonts) -> Option<String> {
-        let before = if font == self.font { None } else { self.flush(fonts) };
-        self.font = font;
+    /// Takes a byte; gives what stands for half a character that comes to no whole.
+    pub(super) fn byte(&mut self, byte: u8) -> Option<String> {
         self.bytes.push(byte);
-        // Half a character is none.
-        let lone = self.high.take().map(|high| String::from_utf16_lossy(&[high]));
-        lone.or(before)
+        self.high.take().map(|high| String::from_utf16_lossy(&[high]))
     }
 
     /// Takes a unit of UTF-16; gives its character.
@@ -46,17 +41,15 @@ impl Text {
         }
     }
 
-    /// Gives what waits.
-    pub(super) fn flush(&mut self, fonts: &Fonts) -> Option<String> {
+    /// Gives the bytes that wait, which are of this font.
+    pub(super) fn flush(&mut self, font: i32, fonts: &Fonts) -> Option<String> {
         if self.bytes.is_empty() {
             return None;
         }
         let bytes = std::mem::take(&mut self.bytes);
         let is_text = |c: &char| !c.is_control();
-        Some(match fonts.charset(self.font) {
-            Charset::Symbol => {
-                bytes.iter().map(|byte| symbol(fonts.name(self.font), (*byte).into())).collect()
-            }
+        Some(match fonts.charset(font) {
+            Charset::Symbol => bytes.iter().map(|byte| symbol(fonts.name(font), (*byte).into())).collect(),
             Charset::In(encoding) => {
                 encoding.decode_without_bom_handling(&bytes).0.chars().filter(is_text).collect()
             }
