@@ -244,7 +244,7 @@ impl fmt::Display for Locus {
 }
 
 /// `1` is `A`, `27` is `AA`.
-fn column_letters(mut column: u32) -> String {
+pub(crate) fn column_letters(mut column: u32) -> String {
     let mut letters = Vec::new();
     while column > 0 {
         let (rest, letter) = ((column - 1) / 26, (column - 1) % 26);
@@ -276,10 +276,20 @@ pub enum NoteKind {
     HiddenSheet(String),
     /// A value that a merged range covers is not shown; the value.
     CoveredValue(String),
+    /// Rows or columns of a sheet are hidden and were read like any other; which, as in `2:3, B:B`.
+    HiddenCells(String),
     /// A number with more digits than its container keeps; the stored text.
     LongNumber(String),
     /// A table was wider or longer than its own grid says, or its spans contradict each other.
     IrregularSpans,
+    /// What a text box holds was read after the paragraph that it is fixed to.
+    TextBox,
+    /// A field that draws a character, such as one in a circle, has no text.
+    FieldWithoutResult,
+    /// A character of a symbol font has no meaning that is known.
+    UnknownSymbol,
+    /// A part of the text is kept in another file, or is missing.
+    AbsentPart,
     /// Something that is no text was left out.
     LeftOut(LeftOut),
 }

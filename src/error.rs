@@ -74,7 +74,8 @@ impl Error {
         match &self.kind {
             ErrorKind::Empty => "文件是空的；请检查是否下载或保存完整".into(),
             ErrorKind::UnknownContainer => {
-                "认不出文件格式；可读取 DOCX、XLSX、HTML 和纯文本，请另存为其中一种".into()
+                "认不出文件格式；可读取 DOCX、RTF、XLSX、XLS、ODS、HTML、MHTML 和纯文本，请另存为其中一种"
+                    .into()
             }
             ErrorKind::Unsupported(name) => {
                 format!("这是 {name} 文件，目前不能直接读取；请用 Word、WPS 或 Excel 另存为 DOCX 或 XLSX")
@@ -98,7 +99,8 @@ impl Error {
         match &self.kind {
             ErrorKind::Empty => "the file is empty; check that it was downloaded or saved whole".into(),
             ErrorKind::UnknownContainer => {
-                "the format is not known; DOCX, XLSX, HTML and plain text are read: save the file as one of them"
+                "the format is not known; DOCX, RTF, XLSX, XLS, ODS, HTML, MHTML and plain text are read: \
+                 save the file as one of them"
                     .into()
             }
             ErrorKind::Unsupported(name) => {
@@ -144,6 +146,7 @@ fn limit_zh(field: &str) -> &str {
         "table_rows" => "表格行数",
         "cells" => "单元格数",
         "sheets" => "工作表数",
+        "nesting" => "文件套文件的层数",
         other => other,
     }
 }

@@ -159,9 +159,15 @@ impl Finding {
             | K::PartExceedsWhole { .. }
             | K::ProseDisagrees { .. }
             | K::YearsDiffer { .. }
-            | K::Note(NoteKind::CoveredValue(_) | NoteKind::LongNumber(_) | NoteKind::IrregularSpans) => {
-                Severity::Warning
-            }
+            | K::Note(
+                NoteKind::CoveredValue(_)
+                | NoteKind::LongNumber(_)
+                | NoteKind::IrregularSpans
+                | NoteKind::HiddenCells(_)
+                | NoteKind::FieldWithoutResult
+                | NoteKind::UnknownSymbol
+                | NoteKind::AbsentPart,
+            ) => Severity::Warning,
             K::UnitConverted { .. }
             | K::UnitAssumed { .. }
             | K::NotAssessable { .. }

@@ -3,9 +3,18 @@
 mod docx;
 mod encoding;
 mod html;
+mod mhtml;
+mod ods;
 mod package;
+mod rtf;
+mod spreadsheetml;
+mod symbol;
+mod table;
 mod text;
+mod workbook;
+mod xls;
 mod xlsx;
+mod xml;
 
 use crate::document::Document;
 use crate::error::{Error, ErrorKind};
@@ -53,6 +62,22 @@ impl Default for Limits {
     }
 }
 
+impl Limits {
+    /// What each of `n` documents in one file may take, so that together they take no more than one.
+    fn shared_by(&self, n: usize) -> Self {
+        let n = n.max(1);
+        Self {
+            total_bytes: self.total_bytes / n as u64,
+            characters: self.characters / n,
+            cells: self.cells / n as u64,
+            ..self.clone()
+        }
+    }
+}
+
+/// How many documents may lie one in another.
+const NESTING: usize = 4;
+
 /// Reads a document of any known container.
 ///
 /// # Errors
@@ -66,19 +91,59 @@ impl Default for Limits {
 /// # Ok::<(), nianbao::Error>(())
 /// ```
 pub fn read(bytes: &[u8], limits: &Limits) -> Result<Document, Error> {
+    read_nested(bytes, limits, 0)
+}
+
+/// Reads a document that lies in as many others.
+fn read_nested(bytes: &[u8], limits: &Limits, nesting: usize) -> Result<Document, Error> {
     if bytes.len() as u64 > limits.file_bytes {
         return Err(ErrorKind::Limit { what: "file_bytes", limit: limits.file_bytes }.into());
     }
-    if bytes.starts_with(b"PK\x03\x04") {
-        return read_package(bytes, limits);
+    if nesting > NESTING {
+        return Err(ErrorKind::Limit { what: "nesting", limit: NESTING as u64 }.into());
     }
-    if bytes.starts_with(b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1") {
-        return match compound_kind(bytes)? {
+    match Container::of(bytes) {
+        Container::Package => read_package(bytes, limits, nesting),
+        Container::Compound => match compound_kind(bytes)? {
             CompoundKind::Word => Err(ErrorKind::Unsupported("Word 97-2003 (.doc)").into()),
-            CompoundKind::Sheet => xlsx::read(bytes, limits),
-        };
+            CompoundKind::Sheet => xls::read(bytes, limits),
+        },
+        Container::Pdf => Err(ErrorKind::Unsupported("PDF").into()),
+        Container::Rtf => rtf::read(bytes, limits),
+        Container::Mhtml => mhtml::read(bytes, limits),
+        Container::Text => read_text(bytes, limits),
     }
-    read_text(bytes, limits)
+}
+
+/// What bytes are, told by how they begin.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Container {
+    Package,
+    Compound,
+    Pdf,
+    Rtf,
+    Mhtml,
+    /// XML, HTML or plain text.
+    Text,
+}
+
+impl Container {
+    fn of(bytes: &[u8]) -> Self {
+        let begins = |mark: &[u8]| bytes.starts_with(mark);
+        if begins(b"PK\x03\x04") {
+            Self::Package
+        } else if begins(b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1") {
+            Self::Compound
+        } else if begins(b"%PDF") {
+            Self::Pdf
+        } else if rtf::is_rtf(bytes) {
+            Self::Rtf
+        } else if mhtml::is_mhtml(bytes) {
+            Self::Mhtml
+        } else {
+            Self::Text
+        }
+    }
 }
 
 /// What a compound file holds.
@@ -89,16 +154,14 @@ enum CompoundKind {
 }
 
 /// A zip package is read by what its main part is.
-fn read_package(bytes: &[u8], limits: &Limits) -> Result<Document, Error> {
+fn read_package(bytes: &[u8], limits: &Limits, nesting: usize) -> Result<Document, Error> {
     let mut package = Package::open(bytes, limits)?;
     match package.main_part()? {
-        Some(main) if main.kind == MainKind::Word => docx::read_package(&mut package, &main, limits),
-        Some(main) if main.kind == MainKind::Sheet => {
-            // The sheets are inflated by a library without limits of its own.
-            package.check_declared_sizes()?;
-            xlsx::read(bytes, limits)
-        }
-        _ if package.has("content.xml") => Err(ErrorKind::Unsupported("OpenDocument").into()),
+        Some(main) if main.kind == MainKind::Word => docx::read_package(&mut package, &main, limits, nesting),
+        Some(main) if main.kind == MainKind::Sheet => xlsx::read(&mut package, &main, limits),
+        _ if package.has("content.xml") => ods::read_package(&mut package, limits),
+        // LibreOffice puts a package with a password whole into another.
+        _ if package.has("encrypted-package") => Err(ErrorKind::Encrypted.into()),
         _ => Err(ErrorKind::UnknownContainer.into()),
     }
 }
@@ -124,13 +187,8 @@ fn compound_kind(bytes: &[u8]) -> Result<CompoundKind, Error> {
 /// How much of a text is looked at to tell what it is.
 const SNIFFED: usize = 4096;
 
-/// Reads what is no package: HTML or plain text.
+/// Reads what is neither a package nor of any other container: XML, HTML or plain text.
 fn read_text(bytes: &[u8], limits: &Limits) -> Result<Document, Error> {
-    for (magic, name) in [(&b"%PDF"[..], "PDF"), (b"{\\rtf", "RTF")] {
-        if bytes.starts_with(magic) {
-            return Err(ErrorKind::Unsupported(name).into());
-        }
-    }
     let text = encoding::decode(bytes);
     if text.chars().all(char::is_whitespace) {
         return Err(ErrorKind::Empty.into());
@@ -139,11 +197,13 @@ fn read_text(bytes: &[u8], limits: &Limits) -> Result<Document, Error> {
     if is_long {
         return Err(ErrorKind::Limit { what: "characters", limit: limits.characters as u64 }.into());
     }
-    match sniff(&text) {
+    match TextKind::of(&text) {
         TextKind::Html => html::read(&text, limits),
         TextKind::Plain => text::read(&text, limits),
         TextKind::Word => docx::read_xml(bytes, limits),
-        TextKind::Unsupported(name) => Err(ErrorKind::Unsupported(name).into()),
+        TextKind::Workbook => spreadsheetml::read(bytes, limits),
+        TextKind::OpenDocument => ods::read_xml(bytes, limits),
+        TextKind::Cut => Err(ErrorKind::Truncated("XML".into()).into()),
         TextKind::Unknown => Err(ErrorKind::UnknownContainer.into()),
     }
 }
@@ -155,29 +215,36 @@ enum TextKind {
     Plain,
     /// A flat package or Word 2003.
     Word,
-    Unsupported(&'static str),
+    /// Excel 2003.
+    Workbook,
+    /// `OpenDocument` in one XML file.
+    OpenDocument,
+    /// XML that ends before its first element.
+    Cut,
     Unknown,
 }
 
-fn sniff(text: &str) -> TextKind {
-    let start: String = text.trim_start().chars().take(SNIFFED).collect();
-    let start = start.to_ascii_lowercase();
-    if is_junk(text) {
-        return TextKind::Unknown;
-    }
-    if is_mhtml(&start) {
-        return TextKind::Unsupported("MHTML");
-    }
-    let is_marked = ["<html", "<body", "<table", "<div", "<p>", "<p "].iter().any(|tag| start.contains(tag));
-    match first_element(&start) {
-        Some("pkg:package" | "w:worddocument") => TextKind::Word,
-        Some("workbook" | "ss:workbook") => TextKind::Unsupported("Excel 2003 XML"),
-        Some("office:document") => TextKind::Unsupported("Flat OpenDocument"),
-        // XML of no known kind would be read as words without order.
-        Some(_) if start.starts_with("<?xml") && !is_marked => TextKind::Unknown,
-        Some(_) => TextKind::Html,
-        None if is_marked => TextKind::Html,
-        None => TextKind::Plain,
+impl TextKind {
+    fn of(text: &str) -> Self {
+        let start: String = text.trim_start().chars().take(SNIFFED).collect();
+        let start = start.to_ascii_lowercase();
+        if is_junk(text) {
+            return Self::Unknown;
+        }
+        let marks = ["<html", "<body", "<table", "<div", "<p>", "<p "];
+        let is_marked = marks.iter().any(|tag| start.contains(tag));
+        let is_xml = start.starts_with("<?xml");
+        match first_element(&start).map(|name| name.rsplit(':').next().unwrap_or(name)) {
+            Some("package" | "worddocument") => Self::Word,
+            Some("workbook") => Self::Workbook,
+            Some("document") if start.contains(":opendocument:") => Self::OpenDocument,
+            // XML of no known kind would be read as words without order.
+            Some(_) if is_xml && !is_marked => Self::Unknown,
+            Some(_) => Self::Html,
+            None if is_marked => Self::Html,
+            None if is_xml => Self::Cut,
+            None => Self::Plain,
+        }
     }
 }
 
@@ -197,14 +264,6 @@ fn first_element(text: &str) -> Option<&str> {
     let name = rest.strip_prefix('<')?;
     let end = name.find(|c: char| !(c.is_ascii_alphanumeric() || c == ':' || c == '-')).unwrap_or(name.len());
     name.starts_with(|c: char| c.is_ascii_alphabetic()).then_some(&name[..end])
-}
-
-/// Whether a text begins with the header of a message of several parts.
-fn is_mhtml(start: &str) -> bool {
-    let header = start.split("\n\n").next().unwrap_or(start);
-    let header = header.split("\r\n\r\n").next().unwrap_or(header);
-    let has = |field: &str| header.lines().any(|line| line.starts_with(field));
-    has("mime-version:") || has("content-type:") && header.contains("multipart/")
 }
 
 /// Whether this is no text: it holds a NUL, or more than a few control and damaged characters.

@@ -9,16 +9,22 @@
 mod arithmetic;
 #[path = "all/cli.rs"]
 mod cli;
+#[path = "all/containers.rs"]
+mod containers;
 #[path = "all/diff.rs"]
 mod diff;
 #[path = "all/golden.rs"]
 mod golden;
 #[path = "all/migration.rs"]
 mod migration;
+#[path = "all/oddity.rs"]
+mod oddity;
 #[path = "all/page.rs"]
 mod page;
 #[path = "all/properties.rs"]
 mod properties;
+#[path = "all/quirks.rs"]
+mod quirks;
 #[path = "all/real.rs"]
 mod real;
 #[path = "all/reports.rs"]

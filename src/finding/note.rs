@@ -13,6 +13,11 @@ pub(super) fn code(note: &NoteKind) -> &'static str {
         NoteKind::LongNumber(_) => "long-number",
         NoteKind::IrregularSpans => "irregular-spans",
         NoteKind::LeftOut(_) => "left-out",
+        NoteKind::HiddenCells(_) => "hidden-cells",
+        NoteKind::TextBox => "text-box",
+        NoteKind::FieldWithoutResult => "field-without-result",
+        NoteKind::UnknownSymbol => "unknown-symbol",
+        NoteKind::AbsentPart => "absent-part",
     }
 }
 
@@ -33,6 +38,13 @@ pub(super) fn zh(note: &NoteKind) -> String {
             LeftOut::Footnote => "有脚注或尾注，未读取其文字".into(),
             LeftOut::Link => "有链接的地址不是网址或邮箱，只保留了文字".into(),
         },
+        NoteKind::HiddenCells(spans) => {
+            format!("工作表中有隐藏的行或列（{spans}），其内容已一并读取，请核对")
+        }
+        NoteKind::TextBox => "文件含有文本框，其内容读在所在段落之后，请核对位置".into(),
+        NoteKind::FieldWithoutResult => "文件用域（EQ）画出带圈或叠排的字符，读不出文字，请核对此处".into(),
+        NoteKind::UnknownSymbol => "有一个符号字体的字符认不出，读作“\u{FFFD}”，请核对此处".into(),
+        NoteKind::AbsentPart => "此处的一段内容存放在文件之外，或已丢失，未读取".into(),
     }
 }
 
@@ -59,5 +71,20 @@ pub(super) fn en(note: &NoteKind) -> String {
                 "the address of a link is neither of the web nor of mail; its words were kept".into()
             }
         },
+        NoteKind::HiddenCells(spans) => {
+            format!("rows or columns of the sheet are hidden ({spans}); what they hold was read, check it")
+        }
+        NoteKind::TextBox => {
+            "the file holds text boxes, which were read after the paragraphs that they are fixed to".into()
+        }
+        NoteKind::FieldWithoutResult => {
+            "a field (EQ) draws a circled or stacked character and has no text; check this place".into()
+        }
+        NoteKind::UnknownSymbol => {
+            "a character of a symbol font is not known; it was read as `\u{FFFD}`".into()
+        }
+        NoteKind::AbsentPart => {
+            "a part of the text is outside of the file, or missing, and was not read".into()
+        }
     }
 }

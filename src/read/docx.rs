@@ -5,10 +5,12 @@
 //! - [x] numbering, merged cells, nested tables
 //! - [ ] headers, footers, footnotes, endnotes and comments: none of them is part of the text
 //! - [x] bold, italic, underline, raised and lowered text; links to the web; pictures, as they are
-//! - [ ] `w:altChunk`, embedded objects, charts and diagrams
-//! - [ ] fields without a result, such as `EQ` for a circled character
+//! - [x] `w:altChunk`: the document that it holds, of any kind, is read in its place
+//! - [ ] embedded objects, charts and diagrams: they become a note
+//! - [ ] fields without a result, such as `EQ` for a circled character: they become a note
 
 mod body;
+mod chunk;
 mod flat;
 mod look;
 mod numbering;
@@ -17,30 +19,31 @@ mod related;
 #[cfg(test)]
 mod round_trip;
 mod styles;
-mod symbol;
-mod table;
 #[cfg(test)]
 mod tests;
-mod xml;
 
 use super::Limits;
 use super::package::{MainKind, MainPart, Package, decode};
+use super::xml::Xml;
 use crate::document::Document;
 use crate::error::{Error, ErrorKind};
 use body::Body;
+use chunk::Chunks;
 use numbering::Numbering;
 use related::{NoneRelated, PartRelated, Related};
 use styles::Styles;
-use xml::Xml;
 
 /// Reads the text of a package.
 pub(super) fn read_package(
     package: &mut Package<'_>,
     main: &MainPart,
     limits: &Limits,
+    nesting: usize,
 ) -> Result<Document, Error> {
+    let relationships = package.relationships(&main.name)?;
+    let chunks = Chunks::read(package, &relationships, limits, nesting)?;
     let mut related = [None, None];
-    for relationship in package.relationships(&main.name)? {
+    for relationship in relationships {
         let slot = ["styles", "numbering"].iter().position(|kind| *kind == relationship.kind);
         if let Some(slot) = slot {
             related[slot] = package.part(&relationship.target)?.map(|bytes| (relationship.target, bytes));
@@ -59,14 +62,14 @@ pub(super) fn read_package(
     let [styles, numbering] =
         texts.each_ref().map(|part| part.as_ref().map(|(name, text)| (*name, text.as_ref())));
     let mut related = PartRelated { package, part: &main.name };
-    read_parts((&main.name, &main_text), styles, numbering, &mut related, limits)
+    read_parts((&main.name, &main_text), styles, numbering, &mut related, &chunks, limits)
 }
 
 /// Reads the one XML file of a flat package or of Word 2003.
 pub(super) fn read_xml(bytes: &[u8], limits: &Limits) -> Result<Document, Error> {
     let text = decode("XML", bytes)?;
     let Some(parts) = flat::parts(&text, limits.depth)? else {
-        return read_parts(("XML", &text), None, None, &mut NoneRelated, limits);
+        return read_parts(("XML", &text), None, None, &mut NoneRelated, &Chunks::default(), limits);
     };
     let find = |kind: &str| {
         let part = parts.iter().find(|part| part.content_type.ends_with(kind));
@@ -77,7 +80,7 @@ pub(super) fn read_xml(bytes: &[u8], limits: &Limits) -> Result<Document, Error>
     });
     let main = main.ok_or(ErrorKind::UnknownContainer)?;
     let (styles, numbering) = (find(".styles+xml"), find(".numbering+xml"));
-    read_parts(("pkg:package", main.text), styles, numbering, &mut NoneRelated, limits)
+    read_parts(("pkg:package", main.text), styles, numbering, &mut NoneRelated, &Chunks::default(), limits)
 }
 
 /// A part: its name and its text.
@@ -88,6 +91,7 @@ fn read_parts(
     styles: Option<Part<'_>>,
     numbering: Option<Part<'_>>,
     related: &mut dyn Related,
+    chunks: &Chunks,
     limits: &Limits,
 ) -> Result<Document, Error> {
     let depth = limits.depth;
@@ -99,5 +103,5 @@ fn read_parts(
         Some((name, text)) => Numbering::read(name, text, &styles, depth)?,
         None => Numbering::default(),
     };
-    Body::new(Xml::new(main.0, main.1, depth), &styles, numbering, related, limits).read()
+    Body::new(Xml::new(main.0, main.1, depth), &styles, numbering, related, chunks, limits).read()
 }

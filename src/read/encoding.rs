@@ -14,13 +14,18 @@ const SHAPE: usize = 1 << 16;
 /// The text of the bytes. A byte order mark decides, then a declaration that the bytes keep to, then
 /// what they look like; bytes that fit nothing become U+FFFD.
 pub(super) fn decode(bytes: &[u8]) -> String {
+    decode_labelled(bytes, None)
+}
+
+/// The text of bytes that come with the label of an encoding, which goes before what they declare themselves.
+pub(super) fn decode_labelled(bytes: &[u8], label: Option<&str>) -> String {
     if let Some((encoding, length)) = Encoding::for_bom(bytes) {
         return lossy(encoding, &bytes[length..]).0;
     }
     if let Some(encoding) = utf_16_shape(bytes) {
         return lossy(encoding, bytes).0;
     }
-    let declared = declared(bytes);
+    let declared = label.and_then(labelled).or_else(|| declared(bytes));
     if let Some(encoding) = declared {
         // Pages are saved in another encoding than they declare, so a declaration that the bytes
         // contradict counts only when nothing else fits.
@@ -76,7 +81,12 @@ fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
     };
     let label = after.trim_start().strip_prefix('=')?.trim_start_matches([' ', '"', '\'']);
     let label = label.split(['"', '\'', ' ', ';', '>', '/']).next()?;
-    let encoding = Encoding::for_label(label.as_bytes())?;
+    labelled(label)
+}
+
+/// The encoding of a label.
+fn labelled(label: &str) -> Option<&'static Encoding> {
+    let encoding = Encoding::for_label(label.trim().as_bytes())?;
     // A declaration that could be read byte by byte is not in UTF-16, whatever it says.
     let wide = encoding == UTF_16LE || encoding == UTF_16BE;
     Some(if wide {

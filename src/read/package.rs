@@ -95,21 +95,6 @@ impl<'a> Package<'a> {
         Ok(package)
     }
 
-    /// Checks the sizes that the directory declares, for readers that inflate parts themselves.
-    pub(super) fn check_declared_sizes(&mut self) -> Result<(), Error> {
-        let mut total = 0u64;
-        for index in 0..self.archive.len() {
-            let entry = self.archive.by_index_raw(index).map_err(|error| zip_error(CONTAINER, error))?;
-            let (size, compressed) = (entry.size(), entry.compressed_size().max(1));
-            total = total.saturating_add(size);
-            check_limit("part_bytes", size, self.limits.part_bytes)?;
-            if size > compressed.saturating_mul(self.limits.ratio).max(RATIO_GRACE) {
-                return Err(ErrorKind::Limit { what: "ratio", limit: self.limits.ratio }.into());
-            }
-        }
-        check_limit("total_bytes", total, self.limits.total_bytes)
-    }
-
     /// The inflated bytes of a part, if there is one of this name.
     pub(super) fn part(&mut self, name: &str) -> Result<Option<Vec<u8>>, Error> {
         let Some(&index) = self.entries.get(&normal_name(name)) else { return Ok(None) };

@@ -1,134 +1,122 @@
-//! Workbooks to [`Document`]: XLSX, and XLS of the BIFF kind, told apart by content.
+//! XLSX and XLSM to [`Document`].
 //!
-//! * [x] shared, rich, inline and formula strings, without phonetic guides
-//! * [x] numbers to the 15 digits a workbook keeps, dates as ISO text, booleans, errors
-//! * [x] merged ranges, each cell once; a value they cover becomes a note
-//! * [x] tables told from prose by their borders and their shape (see [`layout`])
-//! * [x] strict and transitional, both date systems
-//! * [ ] hidden rows and columns are read like any other; calamine does not tell them apart
-//! * [ ] borders in XLS: tables there are told by their shape alone
-//! * [ ] ODS and XLSB (refused), charts, comments, text boxes, formulas without a stored value (blank)
-//! * [ ] errors newer than Excel 2010, such as `#SPILL!`: refused as damaged, for calamine has no place for them
+//! - [x] transitional and strict, any part names and prefixes, cells and rows without a place of their own
+//! - [x] shared, rich, inline and formula strings, without phonetic guides; `_x000D_` and its like
+//! - [x] numbers, both date systems, dates by built-in and own formats, booleans, errors of any age
+//! - [x] merged ranges, borders, hidden sheets, rows and columns, names of tables
+//! - [ ] XLSB (refused); rows that are hidden by default (`zeroHeight`)
+//! - [ ] formulas without a stored value: blank, as nothing is computed here
 
-mod biff;
-mod cells;
-mod layout;
-mod names;
-mod sheet;
-#[cfg(test)]
-mod tests;
-mod value;
+mod strings;
+mod styles;
+mod worksheet;
 
 use super::Limits;
-use crate::document::{Document, Note, NoteKind};
+use super::package::{MainPart, Package, Relationship, decode, malformed};
+use super::workbook::{self, Budget, Stored, check_sheets};
+use super::xml::Xml;
+use crate::document::Document;
 use crate::error::{Error, ErrorKind};
-use calamine::{Reader, Sheet, SheetType, SheetVisible, Xls, XlsError, Xlsx, XlsxError};
-use cells::{Budget, Loose};
-use std::io::Cursor;
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use strings::Strings;
+use styles::Styles;
 
-/// How many sheets a workbook may have: each costs a pass over its part, and two names may share one part.
-const SHEETS: usize = 255;
-
-/// How an OLE compound file begins.
-const COMPOUND: &[u8] = &[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];
+/// What a sheet needs of the rest of the workbook.
+struct Context {
+    strings: Strings,
+    styles: Styles,
+    is_1904: bool,
+}
 
 /// Reads a workbook. Every visible sheet is read, in order.
-///
-/// The size of a package's parts is for the caller to bound: calamine inflates shared strings and
-/// styles whole.
-pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Document, Error> {
-    // calamine panics on an XLS whose records are shorter than they say, and, where overflow is
-    // checked, on a range such as `B2:A1`.
-    catch_unwind(AssertUnwindSafe(|| workbook(bytes, limits)))
-        .unwrap_or_else(|_| Err(malformed("XLSX", "its records contradict each other")))
-}
-
-fn workbook(bytes: &[u8], limits: &Limits) -> Result<Document, Error> {
-    if bytes.starts_with(COMPOUND) {
-        return compound(bytes, limits);
+pub(super) fn read(package: &mut Package<'_>, main: &MainPart, limits: &Limits) -> Result<Document, Error> {
+    if main.name.rsplit('.').next() == Some("bin") {
+        return Err(ErrorKind::Unsupported("XLSB").into());
     }
-    if let Some(name) = unsupported(bytes) {
-        return Err(ErrorKind::Unsupported(name).into());
-    }
-    let mut book = Xlsx::new(Cursor::new(bytes)).map_err(|error| refused("xl/workbook.xml", &error))?;
-    let sheets = book.sheets_metadata().to_vec();
-    let hints = names::hints(book.defined_names());
-    assemble(&sheets, &hints, limits, |name, budget| cells::xlsx(&mut book, name, budget))
-}
-
-/// An XLS, or an XLSX that asks for a password: both are compound files.
-fn compound(bytes: &[u8], limits: &Limits) -> Result<Document, Error> {
-    if let Err(XlsxError::Password) = Xlsx::new(Cursor::new(bytes)) {
-        return Err(ErrorKind::Encrypted.into());
-    }
-    biff::check(bytes, limits)?;
-    let mut book = Xls::new(Cursor::new(bytes)).map_err(|error| match error {
-        XlsError::Password => ErrorKind::Encrypted.into(),
-        XlsError::EoStream(part) => ErrorKind::Truncated(part.into()).into(),
-        error => malformed("Workbook", &error.to_string()),
-    })?;
-    let sheets = book.sheets_metadata().to_vec();
-    let hints = names::hints(book.defined_names());
-    assemble(&sheets, &hints, limits, |name, budget| cells::xls(&mut book, name, budget))
-}
-
-/// The blocks of every visible sheet, in order.
-fn assemble(
-    sheets: &[Sheet],
-    hints: &names::Hints,
-    limits: &Limits,
-    mut loose: impl FnMut(&str, &mut Budget) -> Result<Loose, Error>,
-) -> Result<Document, Error> {
-    if sheets.is_empty() {
-        return Err(malformed("xl/workbook.xml", "no sheet is listed"));
-    }
-    if sheets.len() > SHEETS {
-        return Err(ErrorKind::Limit { what: "sheets", limit: SHEETS as u64 }.into());
-    }
-    let mut document = Document::default();
+    let Some(bytes) = package.part(&main.name)? else {
+        return Err(malformed(&main.name, "the part is missing"));
+    };
+    let book = Book::read(&main.name, &decode(&main.name, &bytes)?, limits.depth)?;
+    check_sheets(book.sheets.len())?;
+    let related = package.relationships(&main.name)?;
+    let context = Context {
+        strings: match part(package, &related, |target| target.kind == "sharedStrings")? {
+            Some((name, bytes)) => Strings::read(&name, &decode(&name, &bytes)?, limits)?,
+            None => Strings::default(),
+        },
+        styles: match part(package, &related, |target| target.kind == "styles")? {
+            Some((name, bytes)) => Styles::read(&name, &decode(&name, &bytes)?, limits.depth)?,
+            None => Styles::default(),
+        },
+        is_1904: book.is_1904,
+    };
     let mut budget = Budget::of(limits);
-    for sheet in sheets.iter().filter(|sheet| sheet.typ == SheetType::WorkSheet) {
-        if sheet.visible != SheetVisible::Visible {
-            let kind = NoteKind::HiddenSheet(sheet.name.clone());
-            document.notes.push(Note { kind, at: None });
-            continue;
-        }
-        let loose = loose(&sheet.name, &mut budget)?;
-        let hint = hints.of(&sheet.name);
-        let resolved = sheet::resolve(&sheet.name, loose, &hint, &mut document.notes, limits)?;
-        if let Some(resolved) = resolved {
-            layout::blocks(&resolved, &hint, &mut document.blocks);
+    let mut sheets = Vec::new();
+    for sheet in &book.sheets {
+        let of_sheet = |target: &Relationship| target.kind == "worksheet" && target.id == sheet.id;
+        let mut stored = Stored::new(&sheet.name, sheet.is_hidden);
+        if let Some((name, bytes)) = part(package, &related, of_sheet)? {
+            if !sheet.is_hidden {
+                let text = decode(&name, &bytes)?;
+                worksheet::read(Xml::new(&name, &text, limits.depth), &context, &mut stored, &mut budget)?;
+            }
+            sheets.push(stored);
         }
     }
-    Ok(document)
+    workbook::document(sheets, &book.names, limits)
 }
 
-/// The name of a package that is known and not read: its first entry or its main part tells.
-fn unsupported(bytes: &[u8]) -> Option<&'static str> {
-    let holds = |part: &[u8]| bytes.windows(part.len()).any(|window| window == part);
-    let head = bytes.get(..100.min(bytes.len())).unwrap_or_default();
-    let spreadsheet = b"mimetypeapplication/vnd.oasis.opendocument";
-    if head.windows(spreadsheet.len()).any(|window| window == spreadsheet) {
-        return Some("ODS");
-    }
-    holds(b"xl/workbook.bin").then_some("XLSB")
+/// The first part that is related so, if there is one: its name and its bytes.
+fn part(
+    package: &mut Package<'_>,
+    related: &[Relationship],
+    is_it: impl Fn(&Relationship) -> bool,
+) -> Result<Option<(String, Vec<u8>)>, Error> {
+    let Some(found) = related.iter().find(|target| is_it(target)) else { return Ok(None) };
+    let bytes = package.part(&found.target)?;
+    let bytes = bytes.ok_or_else(|| malformed(&found.target, "the part is missing"))?;
+    Ok(Some((found.target.clone(), bytes)))
 }
 
-/// What calamine says of a package, in our words.
-fn refused(part: &str, error: &XlsxError) -> Error {
-    match error {
-        XlsxError::Password => ErrorKind::Encrypted.into(),
-        XlsxError::XmlEof(_) => ErrorKind::Truncated(part.into()).into(),
-        XlsxError::Zip(error) if error.to_string().contains("EOCD") => {
-            ErrorKind::Truncated("ZIP".into()).into()
+/// The main part of a workbook.
+#[derive(Debug, Default)]
+struct Book {
+    sheets: Vec<Sheet>,
+    names: Vec<(String, String)>,
+    is_1904: bool,
+}
+
+/// A sheet as the workbook lists it.
+#[derive(Debug)]
+struct Sheet {
+    name: String,
+    id: String,
+    is_hidden: bool,
+}
+
+impl Book {
+    fn read(part: &str, text: &str, max_depth: usize) -> Result<Self, Error> {
+        let mut xml = Xml::new(part, text, max_depth);
+        let mut book = Self::default();
+        xml.child(0)?;
+        while let Some(tag) = xml.child(1)? {
+            match tag.name() {
+                "workbookPr" => book.is_1904 = tag.says("date1904"),
+                "sheets" => {
+                    while let Some(tag) = xml.child(2)? {
+                        let get = |name| tag.get(name).unwrap_or_default().into_owned();
+                        let is_hidden = get("state").ends_with("idden");
+                        book.sheets.push(Sheet { name: get("name"), id: get("id"), is_hidden });
+                    }
+                }
+                "definedNames" => {
+                    while let Some(tag) = xml.child(2)? {
+                        let name = tag.get("name").unwrap_or_default().into_owned();
+                        book.names.push((name, xml.text()?));
+                    }
+                }
+                _ => {}
+            }
         }
-        XlsxError::Zip(error) => malformed("ZIP", &error.to_string()),
-        XlsxError::FileNotFound(file) => malformed(file, "it is missing"),
-        error => malformed(part, &error.to_string()),
+        Ok(book)
     }
-}
-
-fn malformed(part: &str, reason: &str) -> Error {
-    ErrorKind::Malformed { part: part.into(), reason: reason.into() }.into()
 }

@@ -46,7 +46,7 @@ pub(crate) fn is_blessing() -> bool {
 }
 
 /// The cases of a folder, by name.
-fn cases(folder: &str) -> Vec<(String, String)> {
+pub(crate) fn cases(folder: &str) -> Vec<(String, String)> {
     let entries = fs::read_dir(path(folder)).expect("the folder of cases is there");
     let mut paths: Vec<PathBuf> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
     paths.retain(|path| path.extension().is_some_and(|ending| ending == "txt"));

@@ -1,5 +1,6 @@
 //! Reports whose labels and figures are written otherwise, and pages that hold what does not belong.
 
+use crate::containers;
 use crate::page::{Page, Part, Plan, RowKind};
 use crate::properties::{cases, check_round_trip, check_shape, open, pass, plain, runner, shown};
 use crate::reports::{Cells, Filed, Mix, codes, difference, facts, filed, filed_as};
@@ -370,13 +371,17 @@ fn docx_with_a_table_in_two_pieces() {
 #[test]
 fn damaged_files_are_read_or_refused() {
     let damage = vec((any::<prop::sample::Index>(), any::<u8>()), 0..8);
-    let result = runner(cases(60)).run(
-        &(filed(Cells::Gaps), any::<prop::sample::Index>(), damage, 0..3_u8),
+    let result = runner(cases(140)).run(
+        &(filed(Cells::Gaps), any::<prop::sample::Index>(), damage, 0..7_u8),
         |(filed, end, damage, shape)| {
             let mut bytes = match shape {
                 0 => write(&layout(&filed.report, Forms::built_in()), Format::Docx)
                     .expect("a report can be written"),
                 1 => shapes::html(&plain(&filed), Html::default()).into_bytes(),
+                2 => containers::rtf(&plain(&filed), false),
+                3 => containers::mhtml(&plain(&filed)),
+                4 => containers::excel_2003(&plain(&filed)),
+                5 => containers::ods(&plain(&filed)),
                 _ => shapes::tabs(&plain(&filed)).into_bytes(),
             };
             for (at, byte) in damage {

@@ -7,14 +7,15 @@ mod paragraph;
 mod rows;
 mod run;
 
+use super::chunk::Chunks;
 use super::numbering::Numbering;
 use super::related::Related;
 use super::styles::{Style, Styles};
-use super::table::{CellProperties, Table};
-use super::xml::{Space, Tag, Token, Xml};
 use crate::document::{Block, Document, LeftOut, Locus, Look, Note, NoteKind, Text};
 use crate::error::Error;
 use crate::read::Limits;
+use crate::read::table::{CellProperties, Table};
+use crate::read::xml::{Space, Tag, Token, Xml};
 use drawing::Drawing;
 use std::sync::Arc;
 
@@ -24,6 +25,7 @@ pub(super) struct Body<'a> {
     styles: &'a Styles,
     numbering: Numbering,
     related: &'a mut dyn Related,
+    chunks: &'a Chunks,
     limits: &'a Limits,
     frames: Vec<Frame>,
     flows: Vec<Flow<'a>>,
@@ -109,6 +111,7 @@ impl<'a> Body<'a> {
         styles: &'a Styles,
         numbering: Numbering,
         related: &'a mut dyn Related,
+        chunks: &'a Chunks,
         limits: &'a Limits,
     ) -> Self {
         Self {
@@ -116,6 +119,7 @@ impl<'a> Body<'a> {
             styles,
             numbering,
             related,
+            chunks,
             limits,
             frames: Vec::new(),
             flows: Vec::new(),
@@ -226,13 +230,15 @@ impl<'a> Body<'a> {
                 self.note(NoteKind::TrackedChanges);
                 self.frames.push(Frame::Transparent);
             }
+            "altChunk" => return self.chunk(tag),
             "rt" | "rubyPr" | "delText" | "delInstrText" | "tblPr" | "tblPrEx" | "sectPr" | "sdtEndPr"
-            | "smartTagPr" | "customXmlPr" | "altChunk" | "styles" | "fonts" | "lists" | "docPr" => {
+            | "smartTagPr" | "customXmlPr" | "styles" | "fonts" | "lists" | "docPr" => {
                 return self.xml.skip();
             }
             "sdt" => self.frames.push(Frame::Control { is_placeholder: false }),
             "sdtPr" => return self.control_properties(),
             "txbxContent" if !self.paragraphs.is_empty() => {
+                self.note(NoteKind::TextBox);
                 let (at, n_fields) = (Some(self.here()), self.fields.len());
                 self.flows.push(Flow { at, n_fields, ..Flow::default() });
                 self.frames.push(Frame::TextBox);

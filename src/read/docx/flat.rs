@@ -2,8 +2,8 @@
 //!
 //! A part must bind its own namespaces, as every producer known does.
 
-use super::xml::{Space, Token, Xml};
 use crate::error::Error;
+use crate::read::xml::{Space, Token, Xml};
 
 /// One part of a flat package.
 pub(super) struct FlatPart<'i> {

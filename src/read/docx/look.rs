@@ -1,7 +1,7 @@
 //! How the properties of a run set it.
 
-use super::xml::Tag;
 use crate::document::Look;
+use crate::read::xml::Tag;
 
 /// How an element of `w:rPr` sets its run, and whether it is on.
 pub(super) fn look(tag: &Tag<'_>) -> Option<(Look, bool)> {

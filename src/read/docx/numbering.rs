@@ -5,8 +5,8 @@
 
 use super::numeral::numeral;
 use super::styles::Styles;
-use super::xml::{Tag, Xml};
 use crate::error::Error;
+use crate::read::xml::{Tag, Xml};
 use std::collections::{HashMap, HashSet};
 
 /// How many levels a list has.

@@ -3,9 +3,9 @@
 //! Only what decides on text is read: headings, numbering, hidden text, and the roles our writer sets.
 
 use super::look::look;
-use super::xml::{Tag, Xml};
 use crate::document::{Look, Role};
 use crate::error::Error;
+use crate::read::xml::{Tag, Xml};
 use std::collections::HashMap;
 
 /// How far a chain of `w:basedOn` is followed; Word itself allows 11.

@@ -3,7 +3,7 @@
 use super::{Body, Frame};
 use crate::document::{LeftOut, Look, NoteKind, Picture, Text};
 use crate::error::Error;
-use crate::read::docx::xml::Tag;
+use crate::read::xml::Tag;
 use std::sync::Arc;
 
 /// The endings of pictures that office programs show.

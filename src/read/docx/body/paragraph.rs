@@ -5,6 +5,7 @@ use super::{Body, Flow, Frame, Paragraph};
 use crate::document::{Block, Locus, NoteKind, Paragraph as Line, Role, Text};
 use crate::error::Error;
 use crate::read::docx::styles::{self, Style};
+use crate::read::xml::Tag;
 
 impl<'a> Body<'a> {
     /// Opens a `w:p`.
@@ -134,6 +135,44 @@ impl<'a> Body<'a> {
         }
         let linked = style.and_then(|style| self.numbering.level_of(num_id, &style.id).or(style.level));
         self.numbering.label(num_id, paragraph.level.or(linked).unwrap_or_default())
+    }
+
+    /// Reads `w:altChunk`: the blocks of the document that it imports take its place.
+    pub(super) fn chunk(&mut self, tag: &Tag<'_>) -> Result<(), Error> {
+        self.xml.skip()?;
+        if !self.is_shown() {
+            return Ok(());
+        }
+        if let Some(carried) = self.flows.last_mut().and_then(|flow| flow.carried.take()) {
+            self.finish_paragraph(carried);
+        }
+        let Some(chunk) = tag.get("id").and_then(|id| self.chunks.get(&id)) else {
+            self.note(NoteKind::AbsentPart);
+            return Ok(());
+        };
+        self.count_cells(chunk.notes.len() as u64)?;
+        chunk.notes.iter().for_each(|note| self.add_note(note.clone()));
+        for block in &chunk.blocks {
+            self.count_block(block)?;
+            let level = if let Block::Heading(heading) = block { Some(heading.level) } else { None };
+            match (block.text(), self.flows.last(), self.tables.last_mut()) {
+                (Some(text), Some(Flow { at: None, .. }), Some(table)) => table.paragraph("", text, level),
+                _ => self.emit(block.clone()),
+            }
+        }
+        Ok(())
+    }
+
+    /// Counts what a block adds: a chunk may be imported more than once.
+    fn count_block(&mut self, block: &Block) -> Result<(), Error> {
+        let length = |text: &str| text.chars().count();
+        let lengths: Vec<usize> = match block {
+            Block::Table(grid) => grid.cells().iter().map(|cell| length(&cell.text)).collect(),
+            Block::Flat(flat) => flat.cells.iter().map(|cell| length(&cell.text)).collect(),
+            _ => block.text().into_iter().map(length).collect(),
+        };
+        self.count_cells(lengths.len() as u64)?;
+        self.count_characters(lengths.into_iter().sum())
     }
 
     /// Puts a block into the innermost place that holds blocks.

@@ -3,7 +3,7 @@
 use super::{Body, Flow, Frame};
 use crate::document::NoteKind;
 use crate::error::{Error, ErrorKind};
-use crate::read::docx::table::{CellProperties, Merge, Table};
+use crate::read::table::{CellProperties, Merge, Table};
 
 impl Body<'_> {
     /// Opens a `w:tbl`.
@@ -67,7 +67,13 @@ impl Body<'_> {
     pub(super) fn end_row(&mut self) -> Result<(), Error> {
         let Some(table) = self.tables.last_mut() else { return Ok(()) };
         self.n_mutes -= usize::from(table.row().is_dropped);
-        self.n_cells += table.end_row(self.limits)?;
+        let cells = table.end_row(self.limits)?;
+        self.count_cells(cells)
+    }
+
+    /// Counts cells of tables.
+    pub(super) fn count_cells(&mut self, cells: u64) -> Result<(), Error> {
+        self.n_cells += cells;
         if self.n_cells > self.limits.cells {
             return Err(ErrorKind::Limit { what: "cells", limit: self.limits.cells }.into());
         }

@@ -4,8 +4,8 @@ use super::{Body, Field, Frame};
 use crate::document::{Look, NoteKind};
 use crate::error::{Error, ErrorKind};
 use crate::read::docx::look::look;
-use crate::read::docx::symbol::symbol;
-use crate::read::docx::xml::{Tag, Token};
+use crate::read::symbol::symbol;
+use crate::read::xml::Tag;
 use std::sync::Arc;
 
 /// Longer instructions of fields are cut.
@@ -27,11 +27,17 @@ impl Body<'_> {
             self.note(NoteKind::HiddenText);
             return Ok(());
         }
-        self.n_characters += text.chars().count();
+        self.count_characters(text.chars().count())?;
+        self.push_str(text);
+        Ok(())
+    }
+
+    /// Counts characters of text.
+    pub(super) fn count_characters(&mut self, characters: usize) -> Result<(), Error> {
+        self.n_characters += characters;
         if self.n_characters > self.limits.characters {
             return Err(ErrorKind::Limit { what: "characters", limit: self.limits.characters as u64 }.into());
         }
-        self.push_str(text);
         Ok(())
     }
 
@@ -62,6 +68,9 @@ impl Body<'_> {
             "sym" => {
                 let code = tag.get("char").and_then(|code| u32::from_str_radix(&code, 16).ok());
                 let c = symbol(&tag.get("font").unwrap_or_default(), code.unwrap_or(u32::MAX));
+                if c == char::REPLACEMENT_CHARACTER {
+                    self.note(NoteKind::UnknownSymbol);
+                }
                 self.push_str(c.encode_utf8(&mut [0; 4]));
             }
             _ => self.push_str("\t"),
@@ -103,29 +112,30 @@ impl Body<'_> {
         }
     }
 
-    /// Reads a `w:instrText`; only what the innermost field is asked to do is of interest.
-    pub(super) fn instruction(&mut self) -> Result<(), Error> {
-        let depth = self.xml.depth();
-        while self.xml.depth() >= depth {
-            match (self.xml.next()?, self.fields.last_mut()) {
-                (Some(Token::Text(text)), Some(field)) if field.instruction.len() < LONGEST_INSTRUCTION => {
-                    field.instruction.push_str(&text);
-                }
-                (None, _) => break,
-                _ => {}
-            }
-        }
-        Ok(())
-    }
-
     /// Closes fields until this many are open.
     pub(super) fn end_fields(&mut self, n_fields: usize) {
         while self.fields.len() > n_fields {
-            if let Some(field) = self.fields.pop() {
-                self.n_mutes -= usize::from(!field.has_result);
-                self.link = field.outer;
+            let Some(field) = self.fields.pop() else { continue };
+            self.link = field.outer;
+            if field.has_result {
+                continue;
+            }
+            self.n_mutes -= 1;
+            // `EQ \o(○,1)` draws a 1 in a circle; most other fields without a result say nothing.
+            if field.instruction.trim_start().to_ascii_uppercase().starts_with("EQ") && self.is_shown() {
+                self.note(NoteKind::FieldWithoutResult);
             }
         }
+    }
+
+    /// Reads a `w:instrText`; only what the innermost field is asked to do is of interest.
+    pub(super) fn instruction(&mut self) -> Result<(), Error> {
+        let text = self.xml.text()?;
+        let open = self.fields.last_mut().filter(|field| !field.has_result);
+        if let Some(field) = open.filter(|field| field.instruction.len() < LONGEST_INSTRUCTION) {
+            field.instruction.push_str(&text);
+        }
+        Ok(())
     }
 
     /// Whether nothing that is open hides its text.
