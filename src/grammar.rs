@@ -176,6 +176,12 @@ impl Table {
         relation.words(self.terms_of(relation.direction), lang)
     }
 
+    /// The same of a relation between years.
+    #[must_use]
+    pub fn year_relation_in_words(&self, relation: &YearRelation, lang: Lang) -> String {
+        relation.words(self.terms_of(relation.direction), lang)
+    }
+
     /// How many rows of figures it has.
     #[must_use]
     pub fn n_rows(&self) -> usize {

@@ -3,8 +3,8 @@
 use super::args::ExplainArgs;
 use super::{Outcome, Session, print, say};
 use crate::finding::Severity;
-use crate::grammar::{Direction, Explanation, Explanations, Form, Operator, Relation, Section, Table};
-use crate::lang::Lang;
+use crate::grammar::{Bond, Direction, Explanation, Explanations, Form, Operator, Section, Table};
+use crate::lang::{Bilingual, Lang};
 use crate::recognize::similarity;
 use std::fmt::Write as _;
 use unicode_width::UnicodeWidthStr;
@@ -75,57 +75,97 @@ fn list(session: &Session) -> String {
         let words = explanation.text(session.lang).in_short();
         line(&explanation.code, severity_word(session, &explanation.severity), words);
     }
-    for rule in rules(session) {
-        let Some((_, _, table, relation)) = relations(session, rule).next() else { continue };
-        line(rule, session.choose("勾稽关系", "relation"), &table.relation_in_words(relation, session.lang));
+    let mut rules: Vec<&str> = Vec::new();
+    for told in relations(session) {
+        if !rules.contains(&told.rule) {
+            line(told.rule, session.choose("勾稽关系", "relation"), &told.words);
+            rules.push(told.rule);
+        }
     }
     text
 }
 
+/// A relation of a form, within a report or between years, as it is told.
+struct Told<'s> {
+    form: &'s Form,
+    section: &'s Section,
+    table: &'s Table,
+    rule: &'s str,
+    direction: Direction,
+    words: String,
+    source: Option<&'s Bilingual>,
+    /// The code of the finding where it does not hold.
+    broken: &'static str,
+}
+
+/// The relations of all editions.
+fn relations(session: &Session) -> Vec<Told<'_>> {
+    let tables = session
+        .forms
+        .iter()
+        .flat_map(|form| form.tables().map(move |(section, table)| (form, section, table)));
+    tables
+        .flat_map(|(form, section, table)| {
+            let within = table.relations.iter().map(move |own| Told {
+                form,
+                section,
+                table,
+                rule: &own.rule,
+                direction: own.direction,
+                words: table.relation_in_words(own, session.lang),
+                source: own.source.as_ref(),
+                broken: match own.operator {
+                    Operator::Equal => "does-not-foot",
+                    Operator::AtMost => "part-exceeds-whole",
+                },
+            });
+            let between = table.year_relations.iter().map(move |own| Told {
+                form,
+                section,
+                table,
+                rule: &own.rule,
+                direction: own.direction,
+                words: table.year_relation_in_words(own, session.lang),
+                source: own.source.as_ref(),
+                broken: match own.bond {
+                    Bond::Carried => "carry-over-differs",
+                    Bond::Running => "running-total-differs",
+                },
+            });
+            within.chain(between)
+        })
+        .collect()
+}
+
 /// The names of all rules, each once.
 fn rules(session: &Session) -> Vec<&str> {
-    let all = session.forms.iter().flat_map(Form::tables).flat_map(|(_, table)| &table.relations);
     let mut rules: Vec<&str> = Vec::new();
-    for relation in all {
-        if !rules.contains(&relation.rule.as_str()) {
-            rules.push(&relation.rule);
+    for told in relations(session) {
+        if !rules.contains(&told.rule) {
+            rules.push(told.rule);
         }
     }
     rules
 }
 
-/// The relations of a rule in all editions.
-fn relations<'s>(
-    session: &'s Session,
-    rule: &'s str,
-) -> impl Iterator<Item = (&'s Form, &'s Section, &'s Table, &'s Relation)> {
-    let tables = session
-        .forms
-        .iter()
-        .flat_map(|form| form.tables().map(move |(section, table)| (form, section, table)));
-    tables.flat_map(move |(form, section, table)| {
-        let own = table.relations.iter().filter(move |relation| relation.rule == rule);
-        own.map(move |relation| (form, section, table, relation))
-    })
-}
-
 /// What a rule says in each edition that has it, with its source, and what is said where it does not hold.
 fn rule_in_words(session: &Session, rule: &str) -> String {
     let mut text = format!("{rule}  {}\n", session.choose("勾稽关系", "relation"));
+    let own: Vec<Told<'_>> = relations(session).into_iter().filter(|told| told.rule == rule).collect();
     let mut last = None;
-    for (form, section, table, relation) in relations(session, rule) {
-        if last != Some(&form.edition) {
-            let Form { edition, issued, .. } = form;
+    for told in &own {
+        let Form { edition, issued, .. } = told.form;
+        if last != Some(edition) {
             let _ = match session.lang {
                 Lang::Zh => writeln!(text, "{edition} 年样式（{issued}）"),
                 Lang::En => writeln!(text, "edition {edition} ({issued})"),
             };
-            last = Some(&form.edition);
+            last = Some(edition);
         }
-        text.push_str(&relation_in_words(session, section, table, relation));
+        text.push_str(&in_words(session, told));
     }
-    let codes: Vec<&str> = relations(session, rule).map(|(.., relation)| broken(relation)).collect();
-    for explanation in Explanations::built_in().iter().filter(|own| codes.contains(&own.code.as_str())) {
+    let is_said = |code: &str| own.iter().any(|told| told.broken == code);
+    for explanation in Explanations::built_in().iter().filter(|own| is_said(&own.code)) {
         let word = severity_word(session, &explanation.severity);
         let _ = writeln!(
             text,
@@ -138,25 +178,18 @@ fn rule_in_words(session: &Session, rule: &str) -> String {
 }
 
 /// `  表：A + B = C`, and its source.
-fn relation_in_words(session: &Session, section: &Section, table: &Table, relation: &Relation) -> String {
+fn in_words(session: &Session, told: &Told<'_>) -> String {
+    let Told { section, table, direction, words, source, .. } = told;
     let colon = super::colon(session.lang);
     let place = table.spanner.as_ref().unwrap_or(&section.heading).text();
-    let each = match relation.direction {
+    let each = match direction {
         Direction::Column if table.n_columns() > 1 => session.choose("，每一栏", ", in every column"),
         Direction::Row if table.n_rows() > 1 => session.choose("，每一行", ", in every row"),
         _ => "",
     };
-    let mut text = format!("  {place}{each}{colon}{}\n", table.relation_in_words(relation, session.lang));
-    if let Some(source) = &relation.source {
+    let mut text = format!("  {place}{each}{colon}{words}\n");
+    if let Some(source) = source {
         let _ = writeln!(text, "    {}{colon}{}", session.choose("出处", "source"), source.get(session.lang));
     }
     text
-}
-
-/// The code of the finding where a relation does not hold.
-fn broken(relation: &Relation) -> &'static str {
-    match relation.operator {
-        Operator::Equal => "does-not-foot",
-        Operator::AtMost => "part-exceeds-whole",
-    }
 }

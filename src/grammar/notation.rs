@@ -407,9 +407,12 @@ fn relation(input: Lines<'_>) -> Parsed<'_, Relation> {
         },
     );
     let (input, relation) = line(3, |text| words.parse(text))(input)?;
+    opt_source(input).map(|(input, source)| (input, Relation { source, ..relation }))
+}
+
+fn opt_source(input: Lines<'_>) -> Parsed<'_, Option<Bilingual>> {
     let has_source = input.peek().is_some_and(|line| line.indent > 3);
-    let (input, source) = cond(has_source, cut(source)).parse(input)?;
-    Ok((input, Relation { source, ..relation }))
+    cond(has_source, cut(source)).parse(input)
 }
 
 /// `source 表头原文 | the words of the head`; without English words the Chinese ones serve for both.

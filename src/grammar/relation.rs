@@ -81,7 +81,7 @@ impl Term {
     }
 
     /// The label of the line; of a group, that of the label above its lines.
-    fn words(&self, outline: &Outline, lang: Lang) -> String {
+    pub(super) fn words(&self, outline: &Outline, lang: Lang) -> String {
         let first = outline.lines().iter().find(|node| self.covers(outline.line(**node)));
         let Some(node) = first.copied() else { return self.name.clone() };
         if !self.all {

@@ -1,6 +1,8 @@
 //! What must follow from one year to the next.
 
+use super::Outline;
 use super::relation::{Direction, Term};
+use crate::lang::{Bilingual, Lang};
 
 /// A relation between the figures of a table and those of the report of the year before.
 ///
@@ -18,6 +20,21 @@ pub struct YearRelation {
     pub bond: Bond,
     /// The terms that are summed on the right.
     pub right: Vec<YearTerm>,
+    /// Where it is stated, or what it was inferred from.
+    pub source: Option<Bilingual>,
+}
+
+impl YearRelation {
+    /// What it says, in the labels of the outline that its terms are lines of.
+    pub(super) fn words(&self, outline: &Outline, lang: Lang) -> String {
+        let term = |term: &YearTerm| match (term.year, lang) {
+            (Year::This, _) => term.term.words(outline, lang),
+            (Year::Last, Lang::Zh) => format!("上年{}", term.term.words(outline, lang)),
+            (Year::Last, Lang::En) => format!("last year's {}", term.term.words(outline, lang)),
+        };
+        let side = |terms: &[YearTerm]| terms.iter().map(term).collect::<Vec<_>>().join(" + ");
+        format!("{} = {}", side(&self.left), side(&self.right))
+    }
 }
 
 /// A term, and the report that it is looked up in.

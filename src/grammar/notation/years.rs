@@ -1,6 +1,6 @@
 //! The notation of what must follow from one year to the next.
 
-use super::{Expected, Lines, Parsed, Words, direction, keyword, line, term, word};
+use super::{Expected, Lines, Parsed, Words, direction, keyword, line, opt_source, term, word};
 use crate::grammar::year_relation::{Bond, Year, YearRelation, YearTerm};
 use nom::Parser;
 use nom::branch::alt;
@@ -10,14 +10,23 @@ use nom::error::context;
 use nom::multi::separated_list1;
 use nom::sequence::delimited;
 
-/// `C5 column carried_in = last carried_out`
+/// `C5 column carried_in = last carried_out`, and its source.
 pub(super) fn year_relation(input: Lines<'_>) -> Parsed<'_, YearRelation> {
     let bond = context("`=` or `~`", alt((value(Bond::Carried, char('=')), value(Bond::Running, char('~')))));
     let bond = delimited(space0, bond, space0);
-    let relation = (context("a rule", word), space1, direction(), sum(), bond, sum())
-        .map(|(rule, _, direction, left, bond, right)| YearRelation { rule, direction, left, bond, right });
+    let relation = (context("a rule", word), space1, direction(), sum(), bond, sum()).map(
+        |(rule, _, direction, left, bond, right)| YearRelation {
+            rule,
+            direction,
+            left,
+            bond,
+            right,
+            source: None,
+        },
+    );
     let mut words = context("a figure of `last` year beside one of this", verify(relation, joins_years));
-    line(3, |text| words.parse(text))(input)
+    let (input, relation) = line(3, |text| words.parse(text))(input)?;
+    opt_source(input).map(|(input, source)| (input, YearRelation { source, ..relation }))
 }
 
 fn joins_years(relation: &YearRelation) -> bool {
