@@ -23,7 +23,10 @@ pub use label::{Key, Label, Ordinal, OrdinalStyle};
 pub use lexicon::{Entry, Lexicon, Part};
 pub use notation::NotationError;
 pub use outline::{Node, Outline};
-pub use phrase::{Title, annex_title, date, is_annex_title, is_chrome, is_metadata, stray, stray_row, title};
+pub use phrase::{
+    Title, annex_table_title, annex_title, date, is_annex_title, is_chrome, is_metadata, stray, stray_row,
+    title,
+};
 pub use quantity::{Quantity, quantity, shift};
 pub use relation::{Direction, Operator, Relation, Term};
 

@@ -5,10 +5,15 @@
 
 mod table;
 
-use crate::document::{Block, Document, Heading, Locus, Paragraph, Role};
-use crate::grammar::{Form, Forms, Key, Label, Ordinal, OrdinalStyle, Section, Table, annex_title};
+use crate::document::{Block, Document, Grid, Heading, Locus, Orientation, Paragraph, Role};
+use crate::grammar::{
+    Form, Forms, Key, Label, Ordinal, OrdinalStyle, Section, Table, annex_table_title, annex_title,
+};
 use crate::report::{Annex, Fact, Passage, Report, Value};
 use table::{Fates, section_grid};
+
+/// An annex with a table of more columns than this lies across the page: beside them the fates need room.
+const UPRIGHT_COLUMNS: u32 = 8;
 
 /// Lays out a report in the forms that its tables were filed in.
 ///
@@ -113,24 +118,38 @@ impl Page<'_> {
         }
     }
 
-    /// The old tables, each line's fate beside it; the first row of each grid says that it is an annex.
+    /// The old tables, each on a page of its own and each line's fate beside it; the first row of each says
+    /// that it is an annex.
     fn annex(&mut self, annex: &Annex, forms: &Forms) {
-        let title = annex_title(&annex.report.edition);
-        self.heading(1, &title);
-        for (_, tables) in sections_of(&annex.report, forms) {
-            let fates = Fates { title: &title, of: &annex.fates };
-            if let Some(grid) = section_grid(&annex.report, &tables, self.n_tables + 1, Some(&fates)) {
-                self.n_tables += 1;
-                self.blocks.push(Block::Table(grid));
+        let edition = &annex.report.edition;
+        let sections = sections_of(&annex.report, forms);
+        let grids: Vec<Grid> = sections
+            .iter()
+            .filter_map(|(section, tables)| {
+                let title = annex_table_title(edition, section.heading.text());
+                self.grid(&annex.report, tables, Some(&Fates { title, of: &annex.fates }))
+            })
+            .collect();
+        let is_wide = grids.iter().any(|grid| grid.n_columns() > UPRIGHT_COLUMNS);
+        let orientation = if is_wide { Orientation::Landscape } else { Orientation::Portrait };
+        for (nth, grid) in grids.into_iter().enumerate() {
+            self.blocks.push(Block::Page(orientation));
+            if nth == 0 {
+                self.heading(1, &annex_title(edition));
             }
+            self.blocks.push(Block::Table(grid));
         }
     }
 
     fn tables(&mut self, tables: &[&Table]) {
-        if let Some(grid) = section_grid(self.report, tables, self.n_tables + 1, None) {
-            self.n_tables += 1;
-            self.blocks.push(Block::Table(grid));
-        }
+        let grid = self.grid(self.report, tables, None);
+        self.blocks.extend(grid.map(Block::Table));
+    }
+
+    fn grid(&mut self, report: &Report, tables: &[&Table], fates: Option<&Fates<'_>>) -> Option<Grid> {
+        let grid = section_grid(report, tables, self.n_tables + 1, fates);
+        self.n_tables += u32::from(grid.is_some());
+        grid
     }
 }
 

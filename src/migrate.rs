@@ -1,7 +1,9 @@
 //! Maps a report of an older edition onto the current one, and accounts for every figure.
 
+mod annotate;
 mod ledger;
 mod ledger_table;
+mod ledger_words;
 mod prose;
 
 use crate::finding::{Finding, FindingKind};
@@ -9,6 +11,7 @@ use crate::grammar::{Association, Crosswalk, Form, Forms, Kind, Side, Zero, quan
 use crate::report::{Annex, Concept, Decimal, Derivation, Fact, Provenance, Report, Value};
 use indexmap::IndexMap;
 
+pub use annotate::{Annotation, annotate};
 pub use ledger::{Fate, LedgerEntry, LedgerSide};
 pub use ledger_table::ledger_table;
 
@@ -130,8 +133,8 @@ struct Migrator<'a> {
     options: Options,
     /// The figures of the new report so far.
     facts: IndexMap<Concept, Fact>,
-    /// Why a figure of the new report is open.
-    open: IndexMap<Concept, String>,
+    /// Why a figure of the new report is open though the old one speaks of it, and what it would be made of.
+    open: IndexMap<Concept, Derivation>,
 }
 
 impl<'a> Migrator<'a> {
@@ -147,8 +150,11 @@ impl<'a> Migrator<'a> {
     }
 
     fn migrate(mut self) -> Migration {
-        for (target, lines) in self.lines_by_target() {
+        for (target, lines) in self.lines_by_target(true) {
             self.carry(&target, &lines);
+        }
+        for (target, lines) in self.lines_by_target(false) {
+            self.withhold(target, &lines);
         }
         self.keep_current();
         for side in [Side::Source, Side::Target] {
@@ -179,15 +185,17 @@ impl<'a> Migrator<'a> {
         Migration { report, ledger, findings }
     }
 
-    /// The associations that the policy uses, by what they make; several lines of one target are one sum.
-    fn lines_by_target(&self) -> IndexMap<Concept, Vec<&'a Association>> {
+    /// The associations that the policy uses, or those that it does not, by what they make; several lines of
+    /// one target are one sum.
+    fn lines_by_target(&self, is_used: bool) -> IndexMap<Concept, Vec<&'a Association>> {
         let mut targets: IndexMap<Concept, Vec<&'a Association>> = IndexMap::new();
         // In a hybrid of the current edition, what the current form has is current already.
         let is_hybrid = self.source.edition == self.target.edition;
         let is_current =
             |line: &Association| line.sources.iter().any(|c| self.target.cell(c.as_str()).is_some());
-        let used = self.crosswalk.associations.iter().filter(|line| self.options.policy.uses(line.kind));
-        for line in used.filter(|line| !(is_hybrid && is_current(line))) {
+        let lines = self.crosswalk.associations.iter();
+        let lines = lines.filter(|line| self.options.policy.uses(line.kind) == is_used);
+        for line in lines.filter(|line| !(is_hybrid && is_current(line))) {
             if let Some(target) = &line.target {
                 targets.entry(target.clone()).or_default().push(line);
             }
@@ -197,36 +205,44 @@ impl<'a> Migrator<'a> {
 
     /// Makes a new figure of old ones: one as it is, several as their sum if all are numbers.
     fn carry(&mut self, target: &Concept, lines: &[&Association]) {
-        let sources: Vec<&Concept> = lines.iter().flat_map(|line| &line.sources).collect();
-        let facts: Vec<Option<&Fact>> =
-            sources.iter().map(|concept| self.source.facts.get(*concept)).collect();
-        let (value, raw) = match facts[..] {
-            [Some(fact)] => (fact.value.clone(), carried_raw(fact)),
-            [None] => {
-                return self
-                    .leave_open(target, format!("原表没有“{}”这一项", self.from.words(sources[0].as_str())));
+        let mut derivation = derivation(lines);
+        match self.made_of(&derivation.from) {
+            Ok((value, raw)) => {
+                let fact = Fact { value, raw: raw.into(), provenance: Provenance::Derived(derivation) };
+                self.facts.insert(target.clone(), fact);
             }
-            _ => {
-                let number = |fact: Option<&Fact>| fact.and_then(|fact| fact.value.number());
-                let sum = facts.iter().try_fold(Decimal::ZERO, |sum, fact| sum.checked_add(number(*fact)?));
-                let Some(sum) = sum else {
-                    let missing = sources.iter().zip(&facts).filter(|(_, fact)| number(**fact).is_none());
-                    let words: Vec<String> =
-                        missing.map(|(c, _)| format!("“{}”", self.from.words(c.as_str()))).collect();
-                    return self.leave_open(target, format!("{}不是数字，无法合计，留空", words.join("、")));
-                };
-                (Value::Number(sum), sum.normalize().to_string())
+            Err(reason) => {
+                derivation.note = reason;
+                self.open.insert(target.clone(), derivation);
             }
-        };
-        let kind = lines[0].kind.as_str().to_owned();
-        let from = sources.into_iter().cloned().collect();
-        let derivation = Derivation { kind, from, note: ledger::note(lines[0].kind, &lines[0].note) };
-        let fact = Fact { value, raw: raw.into(), provenance: Provenance::Derived(derivation) };
-        self.facts.insert(target.clone(), fact);
+        }
     }
 
-    fn leave_open(&mut self, target: &Concept, reason: String) {
-        self.open.insert(target.clone(), reason);
+    /// The value of old figures together and its text, or why there is none.
+    fn made_of(&self, sources: &[Concept]) -> Result<(Value, String), String> {
+        let words = |concept: &Concept| format!("“{}”", self.from.words(concept.as_str()));
+        let number = |concept: &Concept| self.source.number(concept.as_str());
+        if let [source] = sources {
+            let fact = self.source.facts.get(source);
+            let fact = fact.ok_or_else(|| format!("原表没有{}这一项", words(source)))?;
+            return Ok((fact.value.clone(), carried_raw(fact)));
+        }
+        let sum = sources.iter().try_fold(Decimal::ZERO, |sum, source| sum.checked_add(number(source)?));
+        let sum = sum.ok_or_else(|| {
+            let missing = sources.iter().filter(|source| number(source).is_none()).map(words);
+            format!("{}不是数字，无法合计，留空", missing.collect::<Vec<_>>().join("、"))
+        })?;
+        Ok((Value::Number(sum), sum.normalize().to_string()))
+    }
+
+    /// Leaves a figure open that the policy does not let be made.
+    fn withhold(&mut self, target: Concept, lines: &[&Association]) {
+        if self.facts.contains_key(&target) || self.open.contains_key(&target) {
+            return;
+        }
+        let mut derivation = derivation(lines);
+        derivation.note = format!("按所选口径不转入，留空；{}", derivation.note);
+        self.open.insert(target, derivation);
     }
 
     /// A hybrid's figures that the new form has already stay as they are.
@@ -272,29 +288,31 @@ impl<'a> Migrator<'a> {
                 None => return,
             },
         };
-        let contradicted = sources.iter().any(|source| self.has_part_other_than_zero(source));
-        if !value.is_some_and(|value| value.is_zero()) || sources.is_empty() || contradicted {
+        if !value.is_some_and(|value| value.is_zero()) || sources.is_empty() {
+            return;
+        }
+        let kind = "implied_zero".to_owned();
+        let contradiction = sources.iter().find_map(|source| self.part_other_than_zero(source)).cloned();
+        if let Some(part) = contradiction {
+            let from = sources.into_iter().chain([part]).collect();
+            let note = "旧表总数为 0，而其中有一项不为 0，前后矛盾，不推为 0，留空".to_owned();
+            self.open.entry(zero.target.clone()).or_insert(Derivation { kind, from, note });
             return;
         }
         self.open.shift_remove(&zero.target);
-        let derivation = Derivation { kind: "implied_zero".into(), from: sources, note: zero.note.clone() };
+        let derivation = Derivation { kind, from: sources, note: zero.note.clone() };
         let provenance = Provenance::Derived(derivation);
         self.facts.insert(zero.target.clone(), Fact { value: Value::from(0), raw: "0".into(), provenance });
     }
 
-    /// Whether a line under this one states a number other than 0.
-    fn has_part_other_than_zero(&self, concept: &Concept) -> bool {
-        let Some((table, row, column)) = self.from.cell(concept.as_str()) else { return false };
-        let Some(node) = table.stub.lines().get(row).copied() else { return false };
-        let parts = table
-            .stub
-            .lines()
-            .iter()
-            .enumerate()
-            .filter(|(_, line)| **line != node && table.stub.contains(node, **line));
-        let mut numbers =
-            parts.filter_map(|(part, _)| self.source.number(table.concept(part, column).as_str()));
-        numbers.any(|number| !number.is_zero())
+    /// A line under this one that states a number other than 0.
+    fn part_other_than_zero(&self, concept: &Concept) -> Option<&'a Concept> {
+        let (table, row, column) = self.from.cell(concept.as_str())?;
+        let node = *table.stub.lines().get(row)?;
+        let lines = table.stub.lines().iter().enumerate();
+        let parts = lines.filter(|(_, line)| **line != node && table.stub.contains(node, **line));
+        let mut parts = parts.map(|(part, _)| table.concept(part, column));
+        parts.find(|part| self.source.number(part.as_str()).is_some_and(|number| !number.is_zero()))
     }
 
     /// Every concept of the new form in its order; what is not known is blank.
@@ -305,6 +323,13 @@ impl<'a> Migrator<'a> {
         };
         self.target.concepts().map(fact).collect()
     }
+}
+
+/// What lines of one target make.
+fn derivation(lines: &[&Association]) -> Derivation {
+    let from = lines.iter().flat_map(|line| &line.sources).cloned().collect();
+    let (kind, note) = (lines[0].kind, &lines[0].note);
+    Derivation { kind: kind.as_str().to_owned(), from, note: ledger::note(kind, note) }
 }
 
 fn derived_from(fact: &Fact) -> Vec<Concept> {

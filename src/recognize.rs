@@ -148,6 +148,7 @@ impl<'a> Scan<'a> {
                 Block::Flat(flat) => {
                     flat.cells.iter().for_each(|cell| scan.cell(&cell.text, &cell.at, forms));
                 }
+                Block::Page(_) => {}
             }
         }
         scan

@@ -2,6 +2,7 @@
 
 mod docx;
 mod json;
+mod labels;
 mod package;
 mod xlsx;
 
@@ -11,6 +12,9 @@ use crate::document::Document;
 use crate::error::Error;
 #[cfg(test)]
 pub(crate) use xlsx::normal as xlsx_normal;
+
+/// Who wrote the notes on cells.
+const AUTHOR: &str = "年报转换（nianbao）";
 
 /// A format that documents are written in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

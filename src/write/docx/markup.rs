@@ -2,6 +2,13 @@
 
 /// Writes a paragraph of a style, with further properties that come after `w:pStyle`.
 pub(super) fn paragraph(out: &mut String, style: Option<&str>, properties: &str, content: &str) {
+    begin_paragraph(out, style, properties);
+    run(out, "", content);
+    out.push_str("</w:p>");
+}
+
+/// Opens a paragraph; its runs follow, and the end of the element.
+pub(super) fn begin_paragraph(out: &mut String, style: Option<&str>, properties: &str) {
     out.push_str("<w:p>");
     if style.is_some() || !properties.is_empty() {
         out.push_str("<w:pPr>");
@@ -13,15 +20,18 @@ pub(super) fn paragraph(out: &mut String, style: Option<&str>, properties: &str,
         out.push_str(properties);
         out.push_str("</w:pPr>");
     }
-    if !content.is_empty() {
-        run(out, content);
-    }
-    out.push_str("</w:p>");
 }
 
+/// Writes a run with further properties, unless there is nothing in it.
+///
 /// The hint makes marks that both scripts have, such as “ and ”, take the East Asian face (17.3.2.26).
-fn run(out: &mut String, content: &str) {
-    out.push_str("<w:r><w:rPr><w:rFonts w:hint=\"eastAsia\"/></w:rPr>");
+pub(super) fn run(out: &mut String, properties: &str, content: &str) {
+    if content.is_empty() {
+        return;
+    }
+    out.push_str("<w:r><w:rPr><w:rFonts w:hint=\"eastAsia\"/>");
+    out.push_str(properties);
+    out.push_str("</w:rPr>");
     let content = content.replace("\r\n", "\n");
     let mut rest = content.as_str();
     while !rest.is_empty() {

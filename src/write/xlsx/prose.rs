@@ -36,7 +36,7 @@ pub(super) fn lines(document: &Document) -> Vec<Line> {
         Block::Heading(Heading { level, text, .. }) => Some((text.clone(), Face::Heading(*level))),
         Block::Paragraph(Paragraph { text, role, .. }) => Some((text.clone(), Face::Body(*role))),
         Block::Flat(flat) => Some((joined(flat), Face::Body(Role::Body))),
-        Block::Table(_) => None,
+        Block::Table(_) | Block::Page(_) => None,
     };
     let lines = document.blocks.iter().filter_map(line);
     let pieces = lines.flat_map(|(text, face)| pieces(&clean(&text)).map(move |text| Line { text, face }));
