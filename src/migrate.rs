@@ -14,6 +14,7 @@ use indexmap::IndexMap;
 pub use annotate::{Annotation, annotate};
 pub use ledger::{Fate, LedgerEntry, LedgerSide};
 pub use ledger_table::ledger_table;
+use ledger_words::label;
 
 /// How far a migration may go.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -220,17 +221,17 @@ impl<'a> Migrator<'a> {
 
     /// The value of old figures together and its text, or why there is none.
     fn made_of(&self, sources: &[Concept]) -> Result<(Value, String), String> {
-        let words = |concept: &Concept| format!("“{}”", self.from.words(concept.as_str()));
-        let number = |concept: &Concept| self.source.number(concept.as_str());
         if let [source] = sources {
-            let fact = self.source.facts.get(source);
-            let fact = fact.ok_or_else(|| format!("原表没有{}这一项", words(source)))?;
+            let fact = self.source.facts.get(source).ok_or("原表没有这一项，留空")?;
             return Ok((fact.value.clone(), carried_raw(fact)));
         }
-        let sum = sources.iter().try_fold(Decimal::ZERO, |sum, source| sum.checked_add(number(source)?));
+        let number = |concept: &&Concept| self.source.number(concept.as_str());
+        let sum = sources.iter().try_fold(Decimal::ZERO, |sum, source| sum.checked_add(number(&source)?));
         let sum = sum.ok_or_else(|| {
-            let missing = sources.iter().filter(|source| number(source).is_none()).map(words);
-            format!("{}不是数字，无法合计，留空", missing.collect::<Vec<_>>().join("、"))
+            let missing = sources.iter().filter(|source| number(source).is_none());
+            let labels: Vec<String> =
+                missing.map(|source| format!("“{}”", label(self.from, source))).collect();
+            format!("{}没有可相加的数字，无法合计，留空", labels.join("、"))
         })?;
         Ok((Value::Number(sum), sum.normalize().to_string()))
     }

@@ -129,6 +129,9 @@ pub fn annex_title(edition: &str) -> String {
     format!("附表：{edition} 年样式原表及各项去向")
 }
 
+/// The head of the column of an annex that says what became of each line.
+pub const FATE: &str = "转换去向";
+
 /// The line above one of these tables: which section of the old form it is.
 ///
 /// ```

@@ -1,13 +1,10 @@
 //! A table of a form as a grid: the outlines of boxhead and stub with their merges, and the figures.
 
 use crate::document::{Grid, GridBuilder, Holds};
-use crate::grammar::{Outline, Table, quantity, stray_row};
+use crate::grammar::{FATE, Outline, Table, quantity, stray_row};
 use crate::recognize::table_name;
 use crate::report::{Concept, Fact, Report, Value};
 use indexmap::IndexMap;
-
-/// The head of the column that says what became of each line of an annex.
-const FATE: &str = "转换去向";
 
 /// What became of the figures of an annex, and the title of a table of it.
 pub(super) struct Fates<'r> {

@@ -6,7 +6,7 @@
 
 use super::ledger::{Fate, LedgerEntry, LedgerSide};
 use super::ledger_words::{LedgerWords, kind_words};
-use crate::document::{Block, Document, Grid, Holds, Mark};
+use crate::document::{Block, Cell, Document, Grid, Holds};
 use crate::grammar::Forms;
 use crate::report::Report;
 use std::collections::HashMap;
@@ -46,9 +46,9 @@ impl Annotation {
 /// old.facts.insert(Concept::new("statistics.normative_documents_issued"), Fact::filed(4.into(), "4", None));
 /// let new = migrate(&old, forms, Policy::Standard);
 /// let document = annotate(layout(&new.report, forms), Annotation::Flagged, &new.ledger, &new.report, forms);
-/// let grids = document.blocks.iter().filter_map(|block| match block { Block::Table(grid) => Some(grid), _ => None });
-/// let notes = grids.flat_map(|grid| grid.cells()).filter_map(|cell| cell.mark.as_ref()?.note.as_deref());
-/// assert!(notes.eq(["口径相近：旧表“制发规范性文件总数”4；2014 说“规范性文件”，2021 说“行政规范性文件”"]));
+/// let Block::Table(disclosure) = &document.blocks[2] else { panic!("section 二 is a table") };
+/// let notes: Vec<&str> = disclosure.cells().iter().filter_map(|cell| cell.mark.as_ref()?.note.as_deref()).collect();
+/// assert_eq!(notes, ["口径相近：旧表“制发规范性文件总数”4；2014 说“规范性文件”，2021 说“行政规范性文件”"]);
 /// ```
 #[must_use]
 pub fn annotate(
@@ -79,18 +79,18 @@ struct Annotator<'a> {
 
 /// Cells of which the same is said.
 struct Run<'a> {
-    /// The mark that bears the note, counted in the grid.
+    /// The mark that bears the note, counted in the grid, and its column.
     mark: usize,
+    column: u32,
     /// The last row.
     row: u32,
-    cells: Vec<&'a LedgerEntry>,
+    entries: Vec<&'a LedgerEntry>,
 }
 
 impl<'a> Annotator<'a> {
     /// A note or none for each mark of a grid.
     fn notes(&self, grid: &Grid) -> Vec<Option<String>> {
-        let marked: Vec<(u32, &Mark)> =
-            grid.cells().iter().filter_map(|cell| Some((cell.row, cell.mark.as_deref()?))).collect();
+        let marked: Vec<&Cell> = grid.cells().iter().filter(|cell| cell.mark.is_some()).collect();
         let mut notes = vec![None; marked.len()];
         for run in self.runs(&marked) {
             notes[run.mark] = Some(self.sentence(&run));
@@ -98,19 +98,19 @@ impl<'a> Annotator<'a> {
         notes
     }
 
-    /// The runs of a grid: neighbours in a row, and in the rows below if their figures have the same sources.
-    fn runs(&self, marked: &[(u32, &Mark)]) -> Vec<Run<'a>> {
+    /// Neighbours in a row of which the same is said, with those in the rows below that have the same sources
+    /// too.
+    fn runs(&self, marked: &[&Cell]) -> Vec<Run<'a>> {
         let mut runs: Vec<Run<'a>> = Vec::new();
         for run in self.runs_in_rows(marked) {
             let above = runs.iter_mut().find(|above| {
-                let first = above.cells[0];
-                let is_below = above.row + 1 == run.row && is_alike(first, run.cells[0]);
-                is_below && is_shared(above, first) && is_shared(&run, first)
+                let is_below = (above.row + 1, above.column) == (run.row, run.column);
+                is_below && is_alike(above.entries[0], run.entries[0]) && self.has_same_sources(above, &run)
             });
             match above {
                 Some(above) => {
                     above.row = run.row;
-                    above.cells.extend(run.cells);
+                    above.entries.extend(run.entries);
                 }
                 None => runs.push(run),
             }
@@ -118,34 +118,43 @@ impl<'a> Annotator<'a> {
         runs
     }
 
-    fn runs_in_rows(&self, marked: &[(u32, &Mark)]) -> Vec<Run<'a>> {
+    fn runs_in_rows(&self, marked: &[&Cell]) -> Vec<Run<'a>> {
         let mut runs: Vec<Run<'a>> = Vec::new();
-        for (at, (row, mark)) in marked.iter().enumerate() {
-            let Some(entry) = self.entry(mark) else { continue };
-            match runs.last_mut() {
-                Some(run)
-                    if run.row == *row
-                        && run.mark + run.cells.len() == at
-                        && is_alike(run.cells[0], entry) =>
-                {
-                    run.cells.push(entry);
-                }
-                _ => runs.push(Run { mark: at, row: *row, cells: vec![entry] }),
+        for (mark, cell) in marked.iter().enumerate() {
+            let Some(entry) = self.entry(cell) else { continue };
+            let last = runs.last_mut().filter(|run| {
+                let is_next = run.row == cell.row && run.mark + run.entries.len() == mark;
+                is_next && is_alike(run.entries[0], entry)
+            });
+            match last {
+                Some(run) => run.entries.push(entry),
+                None => runs.push(Run { mark, column: cell.column, row: cell.row, entries: vec![entry] }),
             }
         }
         runs
     }
 
-    fn entry(&self, mark: &Mark) -> Option<&'a LedgerEntry> {
-        match &mark.holds {
+    fn entry(&self, cell: &Cell) -> Option<&'a LedgerEntry> {
+        match &cell.mark.as_ref()?.holds {
             Holds::Figure(concept) => self.entries.get(&**concept).copied(),
             Holds::Annexed(_) | Holds::Stray | Holds::Head => None,
         }
     }
 
+    /// Whether all cells of two runs have the same sources.
+    fn has_same_sources(&self, a: &Run<'_>, b: &Run<'_>) -> bool {
+        let first = self.sources_of(a.entries[0]);
+        a.entries.iter().chain(&b.entries).all(|entry| self.sources_of(entry) == first)
+    }
+
+    /// The figures of the old report that a cell comes from, or would come from.
+    fn sources_of(&self, entry: &LedgerEntry) -> Vec<&LedgerEntry> {
+        entry.counterparts.iter().filter_map(|concept| self.words.source(concept)).collect()
+    }
+
     /// What the cells are, which ones they are if there are several, what they come from, and why.
     fn sentence(&self, run: &Run<'_>) -> String {
-        let entry = run.cells[0];
+        let entry = run.entries[0];
         let reason = [self.sources(run), entry.note.clone()];
         let reason: Vec<String> = reason.into_iter().filter(|words| !words.is_empty()).collect();
         format!("{}{}：{}", kind_words(entry), self.extent(run), reason.join("；"))
@@ -153,29 +162,33 @@ impl<'a> Annotator<'a> {
 
     /// `（本行“自然人”至“其他”共 6 格）`, where there is more than one.
     fn extent(&self, run: &Run<'_>) -> String {
-        let (n_cells, [first, .., last]) = (run.cells.len(), &run.cells[..]) else { return String::new() };
-        let labels =
-            |entry: &LedgerEntry| self.words.new_labels(&entry.concept).map(Option::unwrap_or_default);
-        let ([first_row, first], [last_row, last]) = (labels(first), labels(last));
-        if first_row == last_row {
-            format!("（本行“{first}”至“{last}”共 {n_cells} 格）")
-        } else {
-            format!("（从本格到“{last_row}·{last}”共 {n_cells} 格）")
+        let (n_cells, [first, .., last]) = (run.entries.len(), &run.entries[..]) else {
+            return String::new();
+        };
+        let labels = |entry: &LedgerEntry| self.words.new_labels(&entry.concept);
+        match (labels(first), labels(last)) {
+            ([row, Some(first)], [last_row, Some(last)]) if row == last_row => {
+                format!("（本行“{first}”至“{last}”共 {n_cells} 格）")
+            }
+            (_, last) => {
+                let last: Vec<String> = last.into_iter().flatten().collect();
+                format!("（从本格到“{}”共 {n_cells} 格）", last.join("·"))
+            }
         }
     }
 
     /// `旧表“1.属于已主动公开范围数”1（表 1 第 32 行第 3 列） + “2.同意公开答复数”2（表 1 第 33 行第 3 列）`; where
     /// each cell has its own source, the first and the last of them.
     fn sources(&self, run: &Run<'_>) -> String {
-        let (first, last) = (run.cells[0], run.cells[run.cells.len() - 1]);
-        let (entries, between) = match first.association {
-            _ if !is_shared(run, first) => (vec![first, last], "至"),
-            Some("implied_zero") => (vec![first], "、"),
-            _ => (vec![first], " + "),
+        let (first, last) = (run.entries[0], run.entries[run.entries.len() - 1]);
+        let (sources, between) = match first.association {
+            _ if !self.has_same_sources(run, run) => {
+                ([self.sources_of(first), self.sources_of(last)].concat(), "至")
+            }
+            Some("implied_zero") => (self.sources_of(first), "、"),
+            _ => (self.sources_of(first), " + "),
         };
-        let concepts = entries.into_iter().flat_map(|entry| &entry.counterparts);
-        let sources = concepts.filter_map(|concept| self.words.source(concept));
-        let sources: Vec<String> = sources.map(|source| self.source(source)).collect();
+        let sources: Vec<String> = sources.into_iter().map(|source| self.source(source)).collect();
         if sources.is_empty() { String::new() } else { format!("旧表{}", sources.join(between)) }
     }
 
@@ -192,9 +205,4 @@ impl<'a> Annotator<'a> {
 /// Whether the same is said of two cells, their sources aside.
 fn is_alike(a: &LedgerEntry, b: &LedgerEntry) -> bool {
     (a.fate, a.association, &a.note) == (b.fate, b.association, &b.note)
-}
-
-/// Whether all cells of a run have the sources of this one.
-fn is_shared(run: &Run<'_>, entry: &LedgerEntry) -> bool {
-    run.cells.iter().all(|own| own.counterparts == entry.counterparts)
 }

@@ -27,12 +27,9 @@ impl LedgerWords<'_> {
         self.new_form().map_or_else(|| concept.to_string(), |form| form.words(concept.as_str()))
     }
 
-    /// The words of a figure of the old form as they stand in its row.
+    /// The words of a figure of the old form as they stand beside it and above it.
     pub(super) fn old_label(&self, concept: &Concept) -> String {
-        let form = self.old_form(concept);
-        let words =
-            form.map(|form| labels(form, concept).into_iter().flatten().collect::<Vec<_>>().join("·"));
-        words.unwrap_or_else(|| concept.to_string())
+        self.old_form(concept).map_or_else(|| concept.to_string(), |form| label(form, concept))
     }
 
     /// The labels of the row and of the column of a figure of the new form.
@@ -53,6 +50,11 @@ impl LedgerWords<'_> {
             .filter(has)
             .or_else(|| self.forms.iter().find(has))
     }
+}
+
+/// The words of a figure as they stand beside it and above it.
+pub(super) fn label(form: &Form, concept: &Concept) -> String {
+    labels(form, concept).into_iter().flatten().collect::<Vec<_>>().join("·")
 }
 
 /// The labels of the row and of the column that a figure stands in; a lone column needs none, and a table may

@@ -6,7 +6,7 @@ use super::parts::{NAMES, XML};
 use crate::write::AUTHOR;
 use std::fmt::Write as _;
 
-/// Of the style of a comment LibreOffice takes nothing, so that its size is said again.
+/// Not every program takes the size of a comment from its style.
 const SIZE: &str = "<w:sz w:val=\"18\"/><w:szCs w:val=\"18\"/>";
 
 /// The comments so far, in the order of the text; the number of each is its place in it.

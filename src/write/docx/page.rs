@@ -35,8 +35,8 @@ const LANDSCAPE: Page = Page {
     margins: "w:top=\"1587\" w:right=\"2098\" w:bottom=\"1474\" w:left=\"1984\" w:header=\"851\" w:footer=\"851\"",
     footers: [("word/footer3.xml", "rId7"), ("word/footer4.xml", "rId8")],
     frame: Some(
-        "<w:framePr w:w=\"340\" w:h=\"8845\" w:hRule=\"exact\" w:wrap=\"around\" w:vAnchor=\"page\" \
-         w:hAnchor=\"page\" w:x=\"1247\" w:y=\"1587\"/>",
+        "<w:framePr w:w=\"400\" w:h=\"8845\" w:hRule=\"exact\" w:wrap=\"around\" w:vAnchor=\"page\" \
+         w:hAnchor=\"page\" w:x=\"1268\" w:y=\"1587\"/>",
     ),
 };
 

@@ -10,11 +10,14 @@ const HALF_POINTS: u32 = 18;
 /// How wide a note is, in digits of the standard font; such a digit takes 7 pixels.
 const WIDTH: u32 = 40;
 
+/// Above and below the words, in points.
+const MARGINS: u32 = 8;
+
 /// Puts a note on a cell.
 pub(super) fn write(row: u32, column: u16, text: &str, sheet: &mut Worksheet) -> Result<(), XlsxError> {
     let text = prose::clean(text);
     // Four pixels are three points.
-    let height = style::height(&text, WIDTH, HALF_POINTS) * 4 / 3;
+    let height = (style::height(&text, WIDTH, HALF_POINTS) + MARGINS) * 4 / 3;
     let note = Note::new(text)
         .set_author(AUTHOR)
         .add_author_prefix(false)
