@@ -70,6 +70,9 @@ pub enum Block {
     Table(Grid),
     /// Cells of a table that has been flattened to text: their order is kept, their columns are lost.
     Flat(Flat),
+    /// A new page begins, and pages lie this way from here on; before the first they stand upright.
+    /// Readers set none.
+    Page(Orientation),
 }
 
 impl Block {
@@ -105,7 +108,7 @@ impl Block {
         match self {
             Self::Heading(heading) => Some(&heading.text),
             Self::Paragraph(paragraph) => Some(&paragraph.text),
-            Self::Table(_) | Self::Flat(_) => None,
+            Self::Table(_) | Self::Flat(_) | Self::Page(_) => None,
         }
     }
 
@@ -116,6 +119,7 @@ impl Block {
             Self::Paragraph(paragraph) => put(&mut paragraph.at),
             Self::Table(grid) => grid.set_file(file),
             Self::Flat(flat) => flat.cells.iter_mut().for_each(|cell| put(&mut cell.at)),
+            Self::Page(_) => {}
         }
         self
     }
@@ -155,6 +159,16 @@ pub enum Role {
     Signature,
     /// A remark of this program, set apart from what was filed.
     Remark,
+}
+
+/// How a page lies.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Orientation {
+    /// Higher than wide.
+    #[default]
+    Portrait,
+    /// Wider than high, for tables of many columns.
+    Landscape,
 }
 
 /// The cells of a flattened table, in reading order.

@@ -29,7 +29,8 @@ pub use lexicon::{Entry, Lexicon, Part};
 pub use notation::NotationError;
 pub use outline::{Node, Outline};
 pub use phrase::{
-    Title, annex_title, date, is_annex_title, is_attachment, is_chrome, is_metadata, stray, stray_row, title,
+    FATE, Title, annex_table_title, annex_title, date, is_annex_title, is_attachment, is_chrome, is_metadata,
+    stray, stray_row, title,
 };
 pub use quantity::{Quantity, quantity, shift};
 pub use relation::{Direction, Operator, Relation, Term};

@@ -5,10 +5,15 @@
 
 mod table;
 
-use crate::document::{Block, Document, Heading, Locus, Paragraph, Role, Text};
-use crate::grammar::{Form, Forms, Key, Label, OrdinalStyle, Section, Table, annex_title, is_attachment};
+use crate::document::{Block, Document, Grid, Heading, Locus, Orientation, Paragraph, Role, Text};
+use crate::grammar::{
+    Form, Forms, Key, Label, OrdinalStyle, Section, Table, annex_table_title, annex_title, is_attachment,
+};
 use crate::report::{Annex, Fact, Passage, Piece, Report, Value};
 use table::{Fates, section_grid};
+
+/// An annex with a table of more columns than this lies across the page: beside them the fates need room.
+const UPRIGHT_COLUMNS: u32 = 8;
 
 /// Lays out a report in the forms that its tables were filed in.
 ///
@@ -119,13 +124,24 @@ impl Page<'_> {
         }
     }
 
-    /// The old tables, each line's fate beside it, with what was filed around them; the first row of each
-    /// grid says that it is an annex.
+    /// The old tables, each on a page of its own and each line's fate beside it, with what was filed around
+    /// them; the first row of each says that it is an annex.
     fn annex(&mut self, annex: &Annex, forms: &Forms) {
-        let title = annex_title(&annex.report.edition);
-        self.heading(1, &title);
+        let edition = &annex.report.edition;
+        let mut tables: Vec<(&Section, Grid)> = Vec::new();
+        for (section, own) in sections_of(&annex.report, forms) {
+            let title = annex_table_title(edition, section.heading.text());
+            let grid = self.grid(&annex.report, &own, Some(&Fates { title, of: &annex.fates }));
+            tables.extend(grid.map(|grid| (section, grid)));
+        }
+        let is_wide = tables.iter().any(|(_, grid)| grid.n_columns() > UPRIGHT_COLUMNS);
+        let orientation = if is_wide { Orientation::Landscape } else { Orientation::Portrait };
         let mut below = Vec::new();
-        for (section, tables) in sections_of(&annex.report, forms) {
+        for (nth, (section, grid)) in tables.into_iter().enumerate() {
+            self.blocks.push(Block::Page(orientation));
+            if nth == 0 {
+                self.heading(1, &annex_title(edition));
+            }
             let is_own = |passage: &&Passage| {
                 passage.heading.as_deref().is_some_and(|heading| section.heading.accepts(heading))
             };
@@ -137,11 +153,7 @@ impl Page<'_> {
                 lines.for_each(|text| self.paragraph(text, Role::Caption));
                 below.extend(rest.iter().flat_map(Piece::lines));
             }
-            let fates = Fates { title: &title, of: &annex.fates };
-            if let Some(grid) = section_grid(&annex.report, &tables, self.n_tables + 1, Some(&fates)) {
-                self.n_tables += 1;
-                self.blocks.push(Block::Table(grid));
-            }
+            self.blocks.push(Block::Table(grid));
         }
         below.into_iter().for_each(|text| self.paragraph(&*text, Role::Body));
         let signed = annex.report.narrative.iter().filter(|passage| passage.section == "signature");
@@ -149,10 +161,14 @@ impl Page<'_> {
     }
 
     fn tables(&mut self, tables: &[&Table]) {
-        if let Some(grid) = section_grid(self.report, tables, self.n_tables + 1, None) {
-            self.n_tables += 1;
-            self.blocks.push(Block::Table(grid));
-        }
+        let grid = self.grid(self.report, tables, None);
+        self.blocks.extend(grid.map(Block::Table));
+    }
+
+    fn grid(&mut self, report: &Report, tables: &[&Table], fates: Option<&Fates<'_>>) -> Option<Grid> {
+        let grid = section_grid(report, tables, self.n_tables + 1, fates);
+        self.n_tables += u32::from(grid.is_some());
+        grid
     }
 }
 

@@ -1,7 +1,9 @@
 //! Maps a report of an older edition onto the current one, and accounts for every figure.
 
+mod annotate;
 mod ledger;
 mod ledger_table;
+mod ledger_words;
 mod prose;
 
 use crate::finding::{Finding, FindingKind};
@@ -9,9 +11,10 @@ use crate::grammar::{Association, Crosswalk, Form, Forms, Kind, Side, Zero, quan
 use crate::report::{Annex, Concept, Decimal, Derivation, Fact, Provenance, Report, Value};
 use indexmap::IndexMap;
 
+pub use annotate::{Annotation, annotate};
 pub use ledger::{Fate, LedgerEntry, LedgerSide};
-pub(crate) use ledger_table::kind_words;
 pub use ledger_table::ledger_table;
+pub(crate) use ledger_words::kind_words;
 
 /// How far a migration may go.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -131,8 +134,8 @@ struct Migrator<'a> {
     options: Options,
     /// The figures of the new report so far.
     facts: IndexMap<Concept, Fact>,
-    /// Why a figure of the new report is open.
-    open: IndexMap<Concept, String>,
+    /// Why a figure of the new report is open though the old one speaks of it, and what it would be made of.
+    open: IndexMap<Concept, Derivation>,
 }
 
 impl<'a> Migrator<'a> {
@@ -148,8 +151,11 @@ impl<'a> Migrator<'a> {
     }
 
     fn migrate(mut self) -> Migration {
-        for (target, lines) in self.lines_by_target() {
+        for (target, lines) in self.lines_by_target(true) {
             self.carry(&target, &lines);
+        }
+        for (target, lines) in self.lines_by_target(false) {
+            self.withhold(target, &lines);
         }
         self.keep_current();
         for side in [Side::Source, Side::Target] {
@@ -184,15 +190,17 @@ impl<'a> Migrator<'a> {
         Migration { report, ledger, findings }
     }
 
-    /// The associations that the policy uses, by what they make; several lines of one target are one sum.
-    fn lines_by_target(&self) -> IndexMap<Concept, Vec<&'a Association>> {
+    /// The associations that the policy uses, or those that it does not, by what they make; several lines of
+    /// one target are one sum.
+    fn lines_by_target(&self, is_used: bool) -> IndexMap<Concept, Vec<&'a Association>> {
         let mut targets: IndexMap<Concept, Vec<&'a Association>> = IndexMap::new();
         // In a hybrid of the current edition, what the current form has is current already.
         let is_hybrid = self.source.edition == self.target.edition;
         let is_current =
             |line: &Association| line.sources.iter().any(|c| self.target.cell(c.as_str()).is_some());
-        let used = self.crosswalk.associations.iter().filter(|line| self.options.policy.uses(line.kind));
-        for line in used.filter(|line| !(is_hybrid && is_current(line))) {
+        let lines = self.crosswalk.associations.iter();
+        let lines = lines.filter(|line| self.options.policy.uses(line.kind) == is_used);
+        for line in lines.filter(|line| !(is_hybrid && is_current(line))) {
             if let Some(target) = &line.target {
                 targets.entry(target.clone()).or_default().push(line);
             }
@@ -202,30 +210,33 @@ impl<'a> Migrator<'a> {
 
     /// Makes a new figure of old ones: one as it is, several as their sum if all are numbers.
     fn carry(&mut self, target: &Concept, lines: &[&Association]) {
-        let sources: Vec<&Concept> = lines.iter().flat_map(|line| &line.sources).collect();
-        let facts: Vec<Option<&Fact>> =
-            sources.iter().map(|concept| self.source.facts.get(*concept)).collect();
-        let (value, raw) = match facts[..] {
-            [Some(fact)] => (fact.value.clone(), carried_raw(fact)),
-            [None] => {
-                return self.leave_open(target, format!("{}，留空", self.lack(sources[0])));
+        let mut derivation = derivation(lines);
+        match self.made_of(&derivation.from) {
+            Ok((value, raw)) => {
+                let fact = Fact { value, raw: raw.into(), provenance: Provenance::Derived(derivation) };
+                self.facts.insert(target.clone(), fact);
             }
-            _ => {
-                let number = |fact: Option<&Fact>| fact.and_then(|fact| fact.value.number());
-                let sum = facts.iter().try_fold(Decimal::ZERO, |sum, fact| sum.checked_add(number(*fact)?));
-                let Some(sum) = sum else {
-                    let missing = sources.iter().zip(&facts).filter(|(_, fact)| number(**fact).is_none());
-                    let missing: Vec<String> = missing.map(|(concept, _)| self.lack(concept)).collect();
-                    return self.leave_open(target, format!("{}，无法合计，留空", missing.join("，")));
-                };
-                (Value::Number(sum), sum.normalize().to_string())
+            Err(reason) => {
+                derivation.note = reason;
+                self.open.insert(target.clone(), derivation);
             }
-        };
-        let kind = lines[0].kind.as_str().to_owned();
-        let from = sources.into_iter().cloned().collect();
-        let derivation = Derivation { kind, from, note: ledger::reason(lines[0]) };
-        let fact = Fact { value, raw: raw.into(), provenance: Provenance::Derived(derivation) };
-        self.facts.insert(target.clone(), fact);
+        }
+    }
+
+    /// The value of old figures together and its text, or why there is none.
+    fn made_of(&self, sources: &[Concept]) -> Result<(Value, String), String> {
+        if let [source] = sources {
+            let fact = self.source.facts.get(source).ok_or_else(|| format!("{}，留空", self.lack(source)))?;
+            return Ok((fact.value.clone(), carried_raw(fact)));
+        }
+        let number = |concept: &&Concept| self.source.number(concept.as_str());
+        let sum = sources.iter().try_fold(Decimal::ZERO, |sum, source| sum.checked_add(number(&source)?));
+        let sum = sum.ok_or_else(|| {
+            let missing = sources.iter().filter(|source| number(source).is_none());
+            let missing: Vec<String> = missing.map(|source| self.lack(source)).collect();
+            format!("{}，无法合计，留空", missing.join("，"))
+        })?;
+        Ok((Value::Number(sum), sum.normalize().to_string()))
     }
 
     /// Why a figure of the old report is no number.
@@ -239,8 +250,14 @@ impl<'a> Migrator<'a> {
         }
     }
 
-    fn leave_open(&mut self, target: &Concept, reason: String) {
-        self.open.insert(target.clone(), reason);
+    /// Leaves a figure open that the policy does not let be made.
+    fn withhold(&mut self, target: Concept, lines: &[&Association]) {
+        if self.facts.contains_key(&target) || self.open.contains_key(&target) {
+            return;
+        }
+        let mut derivation = derivation(lines);
+        derivation.note = format!("按所选口径不转入，留空；{}", derivation.note);
+        self.open.insert(target, derivation);
     }
 
     /// A hybrid's figures that the new form has already stay as they are.
@@ -288,19 +305,22 @@ impl<'a> Migrator<'a> {
         if sources.is_empty() || !sources.iter().all(is_zero) {
             return;
         }
+        let kind = "implied_zero".to_owned();
         let contradiction =
             sources.iter().find_map(|source| Some((source, self.part_other_than_zero(source)?)));
         if let Some((whole, part)) = contradiction {
             let words = |concept: &Concept| self.from.label(concept.as_str());
-            let reason = format!(
+            let note = format!(
                 "旧表“{}”为 0，其下“{}”却不是 0，前后矛盾，不推定为 0，留空",
                 words(whole),
                 words(&part)
             );
-            return self.leave_open(&zero.target, reason);
+            let from = sources.iter().cloned().chain([part]).collect();
+            self.open.entry(zero.target.clone()).or_insert(Derivation { kind, from, note });
+            return;
         }
         self.open.shift_remove(&zero.target);
-        let derivation = Derivation { kind: "implied_zero".into(), from: sources, note: zero.note.clone() };
+        let derivation = Derivation { kind, from: sources, note: zero.note.clone() };
         let provenance = Provenance::Derived(derivation);
         self.facts.insert(zero.target.clone(), Fact { value: Value::from(0), raw: "0".into(), provenance });
     }
@@ -324,6 +344,12 @@ impl<'a> Migrator<'a> {
         };
         self.target.concepts().map(fact).collect()
     }
+}
+
+/// What lines of one target make.
+fn derivation(lines: &[&Association]) -> Derivation {
+    let from = lines.iter().flat_map(|line| &line.sources).cloned().collect();
+    Derivation { kind: lines[0].kind.as_str().to_owned(), from, note: ledger::reason(lines[0]) }
 }
 
 fn derived_from(fact: &Fact) -> Vec<Concept> {

@@ -14,7 +14,7 @@ mod words;
 
 use crate::document::{Block, Document, Grid, Locus, Text};
 use crate::finding::{Finding, FindingKind};
-use crate::grammar::{Form, Forms, Section, Table, is_annex_title};
+use crate::grammar::{FATE, Form, Forms, Section, Table, is_annex_title};
 use crate::report::{Annex, Concept, Fact, Report};
 use flat::Token;
 use grid::{Columns, GridWords};
@@ -78,7 +78,10 @@ pub fn recognize(document: &Document, forms: &Forms) -> Recognition {
     let (mut recognition, _) = recognize_blocks(&blocks, forms);
     recognition.findings.splice(..0, document.notes.iter().cloned().map(Finding::from));
     if !annex.is_empty() {
-        let (Recognition { report, .. }, fates) = recognize_blocks(&annex, forms);
+        let (Recognition { mut report, .. }, fates) = recognize_blocks(&annex, forms);
+        // What became of the figures stands beside them, and was not in the old table.
+        let is_fate = |text: &str| text == FATE || fates.values().any(|fate| fate == text);
+        report.strays.retain(|stray| !is_fate(&stray.text));
         recognition.report.annex = Some(Box::new(Annex { report, fates }));
     }
     recognition
@@ -161,6 +164,7 @@ impl<'a> Scan<'a> {
                 Block::Flat(flat) => {
                     flat.cells.iter().for_each(|cell| scan.cell(&cell.text, &cell.at, forms));
                 }
+                Block::Page(_) => {}
             }
         }
         scan

@@ -3,6 +3,7 @@
 mod docx;
 mod html;
 mod json;
+mod labels;
 mod package;
 mod xlsx;
 
@@ -13,6 +14,9 @@ use crate::document::Document;
 use crate::error::Error;
 #[cfg(test)]
 pub(crate) use xlsx::normal as xlsx_normal;
+
+/// Who wrote the notes on cells.
+const AUTHOR: &str = "年报转换（nianbao）";
 
 /// A format that documents are written in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

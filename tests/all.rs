@@ -5,6 +5,10 @@
 // How a page is written is a list of yes and no.
 #![allow(clippy::struct_excessive_bools, clippy::needless_pass_by_value)]
 
+#[path = "all/annex.rs"]
+mod annex;
+#[path = "all/annotation.rs"]
+mod annotation;
 #[path = "all/arithmetic.rs"]
 mod arithmetic;
 #[path = "all/cli.rs"]

@@ -1,7 +1,7 @@
 //! The arguments, as clap reads them.
 
 use crate::lang::Lang;
-use crate::migrate::{Options, Policy};
+use crate::migrate::{Annotation, Options, Policy};
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -90,6 +90,9 @@ pub(super) struct MigrateArgs {
     /// 转换口径 · how far the migration may go
     #[arg(long, value_enum, default_value_t = PolicyArg::Standard)]
     pub(super) policy: PolicyArg,
+    /// 批注（Word）或附注（Excel）：数从哪里来、为何留空 · notes on where figures come from or why there is none
+    #[arg(long, value_enum, default_value_t = AnnotateArg::Flagged, value_name = "CELLS")]
+    pub(super) annotate: AnnotateArg,
     /// 转换台账：每个数从哪里来、到哪里去（.json 或 .xlsx） · the ledger of one migration
     #[arg(long, value_name = "FILE", conflicts_with = "output_dir")]
     pub(super) ledger: Option<PathBuf>,
@@ -254,6 +257,26 @@ impl From<PolicyArg> for Policy {
             PolicyArg::Strict => Self::Strict,
             PolicyArg::Standard => Self::Standard,
             PolicyArg::Balanced => Self::Balanced,
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum AnnotateArg {
+    /// 不加 · none
+    None,
+    /// 非照录的数，和旧表有记载而未能转入的格 · what is not the same figure, and what could not be carried over
+    Flagged,
+    /// 每一格 · every cell
+    All,
+}
+
+impl From<AnnotateArg> for Annotation {
+    fn from(cells: AnnotateArg) -> Self {
+        match cells {
+            AnnotateArg::None => Self::None,
+            AnnotateArg::Flagged => Self::Flagged,
+            AnnotateArg::All => Self::All,
         }
     }
 }

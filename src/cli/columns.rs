@@ -19,6 +19,7 @@ pub(super) fn columns(document: &Document, colour: bool) -> String {
                 let _ = write!(text, "\n{}\n", emphasis(&one_line(&heading.text), "1", colour));
             }
             Block::Table(grid) => text.push_str(&table(grid, colour)),
+            Block::Page(_) => {}
             Block::Heading(_) | Block::Paragraph(_) | Block::Flat(_) => {
                 let _ = writeln!(text, "{}", one_line(block.text().unwrap_or_default()));
             }

@@ -9,7 +9,7 @@ use super::{
 use crate::Error;
 use crate::finding::Finding;
 use crate::layout::layout;
-use crate::migrate::{LedgerEntry, ledger_table, migrate};
+use crate::migrate::{Annotation, LedgerEntry, annotate, ledger_table, migrate};
 use crate::place::Places;
 use crate::read::{Limits, read};
 use crate::report::Report;
@@ -289,20 +289,29 @@ fn rendered(
     indent: bool,
 ) -> Result<(Vec<u8>, Ready), Stop> {
     let ready = ready(session, args, input, migration)?;
-    let bytes = render(session, &ready, format, indent);
+    let annotation = migration.map_or(Annotation::None, |args| args.annotate.into());
+    let bytes = render(session, &ready, annotation, format, indent);
     Ok((bytes.map_err(|error| failure(session.lang, &input.name(session.lang), &error))?, ready))
 }
 
 /// A report in the format asked for.
-fn render(session: &Session, ready: &Ready, format: FormatArg, indent: bool) -> Result<Vec<u8>, Error> {
+fn render(
+    session: &Session,
+    ready: &Ready,
+    annotation: Annotation,
+    format: FormatArg,
+    indent: bool,
+) -> Result<Vec<u8>, Error> {
+    let Ready { report, findings, places, ledger } = ready;
     let format = match format {
         FormatArg::Docx => Format::Docx,
         FormatArg::Xlsx => Format::Xlsx,
         FormatArg::Json => {
-            let Ready { report, findings, places, ledger } = ready;
             let json = to_json(report, findings, places, ledger.as_deref(), session.lang, indent);
             return Ok(format!("{json}\n").into_bytes());
         }
     };
-    write(&layout(&ready.report, &session.forms), format)
+    let ledger = ledger.as_deref().unwrap_or_default();
+    let document = layout(report, &session.forms);
+    write(&annotate(document, annotation, ledger, report, &session.forms), format)
 }

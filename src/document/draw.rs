@@ -1,6 +1,6 @@
 //! A document as a drawing in text: a golden file, and what `inspect` shows.
 
-use super::{Block, Document, Grid};
+use super::{Block, Document, Grid, Orientation};
 use std::fmt::Write as _;
 use unicode_width::UnicodeWidthStr;
 
@@ -36,6 +36,8 @@ pub fn draw(document: &Document) -> String {
             Block::Flat(flat) => flat.cells.iter().for_each(|cell| {
                 let _ = writeln!(text, "| {}", cell.text.replace('\n', " "));
             }),
+            Block::Page(Orientation::Portrait) => text.push_str("（另页）\n"),
+            Block::Page(Orientation::Landscape) => text.push_str("（另页，横排）\n"),
         }
     }
     text

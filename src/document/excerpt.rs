@@ -170,7 +170,7 @@ fn lines_around(
         Block::Heading(heading) => vec![(&heading.at, heading.text.as_str())],
         Block::Paragraph(paragraph) => vec![(&paragraph.at, &*paragraph.text)],
         Block::Flat(flat) => flat.cells.iter().map(|cell| (&cell.at, cell.text.as_str())).collect(),
-        Block::Table(_) => Vec::new(),
+        Block::Table(_) | Block::Page(_) => Vec::new(),
     });
     for (own, text) in pieces {
         match lines.last_mut() {

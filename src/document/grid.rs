@@ -102,6 +102,8 @@ pub enum Holds {
     Stray,
     /// The figure of a concept where two reports differ, beside that of the other.
     Differing(Arc<str>),
+    /// Words above figures: a head of columns, or a line across the table.
+    Head,
 }
 
 impl Mark {
@@ -141,6 +143,21 @@ impl Cell {
     #[must_use]
     pub fn end_row(&self) -> u32 {
         self.row + self.row_span.0
+    }
+
+    /// Whether a form says that a figure stands here.
+    ///
+    /// ```
+    /// use nianbao::document::{GridBuilder, Holds};
+    /// let mut builder = GridBuilder::new();
+    /// builder.row().cell("总计", 1, 1).cell("", 1, 1).mark(Holds::Figure("review.total".into()));
+    /// let holds: Vec<bool> = builder.table(1).cells().iter().map(|cell| cell.holds_figure()).collect();
+    /// assert_eq!(holds, [false, true]);
+    /// ```
+    #[must_use]
+    pub fn holds_figure(&self) -> bool {
+        let holds = self.mark.as_ref().map(|mark| &mark.holds);
+        matches!(holds, Some(Holds::Figure(_) | Holds::Annexed(_)))
     }
 
     /// Whether nothing but white space stands in it.
@@ -230,6 +247,23 @@ impl Grid {
     #[must_use]
     pub fn n_head_rows(&self) -> u32 {
         self.n_head_rows
+    }
+
+    /// Whether a cell is a head: it stands in a repeated row, or is marked as one.
+    ///
+    /// ```
+    /// use nianbao::document::{GridBuilder, Holds};
+    /// let mut builder = GridBuilder::new();
+    /// builder.row().cell("信息内容", 1, 1).end_head();
+    /// builder.row().cell("规章", 1, 1);
+    /// builder.row().cell("第二十条第（五）项", 1, 1).mark(Holds::Head);
+    /// let grid = builder.table(1);
+    /// let heads: Vec<bool> = grid.cells().iter().map(|cell| grid.is_head(cell)).collect();
+    /// assert_eq!(heads, [true, false, true]);
+    /// ```
+    #[must_use]
+    pub fn is_head(&self, cell: &Cell) -> bool {
+        cell.row < self.n_head_rows || cell.mark.as_ref().is_some_and(|mark| mark.holds == Holds::Head)
     }
 
     /// Where a cell of this grid stands.

@@ -129,10 +129,26 @@ pub fn annex_title(edition: &str) -> String {
     format!("附表：{edition} 年样式原表及各项去向")
 }
 
-/// Whether a line is the heading of an annex.
+/// The head of the column of an annex that says what became of each line.
+pub const FATE: &str = "转换去向";
+
+/// The line above one of these tables: which section of the old form it is.
+///
+/// ```
+/// use nianbao::grammar::{annex_table_title, is_annex_title};
+/// let title = annex_table_title("2014", "政府信息公开情况统计表");
+/// assert_eq!(title, "附表：2014 年样式原表及各项去向（政府信息公开情况统计表）");
+/// assert!(is_annex_title(&title));
+/// ```
+#[must_use]
+pub fn annex_table_title(edition: &str, section: &str) -> String {
+    format!("{}（{section}）", annex_title(edition))
+}
+
+/// Whether a line is the heading of an annex, or of a table of one.
 #[must_use]
 pub fn is_annex_title(text: &str) -> bool {
-    text.starts_with("附表") && fold(text).ends_with("年样式原表及各项去向")
+    text.starts_with("附表") && fold(text).contains("年样式原表及各项去向")
 }
 
 /// What stood in a table and is no part of the form, as it is printed below the table, so that it can

@@ -1,17 +1,14 @@
 //! A table of a form as a grid: the outlines of boxhead and stub with their merges, and the figures.
 
 use crate::document::{Grid, GridBuilder, Holds};
-use crate::grammar::{Outline, Table, quantity, stray_row};
+use crate::grammar::{FATE, Outline, Table, quantity, stray_row};
 use crate::recognize::table_name;
 use crate::report::{Concept, Fact, Report, Value};
 use indexmap::IndexMap;
 
-/// The head of the column that says what became of each line of an annex.
-const FATE: &str = "转换去向";
-
-/// What became of the figures of an annex, and its title.
+/// What became of the figures of an annex, and the title of a table of it.
 pub(super) struct Fates<'r> {
-    pub(super) title: &'r str,
+    pub(super) title: String,
     pub(super) of: &'r IndexMap<Concept, String>,
 }
 
@@ -28,10 +25,11 @@ pub(super) fn section_grid(
     let width = parts.iter().map(TablePart::width).max()?;
     let mut builder = GridBuilder::new();
     if let Some(fates) = fates {
-        builder.row().cell(fates.title, 1, width);
+        builder.row().cell(&*fates.title, 1, width).mark(Holds::Head).end_head();
     }
     for part in &parts {
-        part.lay(&mut builder, width);
+        // Where tables are stacked, the head of one would be wrong above the rows of the next.
+        part.lay(&mut builder, width, parts.len() == 1);
     }
     Some(builder.table(number))
 }
@@ -94,14 +92,23 @@ impl<'r> TablePart<'r> {
         self.fates.is_some()
     }
 
-    /// What became of the figures of a row: each different fate once.
+    /// What became of the figures of a row; where this differs, of which columns it is said.
     fn fate(&self, row: usize) -> String {
-        let mut words: Vec<&str> = Vec::new();
-        for concept in self.table.row(row) {
-            let fate = self.fates.and_then(|fates| fates.get(concept)).map(String::as_str);
-            words.extend(fate.filter(|fate| !words.contains(fate)));
+        let mut fates: IndexMap<&str, Vec<&str>> = IndexMap::new();
+        for column in &self.columns {
+            let fate = self.fates.and_then(|fates| fates.get(self.table.concept(row, *column)));
+            let boxhead = &self.table.boxhead;
+            let head = boxhead.nodes()[boxhead.lines()[*column]].label.text();
+            fates.entry(fate.map_or("", String::as_str)).or_default().push(head);
         }
-        words.join("；")
+        fates.shift_remove("");
+        match &fates.iter().collect::<Vec<_>>()[..] {
+            [(fate, _)] => (**fate).to_owned(),
+            fates => {
+                let words = |(fate, heads): &(&&str, &Vec<&str>)| format!("{}：{fate}", heads.join("、"));
+                fates.iter().map(words).collect::<Vec<_>>().join("；")
+            }
+        }
     }
 
     fn lay_fate(&self, builder: &mut GridBuilder, row: Option<usize>) {
@@ -110,13 +117,15 @@ impl<'r> TablePart<'r> {
         }
     }
 
-    fn lay(&self, builder: &mut GridBuilder, width: u32) {
+    fn lay(&self, builder: &mut GridBuilder, width: u32, is_alone: bool) {
         if let Some(spanner) = &self.table.spanner {
-            builder.row().cell(self.label(spanner.text()), 1, width);
+            builder.row().cell(self.label(spanner.text()), 1, width).mark(Holds::Head);
         }
         if !self.report.headless.contains(&self.name) {
             self.lay_head(builder, width - self.width());
-            builder.end_head();
+            if is_alone {
+                builder.end_head();
+            }
         }
         if self.is_list() {
             self.lay_list(builder);
@@ -147,10 +156,10 @@ impl<'r> TablePart<'r> {
             builder.row();
             if level == 0 && self.stub_width() > 0 {
                 let corner = self.table.corner.as_ref().map_or("", |label| label.text());
-                builder.cell(self.label(corner), to_u32(depth), self.stub_width());
+                builder.cell(self.label(corner), to_u32(depth), self.stub_width()).mark(Holds::Head);
             }
             if let (0, Some(units)) = (level, &self.table.units) {
-                builder.cell(self.label(units.text()), to_u32(depth), 1);
+                builder.cell(self.label(units.text()), to_u32(depth), 1).mark(Holds::Head);
             }
             for (at, node) in boxhead.nodes().iter().enumerate().filter(|(_, node)| node.depth == level) {
                 let columns = self.columns_under(at);
@@ -160,10 +169,10 @@ impl<'r> TablePart<'r> {
                 }
                 let span = to_u32(columns.len()) + if is_last { extra } else { 0 };
                 let rows = if node.end == at + 1 { to_u32(depth - level) } else { 1 };
-                builder.cell(self.label(node.label.text()), rows, span);
+                builder.cell(self.label(node.label.text()), rows, span).mark(Holds::Head);
             }
             if level == 0 && self.has_fate_column() {
-                builder.cell(FATE, to_u32(depth), 1);
+                builder.cell(FATE, to_u32(depth), 1).mark(Holds::Head);
             }
         }
     }

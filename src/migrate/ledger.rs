@@ -19,9 +19,9 @@ pub struct LedgerEntry {
     pub at: Option<Locus>,
     /// What became of it.
     pub fate: Fate,
-    /// The kind of the association.
+    /// The kind of the association; an open figure has one where the old form speaks of it.
     pub association: Option<&'static str>,
-    /// The figures on the other side.
+    /// The figures on the other side; of an open figure those that it would be made of.
     pub counterparts: Vec<Concept>,
     /// The reason.
     pub note: String,
@@ -259,7 +259,7 @@ impl Migrator<'_> {
             }
             Some(line) => {
                 let reason = line.target.as_ref().and_then(|target| self.open.get(target));
-                format!("{}；本项保留在附表", reason.map_or("未能转入新表", String::as_str))
+                format!("{}；本项保留在附表", reason.map_or("未能转入新表", |open| &open.note))
             }
             None => "新表没有对应项，保留在附表".to_owned(),
         }
@@ -267,39 +267,28 @@ impl Migrator<'_> {
 
     fn target_entry(&self, concept: &Concept) -> LedgerEntry {
         let fact = self.facts.get(concept);
-        let derivation = fact.and_then(|fact| match &fact.provenance {
+        let made = fact.and_then(|fact| match &fact.provenance {
             Provenance::Derived(derivation) => Some(derivation),
             Provenance::Filed(_) | Provenance::Taken(_) => None,
         });
-        let (fate, note) = match derivation {
-            Some(by) if by.kind == "implied_zero" => (Fate::ImpliedZero, by.note.clone()),
-            Some(by) if by.from.len() > 1 => (Fate::Summed, by.note.clone()),
-            Some(by) => (Fate::Carried, by.note.clone()),
-            None => (Fate::Open, self.open_note(concept)),
+        let fate = match made {
+            Some(by) if by.kind == "implied_zero" => Fate::ImpliedZero,
+            Some(by) if by.from.len() > 1 => Fate::Summed,
+            Some(_) => Fate::Carried,
+            None => Fate::Open,
         };
-        let single = derivation.and_then(|by| by.from.first()).filter(|_| fate == Fate::Carried);
+        let by = made.or_else(|| self.open.get(concept));
+        let single = by.and_then(|by| by.from.first()).filter(|_| fate == Fate::Carried);
         LedgerEntry {
             direction: LedgerSide::Target,
             concept: concept.clone(),
             value: fact.map_or(Value::Blank, |fact| fact.value.clone()),
             at: single.and_then(|source| self.source.facts.get(source)).and_then(|fact| fact.at().cloned()),
             fate,
-            association: derivation.and_then(|by| association(&by.kind)),
-            counterparts: derivation.map(|by| by.from.clone()).unwrap_or_default(),
-            note,
+            association: by.and_then(|by| association(&by.kind)),
+            counterparts: by.map(|by| by.from.clone()).unwrap_or_default(),
+            note: by.map_or_else(|| "旧表没有对应项，留空".to_owned(), |by| by.note.clone()),
             taken: None,
-        }
-    }
-
-    /// Why a cell of the new table is open.
-    fn open_note(&self, concept: &Concept) -> String {
-        if let Some(reason) = self.open.get(concept) {
-            return reason.clone();
-        }
-        let unused = self.crosswalk.associations.iter().find(|line| line.target.as_ref() == Some(concept));
-        match unused {
-            Some(line) => format!("按所选口径不转入，留空；{}", line_reason(Some(line))),
-            None => "旧表没有对应项，留空".to_owned(),
         }
     }
 }

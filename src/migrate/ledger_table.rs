@@ -1,9 +1,10 @@
 //! The ledger as a table that a clerk can read: one row for each association.
 
 use super::ledger::{Fate, LedgerEntry, LedgerSide};
+use super::ledger_words::{LedgerWords, made_words};
 use crate::document::{Block, Document, GridBuilder, Locus};
 use crate::grammar::Forms;
-use crate::report::{Concept, Report};
+use crate::report::Report;
 
 /// The heads of the table.
 const HEADS: [&str; 7] = ["旧表项目", "旧数", "位置", "关系", "新表项目", "新数", "说明"];
@@ -21,7 +22,7 @@ const HEADS: [&str; 7] = ["旧表项目", "旧数", "位置", "关系", "新表�
 /// ```
 #[must_use]
 pub fn ledger_table(ledger: &[LedgerEntry], report: &Report, forms: &Forms) -> Document {
-    let table = LedgerTable { ledger, report, forms };
+    let table = LedgerTable(LedgerWords { ledger, report, forms });
     let mut builder = GridBuilder::new();
     builder.row();
     for head in HEADS {
@@ -39,11 +40,7 @@ pub fn ledger_table(ledger: &[LedgerEntry], report: &Report, forms: &Forms) -> D
     Document::from_blocks([heading, builder.table(1).into()])
 }
 
-struct LedgerTable<'a> {
-    ledger: &'a [LedgerEntry],
-    report: &'a Report,
-    forms: &'a Forms,
-}
+struct LedgerTable<'a>(LedgerWords<'a>);
 
 impl LedgerTable<'_> {
     fn rows(&self) -> Vec<[String; 7]> {
@@ -52,31 +49,28 @@ impl LedgerTable<'_> {
                 entry.direction == direction && matches!(entry.fate, Fate::Open | Fate::Annexed) == open
             }
         };
-        let made = self.ledger.iter().filter(is(LedgerSide::Target, false)).map(|entry| self.made(entry));
-        let kept = self.ledger.iter().filter(is(LedgerSide::Source, true)).map(|entry| self.kept(entry));
-        let open = self.ledger.iter().filter(is(LedgerSide::Target, true)).map(|entry| self.open(entry));
-        let placed = self.ledger.iter().filter(|entry| entry.direction == LedgerSide::Passage);
+        let entries = |direction, open| self.0.ledger.iter().filter(is(direction, open));
+        let made = entries(LedgerSide::Target, false).map(|entry| self.made(entry));
+        let kept = entries(LedgerSide::Source, true).map(|entry| self.kept(entry));
+        let open = entries(LedgerSide::Target, true).map(|entry| self.made(entry));
+        let placed = self.0.ledger.iter().filter(|entry| entry.direction == LedgerSide::Passage);
         made.chain(kept).chain(open).chain(placed.map(placed_row)).collect()
-    }
-
-    fn source(&self, concept: &Concept) -> Option<&LedgerEntry> {
-        self.ledger.iter().find(|entry| entry.direction == LedgerSide::Source && entry.concept == *concept)
     }
 
     fn made(&self, entry: &LedgerEntry) -> [String; 7] {
         let sources: Vec<&LedgerEntry> =
-            entry.counterparts.iter().filter_map(|concept| self.source(concept)).collect();
+            entry.counterparts.iter().filter_map(|concept| self.0.source(concept)).collect();
         let join = |text: &dyn Fn(&LedgerEntry) -> String| {
             sources.iter().map(|source| text(source)).collect::<Vec<_>>().join(" + ")
         };
         let changed = sources.iter().filter_map(|source| source.changed());
         let notes: Vec<String> = changed.chain([entry.note.clone()]).collect();
         [
-            join(&|source| self.old_words(&source.concept)),
+            join(&|source| self.0.old_words(&source.concept)),
             join(&|source| source.value.to_string()),
             join(&|source| source.at.as_ref().map(ToString::to_string).unwrap_or_default()),
-            kind_words(entry.association).to_owned(),
-            self.new_words(&entry.concept),
+            made_words(entry).to_owned(),
+            self.0.new_words(&entry.concept),
             entry.value.to_string(),
             notes.join("；"),
         ]
@@ -84,35 +78,9 @@ impl LedgerTable<'_> {
 
     fn kept(&self, entry: &LedgerEntry) -> [String; 7] {
         let at = entry.at.as_ref().map(ToString::to_string).unwrap_or_default();
-        let words = self.old_words(&entry.concept);
+        let words = self.0.old_words(&entry.concept);
         let none = String::new;
         [words, entry.value.to_string(), at, "存入附表".to_owned(), none(), none(), entry.words()]
-    }
-
-    fn open(&self, entry: &LedgerEntry) -> [String; 7] {
-        let none = String::new;
-        [
-            none(),
-            none(),
-            none(),
-            "留空".to_owned(),
-            self.new_words(&entry.concept),
-            none(),
-            entry.note.clone(),
-        ]
-    }
-
-    fn old_words(&self, concept: &Concept) -> String {
-        let annex = self.report.annex.as_ref().map(|annex| annex.report.edition.as_str());
-        let own = annex.and_then(|edition| self.forms.edition(edition));
-        let has = |form: &&crate::grammar::Form| form.cell(concept.as_str()).is_some();
-        let form = own.filter(has).or_else(|| self.forms.iter().find(has));
-        form.map_or_else(|| concept.to_string(), |form| form.words(concept.as_str()))
-    }
-
-    fn new_words(&self, concept: &Concept) -> String {
-        let form = self.forms.edition(&self.report.edition);
-        form.map_or_else(|| concept.to_string(), |form| form.words(concept.as_str()))
     }
 }
 
@@ -120,17 +88,4 @@ impl LedgerTable<'_> {
 fn placed_row(entry: &LedgerEntry) -> [String; 7] {
     let none = String::new;
     [entry.value.to_string(), none(), none(), "文字归位".to_owned(), none(), none(), entry.note.clone()]
-}
-
-/// The kind of an association in words of an office.
-pub(crate) fn kind_words(association: Option<&str>) -> &'static str {
-    match association {
-        Some("exact") => "照录",
-        Some("sum") => "合计",
-        Some("close") => "口径相近",
-        Some("broader") => "旧项较宽",
-        Some("balanced") => "并入其他",
-        Some("implied_zero") => "零的部分",
-        _ => "",
-    }
 }

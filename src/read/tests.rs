@@ -14,6 +14,7 @@ pub(super) fn render(document: &Document) -> String {
         let _ = match block {
             Block::Heading(heading) => writeln!(out, "H{} {}", heading.level, heading.text),
             Block::Paragraph(paragraph) => writeln!(out, "P {}", paragraph.text),
+            Block::Page(orientation) => writeln!(out, "page {orientation:?}"),
             Block::Flat(flat) => {
                 let cells: Vec<_> = flat.cells.iter().map(|cell| cell.text.replace('\n', "⏎")).collect();
                 writeln!(out, "F {}", cells.join("·"))

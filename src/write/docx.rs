@@ -2,86 +2,136 @@
 //!
 //! - [x] headings, paragraphs and their roles; tables with merged cells and repeated head rows
 //! - [x] A4 with the margins, the 22 × 28 grid, the typefaces and the page number of the standard
+//! - [x] sections of pages that stand upright or lie across; notes on cells as comments
 //! - [ ] the masthead, the seal and the imprint of an official letter: a report has none
-//! - [ ] embedded fonts; landscape pages
+//! - [ ] embedded fonts
 
+mod comments;
 mod markup;
+mod page;
+mod part;
 mod parts;
 mod prose;
 mod related;
 mod table;
 #[cfg(test)]
 mod tests;
+mod widths;
 
 use super::package::archive;
-use crate::document::{Block, Document, Role};
+use crate::document::{Block, Document, Orientation, Role};
 use crate::error::Error;
+use comments::Comments;
 use markup::paragraph;
+use part::Part;
 use related::Related;
 
 /// Writes a document; the same document gives the same bytes.
 pub(super) fn write(document: &Document) -> Result<Vec<u8>, Error> {
-    let mut related = Related::default();
-    let body = body(&document.blocks, &mut related)?;
-    let main = format!(
-        "{}<w:document {}><w:body>{body}{}</w:body></w:document>",
-        parts::XML,
-        parts::NAMES,
-        parts::SECTION
-    );
+    let mut attached = Attached::default();
+    let parts = parts(document, &mut attached)?;
+    let types = part::content_types(&parts, attached.related.endings());
+    let relationships = part::relationships(&parts, &attached.related.relationships());
+    let lists = [
+        ("[Content_Types].xml", types.as_str()),
+        ("_rels/.rels", parts::PACKAGE_RELATIONSHIPS),
+        ("word/_rels/document.xml.rels", relationships.as_str()),
+    ];
+    let texts = lists.into_iter().chain(parts.iter().map(|part| (part.name, &*part.text)));
+    let texts = texts.map(|(name, text)| (name.to_owned(), text.as_bytes()));
+    archive(texts.chain(attached.related.media()))
+}
+
+/// What the text refers to in other parts: comments, links and pictures.
+#[derive(Default)]
+struct Attached<'d> {
+    comments: Comments<'d>,
+    related: Related<'d>,
+}
+
+/// The parts that are text, the main one first.
+fn parts<'d>(document: &'d Document, attached: &mut Attached<'d>) -> Result<Vec<Part>, Error> {
+    let body = body(&document.blocks, attached)?;
+    let main = Part {
+        name: "word/document.xml",
+        content_type: "officedocument.wordprocessingml.document.main",
+        id: None,
+        text: format!("{}<w:document {}><w:body>{body}</w:body></w:document>", parts::XML, parts::NAMES)
+            .into(),
+    };
     let title = document.blocks.iter().find_map(|block| match block {
         Block::Heading(heading) if heading.level == 0 => Some(heading.text.as_str()),
         _ => None,
     });
-    let core = parts::core(title.unwrap_or_default());
-    let styles = parts::styles();
-    let [footer1, footer2] = [parts::footer("right"), parts::footer("left")];
-    let (content_types, relationships) = (related.content_types(), related.relationships());
-    let texts: [(&str, &str); 12] = [
-        ("[Content_Types].xml", &content_types),
-        ("_rels/.rels", parts::PACKAGE_RELATIONSHIPS),
-        ("word/document.xml", &main),
-        ("word/_rels/document.xml.rels", &relationships),
-        ("word/styles.xml", &styles),
-        ("word/settings.xml", parts::SETTINGS),
-        ("word/fontTable.xml", parts::FONTS),
-        ("word/theme/theme1.xml", &parts::theme()),
-        ("word/footer1.xml", &footer1),
-        ("word/footer2.xml", &footer2),
-        ("docProps/core.xml", &core),
-        ("docProps/app.xml", parts::APP),
-    ];
-    let texts = texts.into_iter().map(|(name, text)| (name.to_owned(), text.as_bytes()));
-    archive(texts.chain(related.media()))
+    let mut parts = vec![main];
+    parts.extend(parts::common(title.unwrap_or_default()));
+    parts.extend(page::footers(Orientation::Portrait));
+    if document.blocks.contains(&Block::Page(Orientation::Landscape)) {
+        parts.extend(page::footers(Orientation::Landscape));
+    }
+    parts.extend(attached.comments.part());
+    Ok(parts)
 }
 
-fn body<'d>(blocks: &'d [Block], related: &mut Related<'d>) -> Result<String, Error> {
+fn body<'d>(blocks: &'d [Block], attached: &mut Attached<'d>) -> Result<String, Error> {
     let mut out = String::new();
+    let sections = sections(blocks);
+    let (last, others) = sections.split_last().unwrap_or((&(Orientation::Portrait, &[]), &[]));
+    for (orientation, blocks) in others {
+        section(&mut out, *orientation, blocks, &page::section(*orientation), attached)?;
+    }
+    let (orientation, blocks) = last;
+    section(&mut out, *orientation, blocks, "", attached)?;
+    out.push_str(&page::section(*orientation));
+    Ok(out)
+}
+
+/// What stands between two new pages, and how these pages lie; pages without a block are left out.
+fn sections(blocks: &[Block]) -> Vec<(Orientation, &[Block])> {
+    let mut orientation = Orientation::default();
+    let sections = blocks.chunk_by(|_, next| !matches!(next, Block::Page(_))).map(|section| match section {
+        [Block::Page(turned), blocks @ ..] => {
+            orientation = *turned;
+            (orientation, blocks)
+        }
+        blocks => (orientation, blocks),
+    });
+    sections.filter(|(_, blocks)| !blocks.is_empty()).collect()
+}
+
+/// Writes a section; its last paragraph has `ending` among its properties.
+fn section<'d>(
+    out: &mut String,
+    orientation: Orientation,
+    blocks: &'d [Block],
+    ending: &str,
+    attached: &mut Attached<'d>,
+) -> Result<(), Error> {
     for (index, block) in blocks.iter().enumerate() {
+        let next = blocks.get(index + 1);
+        let ending = if next.is_none() { ending } else { "" };
         match block {
             Block::Heading(heading) => {
-                paragraph(&mut out, Some(heading_style(heading.level)), "", &heading.text);
+                paragraph(out, Some(heading_style(heading.level)), ending, &heading.text);
             }
             Block::Paragraph(line) => {
-                prose::paragraph(&mut out, role_style(line.role), &line.text, related);
+                prose::paragraph(out, role_style(line.role), ending, &line.text, &mut attached.related);
             }
             Block::Table(grid) => {
-                table::table(&mut out, grid)?;
-                // Two tables without a paragraph between them are one, and a body ends with a paragraph.
-                if !matches!(
-                    blocks.get(index + 1),
-                    Some(Block::Heading(_) | Block::Paragraph(_) | Block::Flat(_))
-                ) {
-                    out.push_str(parts::SEPARATOR);
+                table::table(out, grid, page::text_width(orientation), &mut attached.comments)?;
+                // Two tables without a paragraph between them are one, and a section ends with a paragraph.
+                if matches!(next, None | Some(Block::Table(_))) {
+                    out.push_str(&parts::separator(ending));
                 }
             }
             Block::Flat(flat) => {
                 let cells: Vec<&str> = flat.cells.iter().map(|cell| cell.text.as_str()).collect();
-                paragraph(&mut out, None, "", &cells.join(" | "));
+                paragraph(out, None, ending, &cells.join(" | "));
             }
+            Block::Page(_) => unreachable!("a new page begins a section and is no part of it"),
         }
     }
-    Ok(out)
+    Ok(())
 }
 
 fn heading_style(level: u8) -> &'static str {

@@ -8,7 +8,8 @@
 //! * blank paragraphs and grids without a cell are dropped;
 //! * prose of more than 32,000 UTF-16 units stands in several rows, each a paragraph;
 //! * line breaks are `\n`, and characters that XML cannot hold are dropped;
-//! * a place of a grid that no cell covers holds a blank cell.
+//! * a place of a grid that no cell covers holds a blank cell;
+//! * how pages lie and the marks of cells are lost.
 //!
 //! A text that is the plain decimal of a number is stored as one, so that an office program can sum
 //! it; everything else is stored as text, never as a formula. Each table is named `nianbao_table_1`
@@ -19,6 +20,7 @@
 
 #[cfg(test)]
 mod normal;
+mod note;
 mod prose;
 mod sheet_name;
 mod style;
@@ -26,7 +28,7 @@ mod table;
 #[cfg(test)]
 mod tests;
 
-use crate::document::{Block, Document};
+use crate::document::{Block, Document, Grid, Orientation};
 use crate::error::{Error, ErrorKind};
 #[cfg(test)]
 pub(crate) use normal::normal;
@@ -53,25 +55,35 @@ fn workbook(document: &Document) -> Result<Vec<u8>, XlsxError> {
         prose::write(&prose, workbook.add_worksheet().set_name(PROSE)?)?;
     }
     let mut names = SheetNames::default();
-    for (number, (heading, grid)) in (1_u32..).zip(&tables) {
-        let name = names.next(heading, number);
+    for (number, table) in (1_u32..).zip(&tables) {
+        let name = names.next(table.heading, number);
         let sheet = workbook.add_worksheet().set_name(&name)?;
-        let range = table::write(grid, heading, sheet)?;
+        let range = table::write(table, sheet)?;
         let quoted = name.replace('\'', "''");
         workbook.define_name(format!("nianbao_table_{number}"), &format!("='{quoted}'!{range}"))?;
     }
     workbook.save_to_buffer()
 }
 
-/// The tables, each with the nearest heading above it.
-fn tables(document: &Document) -> Vec<(&str, &crate::document::Grid)> {
-    let mut heading = "";
+/// A table with a sheet of its own.
+struct Sheet<'d> {
+    /// The nearest heading above it.
+    heading: &'d str,
+    /// How the pages lie at its place.
+    orientation: Orientation,
+    grid: &'d Grid,
+}
+
+/// The tables that have a cell.
+fn tables(document: &Document) -> Vec<Sheet<'_>> {
+    let (mut heading, mut orientation) = ("", Orientation::default());
     let mut tables = Vec::new();
     for block in &document.blocks {
         match block {
             Block::Heading(above) => heading = &above.text,
+            Block::Page(turned) => orientation = *turned,
             Block::Table(grid) if !grid.cells().is_empty() && !grid.is_prose() => {
-                tables.push((heading, grid))
+                tables.push(Sheet { heading, orientation, grid });
             }
             Block::Paragraph(_) | Block::Flat(_) | Block::Table(_) => {}
         }

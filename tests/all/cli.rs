@@ -30,7 +30,7 @@ fn prepare(folder: &Path) {
     let name: Vec<u8> = "EncryptedPackage\0".encode_utf16().flat_map(u16::to_le_bytes).collect();
     locked[1024..1024 + name.len()].copy_from_slice(&name);
     let page = format!("<html><body><p>{}</p></body></html>", REPORT.replace('\n', "</p><p>"));
-    let files: [(&str, &[u8]); 12] = [
+    let files: [(&str, &[u8]); 13] = [
         ("report.txt", REPORT.as_bytes()),
         ("report.docx", &docx),
         ("faulty.txt", FAULTY.as_bytes()),
@@ -42,6 +42,7 @@ fn prepare(folder: &Path) {
         ("junk.docx", &[0, 1, 2, 3, 4, 5, 6, 7, 255, 254, 0, 0, 9]),
         ("locked.docx", &locked),
         ("short.docx", &docx[..docx.len() / 2]),
+        ("old.docx", include_bytes!("../../golden/convert/2014.docx")),
         ("letter.txt", "各位同事：\n下周开会。\n".as_bytes()),
     ];
     for (name, bytes) in files {
@@ -60,11 +61,14 @@ fn prepare(folder: &Path) {
         .expect("a file can be written");
 }
 
-/// What a command prints and ends with. `ls` lists the folder; `<` names a file for standard input.
+/// What a command prints and ends with. `ls` lists the folder, `notes` the notes on the cells of a file; `<`
+/// names a file for standard input.
 fn run(line: &str, folder: &Path) -> String {
     let mut words: Vec<&str> = line.split_whitespace().collect();
-    if words == ["ls"] {
-        return listing(folder, folder);
+    match words[..] {
+        ["ls"] => return listing(folder, folder),
+        ["notes", file] => return notes(&fs::read(folder.join(file)).expect("the file is there")),
+        _ => {}
     }
     assert_eq!(words.remove(0), "nianbao", "a transcript runs this command alone");
     let mut command = Command::new(env!("CARGO_BIN_EXE_nianbao"));
@@ -86,6 +90,23 @@ fn run(line: &str, folder: &Path) -> String {
         }
     }
     text
+}
+
+/// The comments of a text of Word or of a workbook, a line each.
+fn notes(bytes: &[u8]) -> String {
+    let mut out = String::new();
+    for (_, text) in golden::package(bytes).iter().filter(|(name, _)| name.contains("/comments")) {
+        for comment in text.split("</comment>").flat_map(|text| text.split("</w:comment>")) {
+            let texts = comment.split("<w:t ").chain(comment.split("<t>").skip(1));
+            let texts = texts.filter_map(|text| text.split_once('<').map(|(words, _)| words));
+            let words: String =
+                texts.map(|text| text.trim_start_matches("xml:space=\"preserve\">")).collect();
+            if !words.is_empty() {
+                let _ = writeln!(out, "{words}");
+            }
+        }
+    }
+    out
 }
 
 fn listing(root: &Path, folder: &Path) -> String {

@@ -7,6 +7,7 @@ use nianbao::finding::Finding;
 use nianbao::grammar::{Form, Forms};
 use nianbao::lang::Lang;
 use nianbao::layout::layout;
+use nianbao::migrate::{Annotation, Migration, Policy, annotate, migrate};
 use nianbao::place::Places;
 use nianbao::read::{Limits, read};
 use nianbao::recognize::recognize;
@@ -138,6 +139,26 @@ fn suggestions() {
     });
 }
 
+/// The notes on the cells of a migrated report, by the name of the figure that bears each.
+#[test]
+fn annotation() {
+    check_cases("annotate", |text| {
+        let (_, text) = text.split_once("\n\n").expect("a case has a title and a blank line");
+        let forms = Forms::built_in();
+        let Migration { report, ledger, .. } =
+            migrate(&crate::properties::open(text.as_bytes()).report, forms, Policy::Standard);
+        let mut out = String::new();
+        for (name, annotation) in [("flagged", Annotation::Flagged), ("all", Annotation::All)] {
+            let document = annotate(layout(&report, forms), annotation, &ledger, &report, forms);
+            let _ = writeln!(out, "{name}:");
+            for (concept, note) in crate::annotation::notes(&document) {
+                let _ = writeln!(out, "  {concept}\n    {note}");
+            }
+        }
+        out
+    });
+}
+
 fn written(name: &str, format: Format) -> Vec<u8> {
     let source = fs::read(path(&format!("convert/{name}.source.txt"))).expect("the source is there");
     let report = crate::properties::open(&source).report;
@@ -168,26 +189,43 @@ fn conversion() {
     }
 }
 
-/// Each XML part of a written package, an element a line.
+/// Each XML part of a written package, an element a line; and those that only a migrated report has.
 #[test]
 fn parts() {
+    let source = "某某县水利局2021年政府信息公开工作年度报告\n一、总体情况\n略。\n二、主动公开政府信息情况\n\
+                  第二十条第（一）项\n信息内容\n本年制发件数\n本年废止件数\n现行有效件数\n规章\n0\n/\n12\n";
+    let old = "某某县水利局2019年政府信息公开工作年度报告\n二、主动公开政府信息情况\n第二十条第（一）项\n信息内容\n\
+               本年新制作数量\n本年新公开数量\n对外公开总数量\n规章\n1\n1\n2\n\
+               四、政府信息公开行政复议、行政诉讼情况\n行政复议\n行政诉讼\n未经复议直接起诉\n复议后起诉\n\
+               结果维持\n结果纠正\n其他结果\n尚未审结\n总计\n结果维持\n结果纠正\n其他结果\n尚未审结\n总计\n\
+               结果维持\n结果纠正\n其他结果\n尚未审结\n总计\n1\n0\n0\n0\n1\n0\n0\n0\n0\n0\n0\n0\n0\n0\n0\n";
+    let forms = Forms::built_in();
+    let document = layout(&crate::properties::open(source.as_bytes()).report, forms);
+    let Migration { report, ledger, .. } =
+        migrate(&crate::properties::open(old.as_bytes()).report, forms, Policy::Standard);
+    let migrated = annotate(layout(&report, forms), Annotation::Flagged, &ledger, &report, forms);
     for (name, format) in [("docx", Format::Docx), ("xlsx", Format::Xlsx)] {
-        let source = "某某县水利局2021年政府信息公开工作年度报告\n一、总体情况\n略。\n二、主动公开政府信息情况\n\
-                      第二十条第（一）项\n信息内容\n本年制发件数\n本年废止件数\n现行有效件数\n规章\n0\n/\n12\n";
-        let report = crate::properties::open(source.as_bytes()).report;
-        let bytes = write(&layout(&report, Forms::built_in()), format).expect("a report can be written");
-        let mut package = zip::ZipArchive::new(Cursor::new(bytes)).expect("a package is an archive");
-        for at in 0..package.len() {
-            let mut part = package.by_index(at).expect("an archive has as many parts as it says");
-            let mut text = String::new();
-            part.read_to_string(&mut text).expect("every part is a text");
-            let part = part
-                .name()
-                .expect("a part has a name")
-                .trim_start_matches(['[', '_', '.'])
-                .replace(['/', ']'], "-");
+        let written = |document| package(&write(document, format).expect("a report can be written"));
+        let is_new =
+            |part: &str| ["word/comments.xml", "word/footer3.xml", "xl/comments1.xml"].contains(&part);
+        let new = written(&migrated).into_iter().filter(|(part, _)| is_new(part));
+        for (part, text) in written(&document).into_iter().chain(new) {
+            let part = part.trim_start_matches(['[', '_', '.']).replace(['/', ']'], "-");
             let part = part.trim_end_matches(".xml");
             compare(&format!("write/{name}-{part}.xml"), &(text.replace("><", ">\n<") + "\n"));
         }
     }
+}
+
+/// The parts of a package, each with its name.
+pub(crate) fn package(bytes: &[u8]) -> Vec<(String, String)> {
+    let mut package = zip::ZipArchive::new(Cursor::new(bytes)).expect("a package is an archive");
+    let mut parts = Vec::new();
+    for at in 0..package.len() {
+        let mut part = package.by_index(at).expect("an archive has as many parts as it says");
+        let mut text = String::new();
+        part.read_to_string(&mut text).expect("every part is a text");
+        parts.push((part.name().expect("a part has a name").into_owned(), text));
+    }
+    parts
 }

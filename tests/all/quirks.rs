@@ -65,6 +65,7 @@ fn drawn(bytes: &[u8]) -> String {
             Block::Heading(heading) => writeln!(out, "{} {text}", "#".repeat(usize::from(heading.level) + 1)),
             Block::Paragraph(_) => writeln!(out, "¶ {text}"),
             Block::Table(grid) => write!(out, "{}", draw_table(grid)),
+            Block::Page(_) => writeln!(out, "--- a new page"),
             Block::Flat(flat) => {
                 let cells: Vec<String> = flat.cells.iter().map(|cell| visible(&cell.text)).collect();
                 writeln!(out, "~ {}", cells.join(" | "))

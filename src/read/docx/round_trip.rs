@@ -1,8 +1,10 @@
 //! What is written can be read: `read(write(d))` is `d`, places aside, for documents of the kind that a
-//! DOCX can hold (no blank paragraphs, no holes in grids, no line break at the end of a cell).
+//! DOCX can hold (no blank paragraphs, no holes in grids, no line break at the end of a cell); how its pages lie
+//! and the notes on its cells are not read.
 
 use crate::document::{
-    Block, Document, Grid, GridBuilder, Heading, Locus, Look, Paragraph, Picture, Role, Text,
+    Block, Document, Grid, GridBuilder, Heading, Holds, Locus, Look, Orientation, Paragraph, Picture, Role,
+    Text,
 };
 use crate::read::Limits;
 use crate::read::read;
@@ -47,6 +49,12 @@ fn cell_text() -> impl Strategy<Value = String> {
     "[ -~一-龥—\n\t]{0,6}".prop_map(|text| text.trim_end_matches('\n').to_owned())
 }
 
+/// Some of the cells bear a note.
+fn noted(mut grid: Grid) -> Grid {
+    grid.marks_mut().step_by(3).for_each(|mark| mark.note = Some("两版口径相同 < 照录".into()));
+    grid
+}
+
 /// A grid without holes: each free place in reading order takes a cell, as large as there is room for.
 fn grid() -> impl Strategy<Value = Grid> {
     let cell = (cell_text(), 1..4_u32, 1..4_u32);
@@ -70,13 +78,13 @@ fn grid() -> impl Strategy<Value = Grid> {
                 }
                 let [column, rows, columns] =
                     [column, rows, columns].map(|number| u32::try_from(number).unwrap_or_default());
-                builder.cell_at(column, text, rows, columns);
+                builder.cell_at(column, text, rows, columns).mark(Holds::Stray);
             }
             if row + 1 == n_head_rows {
                 builder.end_head();
             }
         }
-        builder.table(1)
+        noted(builder.table(1))
     })
 }
 
@@ -86,10 +94,11 @@ fn block() -> impl Strategy<Value = Block> {
         (0..4_u8, prose()).prop_map(|(level, text)| Block::Heading(Heading { level, text, at: AT })),
         (role, text()).prop_map(|(role, text)| Block::Paragraph(Paragraph { text, role, at: AT })),
         grid().prop_map(Block::Table),
+        prop::sample::select(vec![Orientation::Portrait, Orientation::Landscape]).prop_map(Block::Page),
     ]
 }
 
-/// The blocks without the places of paragraphs, and the cells of tables without their number.
+/// The blocks but for pages, without the places of paragraphs, and the cells of tables without their number.
 fn placeless(document: Document) -> Vec<(Block, Option<u32>)> {
     let strip = |block| match block {
         Block::Heading(heading) => (Block::Heading(Heading { at: AT, ..heading }), None),
@@ -105,9 +114,9 @@ fn placeless(document: Document) -> Vec<(Block, Option<u32>)> {
             }
             (builder.table(1).into(), Some(grid.n_head_rows()))
         }
-        flat @ Block::Flat(_) => (flat, None),
+        other @ (Block::Flat(_) | Block::Page(_)) => (other, None),
     };
-    document.blocks.into_iter().map(strip).collect()
+    document.blocks.into_iter().filter(|block| !matches!(block, Block::Page(_))).map(strip).collect()
 }
 
 proptest! {

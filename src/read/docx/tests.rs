@@ -57,6 +57,7 @@ fn draw(document: &Document) -> String {
                 let _ = writeln!(out, "{:?}: {text}", paragraph.role);
             }
             Block::Flat(_) => out.push_str("flat\n"),
+            Block::Page(_) => out.push_str("page\n"),
             Block::Table(grid) => {
                 for row in 0..grid.n_rows() {
                     let mark = if row < grid.n_head_rows() { "‖" } else { "|" };

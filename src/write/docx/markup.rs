@@ -2,11 +2,7 @@
 
 /// Writes a paragraph of a style, with further properties that come after `w:pStyle`.
 pub(super) fn paragraph(out: &mut String, style: Option<&str>, properties: &str, content: &str) {
-    paragraph_of(out, style, properties, |out| {
-        if !content.is_empty() {
-            run(out, "", content);
-        }
-    });
+    paragraph_of(out, style, properties, |out| run(out, "", content));
 }
 
 /// Writes a paragraph whose runs are written by `content`.
@@ -16,6 +12,13 @@ pub(super) fn paragraph_of(
     properties: &str,
     content: impl FnOnce(&mut String),
 ) {
+    begin_paragraph(out, style, properties);
+    content(out);
+    out.push_str("</w:p>");
+}
+
+/// Opens a paragraph; its runs follow, and the end of the element.
+pub(super) fn begin_paragraph(out: &mut String, style: Option<&str>, properties: &str) {
     out.push_str("<w:p>");
     if style.is_some() || !properties.is_empty() {
         out.push_str("<w:pPr>");
@@ -27,12 +30,15 @@ pub(super) fn paragraph_of(
         out.push_str(properties);
         out.push_str("</w:pPr>");
     }
-    content(out);
-    out.push_str("</w:p>");
 }
 
-/// Writes a run with further properties that come after `w:rFonts`. The hint makes marks that both scripts have, such as “ and ”, take the East Asian face (17.3.2.26).
+/// Writes a run with further properties, unless there is nothing in it.
+///
+/// The hint makes marks that both scripts have, such as “ and ”, take the East Asian face (17.3.2.26).
 pub(super) fn run(out: &mut String, properties: &str, content: &str) {
+    if content.is_empty() {
+        return;
+    }
     out.push_str("<w:r><w:rPr><w:rFonts w:hint=\"eastAsia\"/>");
     out.push_str(properties);
     out.push_str("</w:rPr>");

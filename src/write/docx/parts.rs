@@ -1,9 +1,24 @@
-//! The parts of a DOCX that are the same in every document: styles, settings, fonts, footers.
+//! The parts of a DOCX that are the same in every document: styles, settings, fonts.
 //!
-//! Measures are those of GB/T 9704-2012: A4, text area of 156 × 225 mm, 22 lines of 28 characters.
+//! Measures are those of GB/T 9704-2012: 22 lines of 28 characters in a text area of 156 × 225 mm.
 
 use super::markup::text;
+use super::part::Part;
+use std::borrow::Cow;
 use std::fmt::Write as _;
+
+/// The parts that every document has, but for the main one and what depends on its pages.
+pub(super) fn common(title: &str) -> Vec<Part> {
+    let part = |name, content_type, id, text: Cow<'static, str>| Part { name, content_type, id, text };
+    vec![
+        part("word/styles.xml", "officedocument.wordprocessingml.styles", Some("rId1"), styles().into()),
+        part("word/settings.xml", "officedocument.wordprocessingml.settings", Some("rId2"), SETTINGS.into()),
+        part("word/fontTable.xml", "officedocument.wordprocessingml.fontTable", Some("rId3"), FONTS.into()),
+        part("word/theme/theme1.xml", "officedocument.theme", Some("rId6"), theme().into()),
+        part("docProps/core.xml", "package.core-properties", None, core(title).into()),
+        part("docProps/app.xml", "officedocument.extended-properties", None, APP.into()),
+    ]
+}
 
 /// The declaration that each part begins with.
 pub(super) const XML: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n";
@@ -14,37 +29,14 @@ pub(super) const NAMES: &str = concat!(
     "xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\""
 );
 
-/// What lies between two tables and after the last one: a line that is nearly nothing.
-pub(super) const SEPARATOR: &str = concat!(
-    "<w:p><w:pPr><w:snapToGrid w:val=\"0\"/><w:spacing w:before=\"0\" w:after=\"0\" w:line=\"20\" w:lineRule=\"exact\"/>",
-    "<w:ind w:firstLineChars=\"0\" w:firstLine=\"0\"/><w:rPr><w:sz w:val=\"2\"/><w:szCs w:val=\"2\"/></w:rPr></w:pPr></w:p>"
-);
-
-/// The page: margins of 37, 26, 35 and 28 mm; the page number stands 7 mm below the text.
-pub(super) const SECTION: &str = concat!(
-    "<w:sectPr><w:footerReference w:type=\"default\" r:id=\"rId4\"/><w:footerReference w:type=\"even\" r:id=\"rId5\"/>",
-    "<w:pgSz w:w=\"11906\" w:h=\"16838\"/><w:pgMar w:top=\"2098\" w:right=\"1474\" w:bottom=\"1984\" w:left=\"1587\" ",
-    "w:header=\"851\" w:footer=\"1304\" w:gutter=\"0\"/>",
-    "<w:docGrid w:type=\"lines\" w:linePitch=\"579\"/></w:sectPr>"
-);
-
-/// `[Content_Types].xml`
-pub(super) const CONTENT_TYPES: &str = concat!(
-    "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n",
-    "<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\">",
-    "<Default Extension=\"rels\" ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/>",
-    "<Default Extension=\"xml\" ContentType=\"application/xml\"/>",
-    "<Override PartName=\"/word/document.xml\" ContentType=\"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml\"/>",
-    "<Override PartName=\"/word/styles.xml\" ContentType=\"application/vnd.openxmlformats-officedocument.wordprocessingml.styles+xml\"/>",
-    "<Override PartName=\"/word/settings.xml\" ContentType=\"application/vnd.openxmlformats-officedocument.wordprocessingml.settings+xml\"/>",
-    "<Override PartName=\"/word/fontTable.xml\" ContentType=\"application/vnd.openxmlformats-officedocument.wordprocessingml.fontTable+xml\"/>",
-    "<Override PartName=\"/word/footer1.xml\" ContentType=\"application/vnd.openxmlformats-officedocument.wordprocessingml.footer+xml\"/>",
-    "<Override PartName=\"/word/footer2.xml\" ContentType=\"application/vnd.openxmlformats-officedocument.wordprocessingml.footer+xml\"/>",
-    "<Override PartName=\"/word/theme/theme1.xml\" ContentType=\"application/vnd.openxmlformats-officedocument.theme+xml\"/>",
-    "<Override PartName=\"/docProps/app.xml\" ContentType=\"application/vnd.openxmlformats-officedocument.extended-properties+xml\"/>",
-    "<Override PartName=\"/docProps/core.xml\" ContentType=\"application/vnd.openxmlformats-package.core-properties+xml\"/>",
-    "</Types>"
-);
+/// What lies between two tables and after the last one, a line that is nearly nothing; a section may end
+/// with it.
+pub(super) fn separator(ending: &str) -> String {
+    format!(
+        "<w:p><w:pPr><w:snapToGrid w:val=\"0\"/><w:spacing w:before=\"0\" w:after=\"0\" w:line=\"20\" w:lineRule=\"exact\"/>\
+         <w:ind w:firstLineChars=\"0\" w:firstLine=\"0\"/><w:rPr><w:sz w:val=\"2\"/><w:szCs w:val=\"2\"/></w:rPr>{ending}</w:pPr></w:p>"
+    )
+}
 
 /// `_rels/.rels`
 pub(super) const PACKAGE_RELATIONSHIPS: &str = concat!(
@@ -56,21 +48,8 @@ pub(super) const PACKAGE_RELATIONSHIPS: &str = concat!(
     "</Relationships>"
 );
 
-/// `word/_rels/document.xml.rels`
-pub(super) const RELATIONSHIPS: &str = concat!(
-    "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n",
-    "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">",
-    "<Relationship Id=\"rId1\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/styles\" Target=\"styles.xml\"/>",
-    "<Relationship Id=\"rId2\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/settings\" Target=\"settings.xml\"/>",
-    "<Relationship Id=\"rId3\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/fontTable\" Target=\"fontTable.xml\"/>",
-    "<Relationship Id=\"rId4\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/footer\" Target=\"footer1.xml\"/>",
-    "<Relationship Id=\"rId5\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/footer\" Target=\"footer2.xml\"/>",
-    "<Relationship Id=\"rId6\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/theme\" Target=\"theme/theme1.xml\"/>",
-    "</Relationships>"
-);
-
 /// `word/settings.xml`
-pub(super) const SETTINGS: &str = concat!(
+const SETTINGS: &str = concat!(
     "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n",
     "<w:settings xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\">",
     "<w:zoom w:percent=\"100\"/><w:bordersDoNotSurroundHeader/><w:bordersDoNotSurroundFooter/>",
@@ -82,7 +61,7 @@ pub(super) const SETTINGS: &str = concat!(
 );
 
 /// `word/fontTable.xml`: each face of the standard with the one to fall back on.
-pub(super) const FONTS: &str = concat!(
+const FONTS: &str = concat!(
     "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n",
     "<w:fonts xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\">",
     "<w:font w:name=\"Times New Roman\"><w:charset w:val=\"00\"/><w:family w:val=\"roman\"/><w:pitch w:val=\"variable\"/></w:font>",
@@ -95,14 +74,14 @@ pub(super) const FONTS: &str = concat!(
 );
 
 /// `docProps/app.xml`
-pub(super) const APP: &str = concat!(
+const APP: &str = concat!(
     "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n",
     "<Properties xmlns=\"http://schemas.openxmlformats.org/officeDocument/2006/extended-properties\">",
     "<Application>nianbao</Application></Properties>"
 );
 
 /// `docProps/core.xml`, without a date: the same document gives the same bytes.
-pub(super) fn core(title: &str) -> String {
+fn core(title: &str) -> String {
     let mut out = String::from(XML);
     out.push_str(concat!(
         "<cp:coreProperties xmlns:cp=\"http://schemas.openxmlformats.org/package/2006/metadata/core-properties\" ",
@@ -113,26 +92,12 @@ pub(super) fn core(title: &str) -> String {
     out
 }
 
-/// A footer, `— 1 —`: to the right on odd pages and to the left on even ones, one character inside.
-pub(super) fn footer(side: &str) -> String {
-    let field = |kind| format!("<w:r><w:fldChar w:fldCharType=\"{kind}\"/></w:r>");
-    format!(
-        "{XML}<w:ftr {NAMES}><w:p><w:pPr><w:pStyle w:val=\"Footer\"/><w:ind w:{side}Chars=\"100\" w:{side}=\"280\"/>\
-         <w:jc w:val=\"{side}\"/></w:pPr><w:r><w:t xml:space=\"preserve\">— </w:t></w:r>{}\
-         <w:r><w:instrText xml:space=\"preserve\"> PAGE </w:instrText></w:r>{}<w:r><w:t>1</w:t></w:r>{}\
-         <w:r><w:t xml:space=\"preserve\"> —</w:t></w:r></w:p></w:ftr>",
-        field("begin"),
-        field("separate"),
-        field("end"),
-    )
-}
-
 /// A style of paragraphs: id, name, what comes after its name, paragraph and run properties.
 type Style = (&'static str, &'static str, &'static str, &'static str, &'static str);
 
 const NO_INDENT: &str = "<w:ind w:firstLineChars=\"0\" w:firstLine=\"0\"/>";
 
-const STYLES: [Style; 8] = [
+const STYLES: [Style; 9] = [
     (
         "Title",
         "Title",
@@ -184,6 +149,14 @@ const STYLES: [Style; 8] = [
         "<w:rFonts w:eastAsia=\"楷体_GB2312\"/><w:sz w:val=\"24\"/><w:szCs w:val=\"24\"/>",
     ),
     (
+        "CommentText",
+        "annotation text",
+        "",
+        "<w:snapToGrid w:val=\"0\"/><w:spacing w:line=\"240\" w:lineRule=\"auto\"/>\
+         <w:ind w:firstLineChars=\"0\" w:firstLine=\"0\"/><w:jc w:val=\"left\"/>",
+        "<w:rFonts w:eastAsia=\"宋体\"/><w:spacing w:val=\"0\"/><w:sz w:val=\"18\"/><w:szCs w:val=\"18\"/>",
+    ),
+    (
         "Footer",
         "footer",
         "",
@@ -198,7 +171,7 @@ const STYLES: [Style; 8] = [
 /// 28 characters of 16 pt are wider than the 156 mm of the text area, so that each is set closer by a
 /// quarter of a point. A character grid (`linesAndChars`) says the same to Word, but other programs
 /// lay it out with gaps.
-pub(super) fn styles() -> String {
+fn styles() -> String {
     let mut out = format!(
         "{XML}<w:styles {NAMES}><w:docDefaults><w:rPrDefault><w:rPr><w:rFonts w:ascii=\"Times New Roman\" \
          w:hAnsi=\"Times New Roman\" w:eastAsia=\"仿宋_GB2312\" w:cs=\"Times New Roman\"/><w:spacing w:val=\"-5\"/>\
@@ -226,12 +199,15 @@ pub(super) fn styles() -> String {
             size * 13,
         );
     }
-    out.push_str("</w:styles>");
+    out.push_str(
+        "<w:style w:type=\"character\" w:styleId=\"CommentReference\"><w:name w:val=\"annotation reference\"/>\
+         <w:rPr><w:sz w:val=\"18\"/><w:szCs w:val=\"18\"/></w:rPr></w:style></w:styles>",
+    );
     out
 }
 
 /// `word/theme/theme1.xml`: black on white; nothing refers to it, but a validator asks for one.
-pub(super) fn theme() -> String {
+fn theme() -> String {
     let mut out = format!(
         "{XML}<a:theme xmlns:a=\"http://schemas.openxmlformats.org/drawingml/2006/main\" name=\"nianbao\"><a:themeElements>\
          <a:clrScheme name=\"nianbao\">"

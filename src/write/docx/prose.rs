@@ -25,22 +25,24 @@ const PICTURE_ALONE: &str = concat!(
     "<w:jc w:val=\"center\"/>"
 );
 
-/// Writes a paragraph of a style.
+/// Writes a paragraph of a style; `ending` are the properties of a section that it ends.
 pub(super) fn paragraph<'d>(
     out: &mut String,
     style: Option<&str>,
+    ending: &str,
     text: &'d Text,
     related: &mut Related<'d>,
 ) {
     if text.spans().is_empty() {
-        return markup::paragraph(out, style, "", text);
+        return markup::paragraph(out, style, ending, text);
     }
     let properties = match (text.pictures().next().is_some(), text.trim().is_empty()) {
         (false, _) => "",
         (true, false) => WITH_PICTURE,
         (true, true) => PICTURE_ALONE,
     };
-    markup::paragraph_of(out, style, properties, |out| runs(out, text, related));
+    let properties = format!("{properties}{ending}");
+    markup::paragraph_of(out, style, &properties, |out| runs(out, text, related));
 }
 
 /// The words between two places where something begins or ends are a run.

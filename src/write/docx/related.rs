@@ -1,7 +1,6 @@
 //! What the main part is related to besides the parts that every document has: links and pictures.
 
 use super::markup::text;
-use super::parts;
 use crate::document::Picture;
 use std::fmt::Write as _;
 
@@ -33,32 +32,31 @@ impl<'d> Related<'d> {
         })
     }
 
-    /// `word/_rels/document.xml.rels`
+    /// The relationships of the main part to them.
     pub(super) fn relationships(&self) -> String {
         const KIND: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
-        let mut own = String::new();
+        let mut out = String::new();
         for (number, address) in (1..).zip(&self.links) {
-            let _ = write!(own, "<Relationship Id=\"link{number}\" Type=\"{KIND}/hyperlink\" Target=\"");
-            text(&mut own, address);
-            own.push_str("\" TargetMode=\"External\"/>");
+            let _ = write!(out, "<Relationship Id=\"link{number}\" Type=\"{KIND}/hyperlink\" Target=\"");
+            text(&mut out, address);
+            out.push_str("\" TargetMode=\"External\"/>");
         }
         for (number, picture) in (1..).zip(&self.pictures) {
             let ending = &picture.ending;
             let _ = write!(
-                own,
+                out,
                 "<Relationship Id=\"picture{number}\" Type=\"{KIND}/image\" Target=\"media/image{number}.{ending}\"/>"
             );
         }
-        parts::RELATIONSHIPS.replace("</Relationships>", &(own + "</Relationships>"))
+        out
     }
 
-    /// `[Content_Types].xml`
-    pub(super) fn content_types(&self) -> String {
+    /// The endings of the pictures, each once, with the subtype of `image/…`.
+    pub(super) fn endings(&self) -> impl Iterator<Item = (&'d str, &'d str)> {
         let mut endings: Vec<&str> = self.pictures.iter().map(|picture| picture.ending.as_str()).collect();
         endings.sort_unstable();
         endings.dedup();
-        let mut own = String::new();
-        for ending in endings {
+        endings.into_iter().map(|ending| {
             let subtype = match ending {
                 "jpg" => "jpeg",
                 "tif" => "tiff",
@@ -67,9 +65,8 @@ impl<'d> Related<'d> {
                 "wmf" => "x-wmf",
                 same => same,
             };
-            let _ = write!(own, "<Default Extension=\"{ending}\" ContentType=\"image/{subtype}\"/>");
-        }
-        parts::CONTENT_TYPES.replacen("<Default ", &(own + "<Default "), 1)
+            (ending, subtype)
+        })
     }
 }
 

@@ -1,19 +1,27 @@
 //! [`table`]: a [`Grid`] as a `w:tbl` of fixed layout that fills the text area.
 
-use super::markup::paragraph;
+use super::comments::Comments;
+use super::markup::{begin_paragraph, paragraph, run};
+use super::widths::widths;
 use crate::document::{Cell, Grid};
 use crate::error::{Error, ErrorKind};
+use crate::write::labels::Labels;
 use std::fmt::Write as _;
+use std::ops::Range;
 
-/// Width of the text area in twentieths of a point: 156 mm.
-const TEXT_WIDTH: u32 = 8845;
 /// No table of Word has more columns.
 const MAX_COLUMNS: u32 = 63;
-/// A label of more characters than this is set to the left with all of its column.
-const LONG_LABEL: usize = 8;
 
-/// Writes a table; a grid without cells is left out.
-pub(super) fn table(out: &mut String, grid: &Grid) -> Result<(), Error> {
+/// A table of no more rows than this is broken between its parts alone.
+const SHORT: u32 = 20;
+
+/// Writes a table as wide as the text; a grid without cells is left out.
+pub(super) fn table<'d>(
+    out: &mut String,
+    grid: &'d Grid,
+    text_width: u32,
+    comments: &mut Comments<'d>,
+) -> Result<(), Error> {
     if grid.n_columns() > MAX_COLUMNS {
         let reason = format!("a table has {} columns, and Word allows {MAX_COLUMNS}", grid.n_columns());
         return Err(ErrorKind::Unwritable(reason).into());
@@ -21,36 +29,37 @@ pub(super) fn table(out: &mut String, grid: &Grid) -> Result<(), Error> {
     if grid.cells().is_empty() {
         return Ok(());
     }
-    let look = Look::of(grid);
+    let look = Look::of(grid, text_width);
     look.properties(out);
     let mut covering = vec![None; grid.n_columns() as usize];
     for row in 0..grid.n_rows() {
         for cell in grid.row(row) {
             covering[cell.column as usize..cell.end_column() as usize].fill(Some(cell));
         }
-        look.row(out, grid, row, &covering);
+        look.row(out, row, &covering, comments);
     }
     out.push_str("</w:tbl>");
     Ok(())
 }
 
 /// How a table is set.
-struct Look {
+struct Look<'d> {
+    grid: &'d Grid,
     widths: Vec<u32>,
-    /// Whether a column holds labels, which are set to the left.
-    is_left: Vec<bool>,
+    labels: Labels<'d>,
     style: &'static str,
     margin: u32,
 }
 
-impl Look {
-    fn of(grid: &Grid) -> Self {
-        let (style, margin) = match grid.n_columns() {
-            0..=6 => ("TableText24", 85),
-            7..=9 => ("TableText21", 57),
-            _ => ("TableText18", 28),
+impl<'d> Look<'d> {
+    fn of(grid: &'d Grid, text_width: u32) -> Self {
+        let (style, half_points, margin) = match text_width / grid.n_columns().max(1) {
+            1400.. => ("TableText24", 24, 85),
+            1200.. => ("TableText21", 21, 57),
+            _ => ("TableText18", 18, 28),
         };
-        Self { widths: widths(grid), is_left: left_columns(grid), style, margin }
+        let widths = widths(grid, text_width, half_points, margin);
+        Self { grid, widths, labels: Labels::of(grid), style, margin }
     }
 
     fn properties(&self, out: &mut String) {
@@ -74,105 +83,73 @@ impl Look {
         out.push_str("</w:tblGrid>");
     }
 
-    fn row(&self, out: &mut String, grid: &Grid, row: u32, covering: &[Option<&Cell>]) {
-        let is_head = row < grid.n_head_rows();
+    fn row(&self, out: &mut String, row: u32, covering: &[Option<&'d Cell>], comments: &mut Comments<'d>) {
         out.push_str("<w:tr><w:trPr><w:cantSplit/><w:trHeight w:val=\"397\" w:hRule=\"atLeast\"/>");
-        out.push_str(if is_head { "<w:tblHeader/></w:trPr>" } else { "</w:trPr>" });
+        out.push_str(if row < self.grid.n_head_rows() { "<w:tblHeader/></w:trPr>" } else { "</w:trPr>" });
+        let keeps = if is_kept(self.grid, row) { "<w:keepNext/>" } else { "" };
         let mut column = 0;
         while column < covering.len() {
             let cell = covering[column].filter(|cell| cell.end_row() > row);
             let end = cell.map_or(column + 1, |cell| cell.end_column() as usize);
-            self.cell(out, cell, row, column, end, is_head);
+            self.cell(out, cell.map(|cell| (cell, cell.row == row)), column..end, keeps, comments);
             column = end;
         }
         out.push_str("</w:tr>");
     }
 
-    /// Writes the part of a cell that lies in this row; where the grid has none, an empty one.
+    /// Writes the part of a cell that lies in a row, and whether that is its first; where the grid has no
+    /// cell, an empty one.
     fn cell(
         &self,
         out: &mut String,
-        cell: Option<&Cell>,
-        row: u32,
-        column: usize,
-        end: usize,
-        is_head: bool,
+        cell: Option<(&'d Cell, bool)>,
+        columns: Range<usize>,
+        keeps: &str,
+        comments: &mut Comments<'d>,
     ) {
-        let width: u32 = self.widths[column..end].iter().sum();
+        let width: u32 = self.widths[columns.clone()].iter().sum();
         let _ = write!(out, "<w:tc><w:tcPr><w:tcW w:w=\"{width}\" w:type=\"dxa\"/>");
-        if end - column > 1 {
-            let _ = write!(out, "<w:gridSpan w:val=\"{}\"/>", end - column);
+        if columns.len() > 1 {
+            let _ = write!(out, "<w:gridSpan w:val=\"{}\"/>", columns.len());
         }
-        let is_first = cell.is_none_or(|cell| cell.row == row);
-        if cell.is_some_and(|cell| cell.row_span.0 > 1) {
+        if let Some((_, is_first)) = cell.filter(|(cell, _)| cell.row_span.0 > 1) {
             out.push_str(if is_first { "<w:vMerge w:val=\"restart\"/>" } else { "<w:vMerge/>" });
         }
         out.push_str("<w:vAlign w:val=\"center\"/></w:tcPr>");
-        let text = cell.filter(|_| is_first).map_or("", |cell| &cell.text);
-        let is_spanner = end - column == self.widths.len();
-        let is_left = self.is_left[column] && !is_head && !is_spanner && !is_figure(text);
-        let properties = if is_left { "<w:jc w:val=\"left\"/>" } else { "" };
-        for line in text.split('\n') {
-            paragraph(out, Some(self.style), properties, line);
+        match cell {
+            Some((cell, true)) => self.words(out, cell, keeps, comments),
+            _ => paragraph(out, Some(self.style), keeps, ""),
         }
         out.push_str("</w:tc>");
     }
-}
 
-/// A column with a long label is one of labels.
-fn left_columns(grid: &Grid) -> Vec<bool> {
-    let mut is_left = vec![false; grid.n_columns() as usize];
-    for cell in grid.cells() {
-        let is_long = cell.text.lines().any(|line| line.chars().count() > LONG_LABEL);
-        let is_spanner = cell.column_span.0 == grid.n_columns();
-        if is_long && !is_spanner && cell.row >= grid.n_head_rows() && !is_figure(&cell.text) {
-            is_left[cell.column as usize] = true;
+    /// Writes the paragraphs of a cell, between the two ends of its comment.
+    fn words(&self, out: &mut String, cell: &'d Cell, keeps: &str, comments: &mut Comments<'d>) {
+        let side = if self.labels.is_left(cell) { "<w:jc w:val=\"left\"/>" } else { "" };
+        let properties = format!("{keeps}{side}");
+        let note = cell.mark.as_ref().and_then(|mark| mark.note.as_deref());
+        let [before, after] = note.map(|note| comments.anchor(note)).unwrap_or_default();
+        for (nth, line) in cell.text.split('\n').enumerate() {
+            out.push_str(if nth > 0 { "</w:p>" } else { "" });
+            begin_paragraph(out, Some(self.style), &properties);
+            out.push_str(if nth > 0 { "" } else { &before });
+            run(out, "", line);
         }
+        out.push_str(&after);
+        out.push_str("</w:p>");
     }
-    is_left
 }
 
-/// Whether a cell holds a figure, or a mark that stands for none.
-fn is_figure(text: &str) -> bool {
-    text.chars()
-        .all(|c| c.is_ascii_punctuation() || c.is_numeric() || c.is_whitespace() || "—－–％，．".contains(c))
+/// Whether a row stays on the page of the one below: a heading does, and in a short table every row that no
+/// heading follows, so that of tables that stand one under the other each is whole.
+fn is_kept(grid: &Grid, row: u32) -> bool {
+    let is_short = grid.n_rows() <= SHORT;
+    row + 1 < grid.n_rows() && (is_heading(grid, row) || is_short && !is_heading(grid, row + 1))
 }
 
-/// Widths that fill the text area, each column by what its cells ask for.
-fn widths(grid: &Grid) -> Vec<u32> {
-    let mut weights = vec![MIN_WEIGHT; grid.n_columns() as usize];
-    let mut cells: Vec<&Cell> = grid.cells().iter().collect();
-    // Wide cells come last: they ask only for what their columns do not have yet.
-    cells.sort_by_key(|cell| cell.column_span);
-    for cell in cells {
-        let columns = &mut weights[cell.column as usize..cell.end_column() as usize];
-        let lacking = weight(&cell.text).saturating_sub(columns.iter().sum());
-        let share = lacking / cell.column_span.0.max(1);
-        for weight in columns {
-            *weight += share;
-        }
-    }
-    let total: u32 = weights.iter().sum();
-    let mut widths: Vec<u32> = weights.iter().map(|weight| TEXT_WIDTH * weight / total.max(1)).collect();
-    let rest = TEXT_WIDTH - widths.iter().sum::<u32>();
-    if let Some(widest) = widths.iter_mut().max() {
-        *widest += rest;
-    }
-    widths
-}
-
-/// Two figures and the margins, in tenths of a full-width character.
-const MIN_WEIGHT: u32 = 28;
-
-/// How wide a text would like to be: a short one on one line, a long one on as many lines as look well.
-fn weight(text: &str) -> u32 {
-    let width = |c: char| if c.is_ascii() { 5 } else { 10 };
-    let longest = text.lines().map(|line| line.chars().map(width).sum::<u32>()).max().unwrap_or_default();
-    let wrapped = match longest {
-        0..=40 => longest,
-        41..=100 => 40 + (longest - 40) / 2,
-        101..=300 => 70 + (longest - 100) / 4,
-        _ => 120,
-    };
-    wrapped + 8
+/// Whether a row is a head, or a line of a form without a figure.
+fn is_heading(grid: &Grid, row: u32) -> bool {
+    let is_form = || grid.cells().iter().any(Cell::holds_figure);
+    let is_blank = |cell: &Cell| cell.mark.is_none() || grid.is_head(cell);
+    row < grid.n_head_rows() || grid.row(row).iter().all(is_blank) && is_form()
 }

@@ -1,10 +1,13 @@
 use super::markup::text;
-use super::related::Related;
-use super::{body, write};
-use crate::document::{Block, Document, Flat, FlatCell, GridBuilder, Locus};
+use super::{Attached, body, parts, write};
+use crate::document::{Block, Document, Flat, FlatCell, Grid, GridBuilder, Holds, Locus, Orientation};
+
+fn markup(blocks: &[Block]) -> String {
+    body(blocks, &mut Attached::default()).expect("the document fits")
+}
 
 fn check(blocks: &[Block], expected: &[&str]) {
-    let markup = body(blocks, &mut Related::default()).expect("the document fits");
+    let markup = markup(blocks);
     let mut rest = markup.as_str();
     for part in expected {
         let Some((_, after)) = rest.split_once(part) else { panic!("no {part}\nin {rest}") };
@@ -54,6 +57,115 @@ fn tables_are_kept_apart() {
     check(&[grid(), grid()], &["</w:tbl><w:p>", "</w:p><w:tbl>", "</w:tbl><w:p>"]);
 }
 
+/// A table of one row; each text with what it holds and the note on it.
+fn noted(cells: &[(&str, Option<&str>)]) -> Grid {
+    let mut builder = GridBuilder::new();
+    builder.row();
+    for (text, _) in cells {
+        builder.cell(*text, 1, 1).mark(Holds::Stray);
+    }
+    let mut grid = builder.table(1);
+    grid.marks_mut().zip(cells).for_each(|(mark, (_, note))| mark.note = note.map(str::to_owned));
+    grid
+}
+
+#[test]
+fn a_note_is_anchored_to_all_lines_of_its_cell() {
+    check(
+        &[noted(&[("甲\n乙", Some("一")), ("", Some("二")), ("丙", None)]).into()],
+        &[
+            "<w:commentRangeStart w:id=\"0\"/>",
+            "甲</w:t></w:r></w:p>",
+            "乙</w:t></w:r><w:commentRangeEnd w:id=\"0\"/><w:r>",
+            "<w:commentReference w:id=\"0\"/></w:r></w:p></w:tc>",
+            "<w:commentRangeStart w:id=\"1\"/><w:commentRangeEnd w:id=\"1\"/>",
+            "<w:commentReference w:id=\"1\"/></w:r></w:p></w:tc>",
+            "丙</w:t></w:r></w:p></w:tc>",
+        ],
+    );
+}
+
+/// A part of the package of a document, where there is one of this name.
+fn part(document: &Document, name: &str) -> Option<String> {
+    let parts = parts(document, &mut Attached::default()).expect("the document fits");
+    parts.into_iter().find(|part| part.name == name).map(|part| part.text.into_owned())
+}
+
+#[test]
+fn notes_are_comments_of_this_program_in_the_order_of_the_text() {
+    let grid = || noted(&[("0", Some("甲 < 乙")), ("0", Some("丙"))]).into();
+    let document = Document::from_blocks([grid(), Block::paragraph("正文", Locus::Paragraph(1)), grid()]);
+    let comments = part(&document, "word/comments.xml").expect("there are comments");
+    let ids: Vec<&str> = comments.split("<w:comment w:id=\"").skip(1).map(|rest| &rest[..1]).collect();
+    assert_eq!(ids, ["0", "1", "2", "3"]);
+    assert_eq!(comments.matches("w:author=\"年报转换（nianbao）\"").count(), 4);
+    assert!(comments.contains("甲 &lt; 乙</w:t>") && !comments.contains("w:date"));
+}
+
+#[test]
+fn without_notes_there_is_no_part_for_them() {
+    let document = Document::from_blocks([noted(&[("0", None)]).into()]);
+    assert_eq!(part(&document, "word/comments.xml"), None);
+}
+
+#[test]
+fn a_new_page_ends_the_section_before_it() {
+    let line = |text: &str| Block::paragraph(text, Locus::Paragraph(1));
+    let grid = || Block::from(noted(&[("0", None)]));
+    let landscape = Block::Page(Orientation::Landscape);
+    check(
+        &[line("甲"), landscape.clone(), line("乙"), grid(), Block::Page(Orientation::Portrait), line("丙")],
+        &[
+            "<w:p><w:pPr><w:sectPr>",
+            "<w:pgSz w:w=\"11906\" w:h=\"16838\"/>",
+            "甲",
+            "乙",
+            "<w:gridCol w:w=\"12756\"/>",
+            "</w:tbl><w:p><w:pPr><w:snapToGrid",
+            "<w:sectPr>",
+            "w:orient=\"landscape\"",
+            "丙",
+            "</w:p><w:sectPr>",
+            "<w:pgSz w:w=\"11906\" w:h=\"16838\"/>",
+        ],
+    );
+    let turned = markup(&[landscape.clone(), line("甲"), landscape]);
+    assert_eq!(turned.matches("<w:sectPr>").count(), 1, "pages without a block are left out");
+    assert!(turned.contains("w:orient=\"landscape\""));
+}
+
+#[test]
+fn only_landscape_pages_have_their_number_beside_the_text() {
+    let name = "word/footer3.xml";
+    let line = Block::paragraph("甲", Locus::Paragraph(1));
+    assert_eq!(part(&Document::from_blocks([line.clone()]), name), None);
+    let document = Document::from_blocks([Block::Page(Orientation::Landscape), line]);
+    let footer = part(&document, name).expect("the page number has a place");
+    assert!(footer.contains("<w:framePr ") && footer.contains("<w:textDirection w:val=\"tbRl\"/>"));
+}
+
+/// For each row whether it stays on the page of the one below.
+fn kept(grid: Grid) -> Vec<bool> {
+    let markup = markup(&[grid.into()]);
+    markup.split("<w:tr>").skip(1).map(|row| row.contains("<w:keepNext/>")).collect()
+}
+
+#[test]
+fn headings_stay_with_the_rows_below() {
+    let figure = || Holds::Figure("甲".into());
+    let mut builder = GridBuilder::new();
+    for _ in 0..2 {
+        builder.row().cell("第一项", 1, 2).mark(Holds::Head);
+        builder.row().cell("规章", 1, 1).cell("0", 1, 1).mark(figure());
+        builder.row().cell("文件", 1, 1).cell("0", 1, 1).mark(figure());
+    }
+    assert_eq!(kept(builder.clone().table(1)), [true, true, false, true, true, false], "each part is whole");
+    for _ in 0..20 {
+        builder.row().cell("甲", 1, 1).cell("0", 1, 1).mark(figure());
+    }
+    assert_eq!(kept(builder.table(1))[..6], [true, false, false, true, false, false], "a long table is not");
+}
+
 #[test]
 fn flattened_cells_are_a_paragraph() {
     let cells = ["规章", "", "0"].map(|text| FlatCell { text: text.into(), at: Locus::Line(1) });
@@ -68,14 +180,37 @@ fn widths_fill_the_text_area() {
         for column in 0..n_columns {
             builder.cell(if column == 0 { "本年度办理结果中的一个很长的标签" } else { "0" }, 1, 1);
         }
-        let blocks = [builder.table(1).into()];
-        let markup = body(&blocks, &mut Related::default()).expect("the table fits");
-        let widths = markup.split("<w:gridCol w:w=\"").skip(1);
-        let widths: Vec<u32> =
-            widths.filter_map(|rest| rest.split('"').next().and_then(|width| width.parse().ok())).collect();
+        let markup = markup(&[builder.table(1).into()]);
+        let widths = widths_in(&markup);
         assert_eq!((widths.len(), widths.iter().sum::<u32>()), (n_columns, 8845));
         assert!(widths.iter().all(|width| *width > 100), "{widths:?}");
     }
+}
+
+/// The widths of the columns of a table with one row.
+fn column_widths(texts: &[&str]) -> Vec<u32> {
+    let mut builder = GridBuilder::new();
+    builder.row();
+    for text in texts {
+        builder.cell(*text, 1, 1);
+    }
+    let markup = markup(&[builder.table(1).into()]);
+    widths_in(&markup)
+}
+
+fn widths_in(markup: &str) -> Vec<u32> {
+    let widths = markup.split("<w:gridCol w:w=\"").skip(1);
+    widths.filter_map(|rest| rest.split('"').next().and_then(|width| width.parse().ok())).collect()
+}
+
+#[test]
+fn short_words_and_figures_stay_on_one_line() {
+    let long = "本年度办理结果中的一个很长的标签，长得在任何一行里都放不下";
+    let widths = column_widths(&[long, long, long, "自然人", "总计", "75394432.52", "0", "0", "0", "0"]);
+    // At 9 points a character is 180 wide, a digit 90, and the margins take 56.
+    assert!(widths[3] >= 3 * 180 + 56, "{widths:?}");
+    assert!(widths[5] >= 11 * 90 + 56, "{widths:?}");
+    assert!(widths[0] > widths[3], "{widths:?}");
 }
 
 #[test]

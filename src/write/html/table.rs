@@ -69,7 +69,7 @@ impl<'a> Culprits<'a> {
 
     fn table(&mut self, grid: &Grid) -> String {
         let mut text = String::from("<table class=\"form\" lang=\"zh-CN\">\n");
-        let n_heads = n_head_rows(grid);
+        let n_heads = grid.n_head_rows();
         for row in 0..grid.n_rows() {
             if n_heads > 0 && row == 0 {
                 text.push_str("<thead>\n");
@@ -84,7 +84,8 @@ impl<'a> Culprits<'a> {
     }
 
     fn cell(&mut self, cell: &Cell) -> String {
-        let tag = if cell.mark.is_some() { "td" } else { "th" };
+        let is_stray = cell.mark.as_ref().is_some_and(|mark| mark.holds == Holds::Stray);
+        let tag = if cell.holds_figure() || is_stray { "td" } else { "th" };
         let findings = self.findings_of(cell);
         let mut attributes = String::new();
         for (name, span) in [("rowspan", cell.row_span.0), ("colspan", cell.column_span.0)] {
@@ -118,7 +119,7 @@ impl<'a> Culprits<'a> {
             Some(Holds::Figure(concept)) => self.figures.get(&**concept).cloned().unwrap_or_default(),
             Some(Holds::Stray) => self.said_of(|words| cell.text.contains(words)),
             Some(Holds::Annexed(_) | Holds::Differing(_)) => Vec::new(),
-            None => self.said_of(|words| cell.text.trim() == words),
+            Some(Holds::Head) | None => self.said_of(|words| cell.text.trim() == words),
         }
     }
 
@@ -153,9 +154,4 @@ fn is_annex(grid: &Grid) -> bool {
     let holds = grid.cells().iter().filter_map(|cell| cell.mark.as_deref()).map(|mark| &mark.holds);
     holds.into_iter().any(|holds| matches!(holds, Holds::Annexed(_)))
 }
-
-/// How many rows a printer repeats: the head, unless it is that of a table stacked under another.
-fn n_head_rows(grid: &Grid) -> u32 {
-    let is_head = |row: &u32| grid.row(*row).iter().all(|cell| cell.mark.is_none());
-    if (0..grid.n_head_rows()).all(|row| is_head(&row)) { grid.n_head_rows() } else { 0 }
 }

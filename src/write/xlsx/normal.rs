@@ -12,7 +12,7 @@ pub(crate) fn normal(document: &Document) -> Document {
     let lines = prose::lines(document);
     let prose = (1..).zip(lines).map(|(number, line)| Block::paragraph(line.text, Locus::Paragraph(number)));
     let tables = super::tables(document);
-    let tables = (1..).zip(tables).map(|(number, (_, grid))| filled(grid, number).into());
+    let tables = (1..).zip(tables).map(|(number, table)| filled(table.grid, number).into());
     Document::from_blocks(prose.chain(tables))
 }
 

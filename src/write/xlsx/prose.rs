@@ -40,7 +40,7 @@ pub(super) fn lines(document: &Document) -> Vec<Line> {
         Block::Table(grid) if grid.is_prose() => {
             grid.lines().map(|line| (line, Face::Body(Role::Body))).collect()
         }
-        Block::Table(_) => Vec::new(),
+        Block::Table(_) | Block::Page(_) => Vec::new(),
     };
     let lines = document.blocks.iter().flat_map(line);
     let pieces = lines.flat_map(|(text, face)| pieces(&clean(&text)).map(move |text| Line { text, face }));

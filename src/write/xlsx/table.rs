@@ -2,12 +2,13 @@
 //!
 //! Not supported: frozen panes, for a table is read from its beginning; formulas, for figures are as filed.
 
-use super::{prose, style};
-use crate::document::{Cell, Grid, Holds};
+use super::{Sheet, note, prose, style};
+use crate::document::{Cell, Grid, Holds, Orientation};
+use crate::write::labels::Labels;
 use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, Worksheet, XlsxError};
 use std::collections::HashSet;
 
-/// From this many columns on the page is turned.
+/// From this many columns on the page is turned, also where the document does not say so.
 const WIDE: u32 = 12;
 
 /// The size of the type, in half-points.
@@ -19,9 +20,6 @@ const ROW: u32 = 18;
 /// The least and the most that a column is wide, in digits of the standard font.
 const COLUMN: (u32, u32) = (8, 40);
 
-/// A text of the body of more characters than this is set to the left.
-const LONG_LABEL: usize = 6;
-
 /// What is behind a figure that differs from the one beside it.
 const DIFFERING: Color = Color::RGB(0x00FF_EB9C);
 
@@ -29,26 +27,26 @@ const DIFFERING: Color = Color::RGB(0x00FF_EB9C);
 const HEADER: usize = 100;
 
 /// Writes a table and gives the range that it takes, as `$A$1:$B$2`.
-pub(super) fn write(grid: &Grid, heading: &str, sheet: &mut Worksheet) -> Result<String, XlsxError> {
+pub(super) fn write(table: &Sheet<'_>, sheet: &mut Worksheet) -> Result<String, XlsxError> {
+    let grid = table.grid;
     let end = (grid.n_rows().saturating_sub(1), column(grid.n_columns().saturating_sub(1))?);
     // Excel's own check is on the cells; the blank places of a table too large have none.
     if end.0 >= 1_048_576 || end.1 >= 16_384 {
         return Err(XlsxError::RowColumnLimitError);
     }
-    page(grid, heading, sheet)?;
+    page(table, sheet)?;
     let widths = widths(grid);
     for (number, width) in (0..).zip(&widths) {
         sheet.set_column_width(number, f64::from(*width))?;
     }
-    let formats = Formats::new();
+    let (formats, labels) = (Formats::new(), Labels::of(grid));
     let covered = covered(grid);
     for row in 0..grid.n_rows() {
         for place in (0..grid.n_columns()).filter(|place| !covered.contains(&(row, *place))) {
             sheet.write_blank(row, column(place)?, &formats.text)?;
         }
         for cell in grid.row(row) {
-            let is_label = cell.row >= grid.n_head_rows() && cell.column_span.0 < grid.n_columns();
-            write_cell(cell, &formats, is_label, sheet)?;
+            write_cell(cell, &formats, labels.is_left(cell), sheet)?;
         }
     }
     for (row, height) in (0..).zip(heights(grid, &widths)) {
@@ -63,9 +61,10 @@ fn column(number: u32) -> Result<u16, XlsxError> {
 }
 
 /// Paper, heading and repeated rows.
-fn page(grid: &Grid, heading: &str, sheet: &mut Worksheet) -> Result<(), XlsxError> {
+fn page(table: &Sheet<'_>, sheet: &mut Worksheet) -> Result<(), XlsxError> {
+    let Sheet { heading, orientation, grid } = table;
     sheet.set_paper_size(style::A4).set_print_fit_to_pages(1, 0).set_print_center_horizontally(true);
-    if grid.n_columns() >= WIDE {
+    if *orientation == Orientation::Landscape || grid.n_columns() >= WIDE {
         sheet.set_landscape();
     }
     if grid.n_head_rows() > 0 {
@@ -102,18 +101,13 @@ impl Formats {
     }
 }
 
-fn write_cell(
-    cell: &Cell,
-    formats: &Formats,
-    is_label: bool,
-    sheet: &mut Worksheet,
-) -> Result<(), XlsxError> {
+fn write_cell(cell: &Cell, formats: &Formats, is_left: bool, sheet: &mut Worksheet) -> Result<(), XlsxError> {
     let (row, first) = (cell.row, column(cell.column)?);
     let text = prose::clean(&cell.text);
     let number = number(&text);
     let format = match number {
         Some(value) if value.fract() == 0.0 => &formats.whole,
-        None if is_label && text.chars().count() > LONG_LABEL => &formats.label,
+        None if is_left => &formats.label,
         _ => &formats.text,
     };
     let differs = cell.mark.as_ref().is_some_and(|mark| matches!(mark.holds, Holds::Differing(_)));
@@ -128,7 +122,10 @@ fn write_cell(
         None if text.is_empty() => sheet.write_blank(row, first, format)?,
         None => sheet.write_string_with_format(row, first, text, format)?,
     };
-    Ok(())
+    match cell.mark.as_ref().and_then(|mark| mark.note.as_deref()) {
+        Some(text) => note::write(row, first, text, sheet),
+        None => Ok(()),
+    }
 }
 
 /// The number that a text is, when storing it gives back exactly this text.

@@ -2,7 +2,7 @@
 
 use super::sheet_name::SheetNames;
 use super::{table, write};
-use crate::document::{Block, Document, GridBuilder, Holds, Locus};
+use crate::document::{Block, Document, GridBuilder, Holds, Locus, Orientation};
 use calamine::{Data, Reader, Xlsx};
 use std::io::{Cursor, Read};
 
@@ -52,6 +52,41 @@ fn document_without_prose_has_only_tables() -> Outcome {
 #[test]
 fn empty_document_has_a_sheet() -> Outcome {
     check_sheets(&[], &["正文"])
+}
+
+/// The text of a part of a written workbook.
+fn part(blocks: &[Block], name: &str) -> Result<String, Box<dyn std::error::Error>> {
+    let bytes = write(&Document::from_blocks(blocks.iter().cloned()))?;
+    let mut package = zip::ZipArchive::new(Cursor::new(bytes))?;
+    Ok(std::io::read_to_string(package.by_name(name)?)?)
+}
+
+#[test]
+fn note_is_that_of_its_cell() -> Outcome {
+    let mut builder = GridBuilder::new();
+    builder.row().cell("规章", 1, 1).cell("0", 1, 2).mark(Holds::Stray);
+    let mut grid = builder.table(1);
+    grid.marks_mut().for_each(|mark| mark.note = Some("零的部分：甲 < 乙".into()));
+    let comments = part(&[grid.into()], "xl/comments1.xml")?;
+    assert!(comments.contains("<author>年报转换（nianbao）</author>"), "{comments}");
+    assert!(comments.contains("<comment ref=\"B1\""), "{comments}");
+    assert!(comments.contains(">零的部分：甲 &lt; 乙</t>"), "{comments}");
+    Ok(())
+}
+
+#[test]
+fn without_notes_there_is_no_part_for_them() {
+    assert!(part(&[table("1")], "xl/comments1.xml").is_err());
+}
+
+#[test]
+fn page_lies_as_the_document_says() -> Outcome {
+    let blocks = [table("1"), Block::Page(Orientation::Landscape), table("2")];
+    for (sheet, orientation) in [("sheet1", "portrait"), ("sheet2", "landscape")] {
+        let text = part(&blocks, &format!("xl/worksheets/{sheet}.xml"))?;
+        assert!(text.contains(&format!("orientation=\"{orientation}\"")), "{sheet}: {text}");
+    }
+    Ok(())
 }
 
 fn check_names(headings: &[&str], expected: &[&str]) {

@@ -1,7 +1,7 @@
 //! What is written is read back: `read(write(d))` is `normal(d)`, but for places.
 
 use super::drawn;
-use crate::document::{Block, Document, Flat, FlatCell, Grid, GridBuilder, Locus, Role};
+use crate::document::{Block, Document, Flat, FlatCell, Grid, GridBuilder, Holds, Locus, Orientation, Role};
 use crate::read::{Limits, read};
 use crate::write::{Format, write, xlsx_normal};
 use proptest::prelude::*;
@@ -77,13 +77,15 @@ fn grid() -> impl Strategy<Value = Grid> {
                         taken[r as usize][column as usize..(column + columns) as usize].fill(true);
                     }
                     let blank = blanks.0 || blanks.1 == row || blanks.2 == column;
-                    builder.cell_at(column, if blank { "" } else { text }, rows, columns);
+                    builder.cell_at(column, if blank { "" } else { text }, rows, columns).mark(Holds::Stray);
                 }
                 if row < head {
                     builder.end_head();
                 }
             }
-            builder.table(1)
+            let mut grid = builder.table(1);
+            grid.marks_mut().step_by(3).for_each(|mark| mark.note = Some("两版口径相同 < 照录".into()));
+            grid
         },
     )
 }
@@ -99,6 +101,7 @@ fn block() -> impl Strategy<Value = Block> {
             Block::Flat(Flat { cells: texts.into_iter().map(cell).collect() })
         }),
         2 => grid().prop_map(Block::Table),
+        1 => Just(Block::Page(Orientation::Landscape)),
     ]
 }
 
