@@ -154,4 +154,3 @@ fn is_annex(grid: &Grid) -> bool {
     let holds = grid.cells().iter().filter_map(|cell| cell.mark.as_deref()).map(|mark| &mark.holds);
     holds.into_iter().any(|holds| matches!(holds, Holds::Annexed(_)))
 }
-}
