@@ -101,8 +101,9 @@ fn recognize_blocks(blocks: &[&Block], forms: &Forms) -> (Recognition, IndexMap<
     collect(forms, form, &taken, &mut report, &mut findings);
     let mut is_taken = vec![false; scan.atoms.len()];
     taken.iter().flat_map(|reading| &reading.atoms).for_each(|atom| is_taken[*atom] = true);
-    let free: Vec<&Atom<'_>> =
-        scan.atoms.iter().zip(&is_taken).filter(|(_, taken)| !**taken).map(|(a, _)| a).collect();
+    let free = scan.atoms.iter().zip(&is_taken).filter(|(_, taken)| !**taken).map(|(atom, _)| atom);
+    // What this program prints above an old table was not filed.
+    let free: Vec<&Atom<'_>> = free.filter(|atom| !is_annex_title(&atom.text)).collect();
     let is_prose = prose::recognize(&free, forms, form, &mut report);
     let is_report = is_prose || !taken.is_empty();
     let remarks = taken.iter().flat_map(|reading| remarks(forms, reading)).collect();

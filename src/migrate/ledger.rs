@@ -130,12 +130,9 @@ pub(super) fn meaning(kind: Kind) -> &'static str {
 
 /// The reason of an association in one sentence: what its kind means, what the crosswalk says of it, and why.
 pub(super) fn reason(line: &Association) -> String {
-    let remarks: Vec<&str> =
-        [line.note.as_str(), &line.why].into_iter().filter(|text| !text.is_empty()).collect();
-    match remarks[..] {
-        [] => meaning(line.kind).to_owned(),
-        _ => format!("{}：{}", meaning(line.kind), remarks.join("；")),
-    }
+    let why = if line.why.is_empty() { String::new() } else { format!("（{}）", line.why) };
+    let note = if line.note.is_empty() { String::new() } else { format!("：{}", line.note) };
+    format!("{}{note}{why}", meaning(line.kind))
 }
 
 /// What a figure of the old report replaced, where the user took it from a suggestion.
@@ -180,7 +177,11 @@ fn fate_words(entry: &LedgerEntry, from: &Form, target: &Form) -> String {
 }
 
 fn place_and_reason(entry: &LedgerEntry, from: &Form, target: &Form) -> String {
-    let Some(made) = entry.counterparts.first() else { return entry.note.clone() };
+    let Some(made) = entry.counterparts.first() else {
+        // An annex need not say of each line that it is in no other table.
+        let note = entry.note.strip_prefix(meaning(Kind::None)).unwrap_or(&entry.note);
+        return note.trim_start_matches('：').to_owned();
+    };
     if *made == entry.concept && entry.association == Some(Kind::Exact.as_str()) {
         return "照录".to_owned();
     }

@@ -67,7 +67,7 @@ fn fates_that_differ_along_a_row_name_their_columns() {
     let disclosure = grids(&blocks)[0];
     assert_eq!(
         fates(disclosure, 3),
-        "本年新制作数量：转入“规章·本年制发件数”（两版说法略有不同，照录供参考）；本年新公开数量、对外公开总数量：保留在附表"
+        "本年新制作数量：转入“规章·本年制发件数”（口径相近，照录供参考）；本年新公开数量：保留在附表（新表不统计本年新公开数量）；对外公开总数量：保留在附表（对外公开总数量是历年累计数，不是现行有效件数）"
     );
     assert_eq!(fates(grids(&blocks)[1], 4), "照录");
 }
