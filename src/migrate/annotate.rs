@@ -155,9 +155,11 @@ impl<'a> Annotator<'a> {
     /// What the cells are, which ones they are if there are several, what they come from, and why.
     fn sentence(&self, run: &Run<'_>) -> String {
         let entry = run.entries[0];
-        let reason = [self.sources(run), entry.note.clone()];
-        let reason: Vec<String> = reason.into_iter().filter(|words| !words.is_empty()).collect();
-        format!("{}{}：{}", made_words(entry), self.extent(run), reason.join("；"))
+        let made = made_words(entry);
+        let sources = self.sources(run);
+        let reason: Vec<&str> =
+            [&*sources, unsaid(&entry.note, made)].into_iter().filter(|words| !words.is_empty()).collect();
+        format!("{made}{}：{}", self.extent(run), reason.join("；"))
     }
 
     /// `（本行“自然人”至“其他”共 6 格）`, where there is more than one.
@@ -200,6 +202,12 @@ impl<'a> Annotator<'a> {
         let at = source.at.as_ref().map(|at| format!("（{at}）")).unwrap_or_default();
         format!("“{}”{value}{at}", self.words.old_label(&source.concept))
     }
+}
+
+/// A reason without the words with which the sentence begins: after `留空`, `旧表没有对应项`, not `旧表没有对应项，留空`.
+fn unsaid<'n>(note: &'n str, made: &str) -> &'n str {
+    let note = note.strip_prefix(made).and_then(|rest| rest.strip_prefix('，')).unwrap_or(note);
+    note.strip_suffix(made).and_then(|rest| rest.strip_suffix('，')).unwrap_or(note)
 }
 
 /// Whether the same is said of two cells, their sources aside.
