@@ -118,6 +118,10 @@ impl From<&MigrateArgs> for Options {
 }
 
 #[derive(Debug, ClapArgs)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a switch of the command line, and none rules out another"
+)]
 pub(super) struct CheckArgs {
     /// 报告文件或文件夹；`-` 为标准输入 · files or folders; `-` is standard input
     #[arg(required = true, value_name = "IN")]

@@ -30,7 +30,7 @@ impl Body<'_> {
             (Some(id), _) => self.related.link(&id)?,
             (None, dest) => dest.map(std::borrow::Cow::into_owned),
         };
-        let outer = std::mem::replace(&mut self.link, None);
+        let outer = self.link.take();
         self.link = address.and_then(|address| self.safe_link(&address)).or_else(|| outer.clone());
         self.frames.push(Frame::Link { outer });
         Ok(())
@@ -60,7 +60,7 @@ impl Body<'_> {
         match tag.name() {
             "extent" => (drawing.width, drawing.height) = (number("cx"), number("cy")),
             "docPr" => {
-                drawing.alt = tag.get("descr").or_else(|| tag.get("title")).unwrap_or_default().into_owned()
+                drawing.alt = tag.get("descr").or_else(|| tag.get("title")).unwrap_or_default().into_owned();
             }
             "shape" => {
                 let style = tag.get("style").unwrap_or_default();
