@@ -48,7 +48,7 @@ impl Annotation {
 /// let document = annotate(layout(&new.report, forms), Annotation::Flagged, &new.ledger, &new.report, forms);
 /// let Block::Table(disclosure) = &document.blocks[2] else { panic!("section 二 is a table") };
 /// let notes: Vec<&str> = disclosure.cells().iter().filter_map(|cell| cell.mark.as_ref()?.note.as_deref()).collect();
-/// assert_eq!(notes, ["口径相近：旧表“制发规范性文件总数”4；2014 说“规范性文件”，2021 说“行政规范性文件”"]);
+/// assert_eq!(notes, ["口径相近：旧表“制发规范性文件总数”4；照录供参考：2014 说“规范性文件”，2021 说“行政规范性文件”"]);
 /// ```
 #[must_use]
 pub fn annotate(

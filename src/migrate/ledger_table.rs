@@ -2,7 +2,7 @@
 
 use super::ledger::{Fate, LedgerEntry, LedgerSide};
 use super::ledger_words::{LedgerWords, made_words};
-use crate::document::{Block, Document, GridBuilder, Locus};
+use crate::document::{Block, Document, GridBuilder, Orientation};
 use crate::grammar::Forms;
 use crate::report::Report;
 
@@ -24,6 +24,8 @@ const HEADS: [&str; 7] = ["旧表项目", "旧数", "位置", "关系", "新表�
 pub fn ledger_table(ledger: &[LedgerEntry], report: &Report, forms: &Forms) -> Document {
     let table = LedgerTable(LedgerWords { ledger, report, forms });
     let mut builder = GridBuilder::new();
+    let title = report.title.as_deref().unwrap_or_default();
+    builder.row().cell(format!("转换台账：{title}"), 1, 7);
     builder.row();
     for head in HEADS {
         builder.cell(head, 1, 1);
@@ -35,9 +37,7 @@ pub fn ledger_table(ledger: &[LedgerEntry], report: &Report, forms: &Forms) -> D
             builder.cell(text, 1, 1);
         }
     }
-    let title = report.title.clone().unwrap_or_default();
-    let heading = Block::heading(1, format!("{title}转换台账"), Locus::Paragraph(1));
-    Document::from_blocks([heading, builder.table(1).into()])
+    Document::from_blocks([Block::Page(Orientation::Landscape), builder.table(1).into()])
 }
 
 struct LedgerTable<'a>(LedgerWords<'a>);

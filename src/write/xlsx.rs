@@ -67,7 +67,7 @@ fn workbook(document: &Document) -> Result<Vec<u8>, XlsxError> {
 
 /// A table with a sheet of its own.
 struct Sheet<'d> {
-    /// The nearest heading above it.
+    /// The nearest heading above it, or else the line across its top.
     heading: &'d str,
     /// How the pages lie at its place.
     orientation: Orientation,
@@ -83,10 +83,19 @@ fn tables(document: &Document) -> Vec<Sheet<'_>> {
             Block::Heading(above) => heading = &above.text,
             Block::Page(turned) => orientation = *turned,
             Block::Table(grid) if !grid.cells().is_empty() && !grid.is_prose() => {
+                let heading = if heading.is_empty() { line_across(grid) } else { heading };
                 tables.push(Sheet { heading, orientation, grid });
             }
             Block::Paragraph(_) | Block::Flat(_) | Block::Table(_) => {}
         }
     }
     tables
+}
+
+/// The words of the first row, if it is one cell.
+fn line_across(grid: &Grid) -> &str {
+    match grid.row(0) {
+        [cell] if cell.column_span.0 == grid.n_columns() && grid.n_columns() > 1 => &cell.text,
+        _ => "",
+    }
 }

@@ -80,6 +80,15 @@ fn without_notes_there_is_no_part_for_them() {
 }
 
 #[test]
+fn sheet_without_a_heading_is_named_by_the_line_across_its_top() -> Outcome {
+    let mut builder = GridBuilder::new();
+    builder.row().cell("转换台账：某某县档案局", 1, 2);
+    builder.row().cell("规章", 1, 1).cell("0", 1, 1);
+    check_sheets(&[builder.table(1).into()], &["转换台账：某某县档案局"])?;
+    check_sheets(&[table("1")], &["表1"])
+}
+
+#[test]
 fn page_lies_as_the_document_says() -> Outcome {
     let blocks = [table("1"), Block::Page(Orientation::Landscape), table("2")];
     for (sheet, orientation) in [("sheet1", "portrait"), ("sheet2", "landscape")] {
