@@ -62,7 +62,7 @@ impl<'a> LedgerWords<'a> {
 /// have no labels of rows.
 fn labels(form: &Form, concept: &Concept) -> [Option<String>; 2] {
     let Some((table, row, column)) = form.cell(concept.as_str()) else { return [None, None] };
-    let row = table.stub.lines().get(row).map(|node| table.stub.nodes()[*node].label.text().to_owned());
+    let row = table.stub.label(row).map(str::to_owned);
     let path = table.boxhead.path(table.boxhead.lines()[column]);
     let column = match row {
         None => Some(path.join("·")),
