@@ -1,17 +1,23 @@
 //! The command: the only place with paths, standard streams and exit codes.
 
 mod args;
+mod batch;
 mod blank;
 mod check;
 mod columns;
+mod conversion;
 mod convert;
 mod diff;
 mod explain;
+mod file_name;
 mod input;
 mod inspect;
 mod output;
+mod progress;
+mod record;
 mod series;
 mod suggestion;
+mod summary;
 
 use crate::document::Document;
 use crate::finding::{Finding, FindingKind, Severity};
@@ -21,13 +27,13 @@ use crate::place::Places;
 use crate::recognize::{Recognition, recognize};
 use crate::suggest::suggest;
 use crate::{Error, read};
-use args::{Args, Command};
+use args::{Args, Command, InputArgs};
 use clap::{CommandFactory, Parser};
 use input::{Input, inputs};
 use std::ffi::OsString;
 use std::fs;
 use std::io::{self, IsTerminal, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::ExitCode;
 
 /// What the command ends with.
@@ -42,6 +48,8 @@ enum Outcome {
     Usage,
     /// 3: no input matched.
     NoInput,
+    /// 130: the user asked to stop.
+    Interrupted,
 }
 
 impl From<Outcome> for ExitCode {
@@ -51,6 +59,7 @@ impl From<Outcome> for ExitCode {
             Outcome::Failed => 1,
             Outcome::Usage => 2,
             Outcome::NoInput => 3,
+            Outcome::Interrupted => 130,
         })
     }
 }
@@ -66,14 +75,15 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         }
     };
     let lang = args.lang.into();
-    let forms = match load_forms(args.forms.as_deref()) {
-        Ok(forms) => forms,
+    let (forms, own_forms) = match load_forms(args.forms.as_deref()) {
+        Ok(loaded) => loaded,
         Err(message) => {
             say(&message);
             return Outcome::Usage.into();
         }
     };
-    let session = Session { forms, lang };
+    let limits = args.limit.iter().fold(read::Limits::default(), |limits, limit| limit.apply(limits));
+    let session = Session { forms, own_forms, lang, limits };
     let outcome = match args.command {
         Command::Convert(args) => convert::run(&session, &args, None),
         Command::Migrate(args) => convert::run(&session, &args.convert, Some(&args)),
@@ -101,7 +111,10 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 /// What all commands share.
 struct Session {
     forms: Forms,
+    /// The texts of the forms that are not built in.
+    own_forms: String,
     lang: Lang,
+    limits: read::Limits,
 }
 
 /// A report that was read: what it was read from, itself, and all there is to say about it.
@@ -115,7 +128,7 @@ struct Opened {
 impl Session {
     /// Reads, recognises and checks.
     fn open(&self, bytes: &[u8]) -> Result<Opened, Error> {
-        self.opened(read::read(bytes, &read::Limits::default())?, None)
+        self.opened(read::read(bytes, &self.limits)?, None)
     }
 
     /// Recognises and checks a report that was filed in two files; the second has a name.
@@ -147,8 +160,8 @@ impl Session {
     }
 
     /// The files that the arguments name; without any the command ends.
-    fn inputs(&self, arguments: &[PathBuf]) -> Result<Vec<Input>, Outcome> {
-        match inputs(arguments) {
+    fn inputs(&self, args: &InputArgs) -> Result<Vec<Input>, Outcome> {
+        match inputs(args) {
             Ok(inputs) if inputs.is_empty() => {
                 say(self.choose("没有找到可读取的文件", "no input matched"));
                 Err(Outcome::NoInput)
@@ -163,9 +176,9 @@ impl Session {
     }
 }
 
-/// The built-in forms, and those of a folder.
-fn load_forms(folder: Option<&Path>) -> Result<Forms, String> {
-    let Some(folder) = folder else { return Ok(Forms::built_in().clone()) };
+/// The built-in forms and those of a folder, and the texts of the latter.
+fn load_forms(folder: Option<&Path>) -> Result<(Forms, String), String> {
+    let Some(folder) = folder else { return Ok((Forms::built_in().clone(), String::new())) };
     let entries = fs::read_dir(folder).map_err(|error| format!("{}: {error}", folder.display()))?;
     let mut paths: Vec<_> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
     paths.sort();
@@ -181,7 +194,9 @@ fn load_forms(folder: Option<&Path>) -> Result<Forms, String> {
     }
     let [forms, crosswalks] =
         texts.each_ref().map(|texts| texts.iter().map(|(a, b)| (a.as_str(), b.as_str())).collect::<Vec<_>>());
-    Forms::built_in().clone().with(&forms, &crosswalks).map_err(|error| error.to_string())
+    let own: String = texts.iter().flatten().map(|(_, text)| text.as_str()).collect();
+    let all = Forms::built_in().clone().with(&forms, &crosswalks);
+    all.map(|forms| (forms, own)).map_err(|error| error.to_string())
 }
 
 /// Says something on standard error.

@@ -63,6 +63,48 @@ impl Default for Limits {
 }
 
 impl Limits {
+    /// The names by which [`Limits::with`] knows its fields.
+    pub const NAMES: [&'static str; 10] = [
+        "file_bytes",
+        "entries",
+        "part_bytes",
+        "total_bytes",
+        "ratio",
+        "depth",
+        "characters",
+        "table_columns",
+        "table_rows",
+        "cells",
+    ];
+
+    /// The same limits but for the one of this name; `None` if none is called so. A value that the field
+    /// cannot hold is its greatest.
+    ///
+    /// ```
+    /// use nianbao::read::Limits;
+    /// assert_eq!(Limits::default().with("depth", 100).unwrap().depth, 100);
+    /// assert_eq!(Limits::default().with("width", 100), None);
+    /// ```
+    #[must_use]
+    pub fn with(mut self, name: &str, value: u64) -> Option<Self> {
+        let size = usize::try_from(value).unwrap_or(usize::MAX);
+        let count = u32::try_from(value).unwrap_or(u32::MAX);
+        match name {
+            "file_bytes" => self.file_bytes = value,
+            "entries" => self.entries = size,
+            "part_bytes" => self.part_bytes = value,
+            "total_bytes" => self.total_bytes = value,
+            "ratio" => self.ratio = value,
+            "depth" => self.depth = size,
+            "characters" => self.characters = size,
+            "table_columns" => self.table_columns = count,
+            "table_rows" => self.table_rows = count,
+            "cells" => self.cells = value,
+            _ => return None,
+        }
+        Some(self)
+    }
+
     /// What each of `n` documents in one file may take, so that together they take no more than one.
     fn shared_by(&self, n: usize) -> Self {
         let n = n.max(1);

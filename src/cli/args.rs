@@ -1,7 +1,10 @@
 //! The arguments, as clap reads them.
 
+use super::file_name::NamePattern;
+use super::input::Shard;
 use crate::lang::Lang;
 use crate::migrate::{Annotation, Options, Policy};
+use crate::read::Limits;
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -25,6 +28,9 @@ pub(super) struct Args {
     /// 提示语言 · language of messages
     #[arg(long, global = true, value_enum, default_value_t = LangArg::Zh)]
     pub(super) lang: LangArg,
+    /// 放宽或收紧一项限制，如 `part_bytes=128M`，可重复；各项见 README · another limit for input files
+    #[arg(long, global = true, value_name = "NAME=N", value_parser = LimitArg::parse)]
+    pub(super) limit: Vec<LimitArg>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -52,11 +58,60 @@ pub(super) enum Command {
     Man,
 }
 
+/// Which files are read.
+#[derive(Debug, ClapArgs)]
+#[command(next_help_heading = "输入 · Inputs")]
+pub(super) struct InputArgs {
+    /// 报告文件或文件夹；`-` 为标准输入 · files or folders; `-` is standard input
+    #[arg(required_unless_present = "files_from", value_name = "IN")]
+    pub(super) inputs: Vec<PathBuf>,
+    /// 从此文件读取输入路径，每行一个或以 NUL 分隔；`-` 为标准输入 · read paths from a file, one a line or ended by NUL
+    #[arg(long, value_name = "FILE")]
+    pub(super) files_from: Option<PathBuf>,
+    /// 文件夹中只读符合的文件，如 `*2019*.docx`、`*/水利局/**` · of folders, only files that match
+    #[arg(long, value_name = "GLOB")]
+    pub(super) include: Vec<String>,
+    /// 文件夹中不读符合的文件 · of folders, no files that match
+    #[arg(long, value_name = "GLOB")]
+    pub(super) exclude: Vec<String>,
+    /// 只处理第 I 份（从 0 起，共 N 份），供多台机器分工 · only part I of N, counted from 0, of a run on several machines
+    #[arg(long, value_name = "I/N")]
+    pub(super) shard: Option<Shard>,
+}
+
+/// How a run over many files goes.
+#[derive(Debug, ClapArgs)]
+#[command(next_help_heading = "批量 · Batches")]
+pub(super) struct BatchArgs {
+    /// 同时处理几个文件；0 为全部处理器 · how many files at once; 0 is one for each processor
+    #[arg(short, long, value_name = "N", default_value_t = 0)]
+    pub(super) jobs: usize,
+    /// 按报告内容命名输出，如 `{issuer}{year}`；另有 {title}、{edition}、{stem} · names of outputs by what the report is
+    #[arg(long, value_name = "PATTERN", requires = "output_dir")]
+    pub(super) name: Option<NamePattern>,
+    /// 每个文件写一行 JSON 记录；`-` 为标准输出 · a JSON record of each file, one a line; `-` is standard output
+    #[arg(long, value_name = "FILE", conflicts_with = "output")]
+    pub(super) report: Option<PathBuf>,
+    /// 接着此记录继续，已完成的不再处理 · go on after this report of a run that was interrupted
+    #[arg(long, value_name = "REPORT", conflicts_with_all = ["report", "output"])]
+    pub(super) resume: Option<PathBuf>,
+    /// 一个文件失败就停止 · stop at the first file that fails
+    #[arg(long)]
+    pub(super) fail_fast: bool,
+    /// 只读取、核对，不写任何文件 · read and check, but write nothing
+    #[arg(long)]
+    pub(super) dry_run: bool,
+    /// 只报告失败的文件 · tell of nothing but failures
+    #[arg(short, long)]
+    pub(super) quiet: bool,
+}
+
 #[derive(Debug, ClapArgs)]
 pub(super) struct ConvertArgs {
-    /// 报告文件或文件夹；`-` 为标准输入 · files or folders; `-` is standard input
-    #[arg(required = true, value_name = "IN")]
-    pub(super) inputs: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(super) inputs: InputArgs,
+    #[command(flatten)]
+    pub(super) batch: BatchArgs,
     /// 输出文件；`-` 为标准输出 · the output; `-` is standard output
     #[arg(
         short,
@@ -123,9 +178,8 @@ impl From<&MigrateArgs> for Options {
     reason = "each is a switch of the command line, and none rules out another"
 )]
 pub(super) struct CheckArgs {
-    /// 报告文件或文件夹；`-` 为标准输入 · files or folders; `-` is standard input
-    #[arg(required = true, value_name = "IN")]
-    pub(super) inputs: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(super) inputs: InputArgs,
     /// 同一机关各年报告之间也核对（上年结转、现行有效件数等） · also compare the reports of neighbouring years
     #[arg(long)]
     pub(super) series: bool,
@@ -213,6 +267,35 @@ pub(super) enum FormatArg {
 pub(super) enum DiffFormat {
     Human,
     Json,
+}
+
+/// A limit that is not the default.
+#[derive(Clone, Debug)]
+pub(super) struct LimitArg {
+    name: String,
+    value: u64,
+}
+
+impl LimitArg {
+    /// `part_bytes=128M`; K, M and G are powers of 1,024.
+    fn parse(text: &str) -> Result<Self, String> {
+        let (name, value) = text.split_once('=').ok_or("NAME=N")?;
+        let (digits, unit) = match value.as_bytes().last().map(u8::to_ascii_uppercase) {
+            Some(b'K') => (&value[..value.len() - 1], 1 << 10),
+            Some(b'M') => (&value[..value.len() - 1], 1 << 20),
+            Some(b'G') => (&value[..value.len() - 1], 1 << 30),
+            _ => (value, 1),
+        };
+        let value = digits.parse::<u64>().ok().and_then(|number| number.checked_mul(unit));
+        let value = value.ok_or_else(|| format!("`{digits}` is no number"))?;
+        Limits::default().with(name, value).ok_or_else(|| format!("one of {}", Limits::NAMES.join(", ")))?;
+        Ok(Self { name: name.to_owned(), value })
+    }
+
+    /// These limits with this one changed.
+    pub(super) fn apply(&self, limits: Limits) -> Limits {
+        limits.with(&self.name, self.value).expect("the name was looked up when it was read")
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -28,7 +28,7 @@ pub(super) fn run(session: &Session, args: &FormsArgs) -> Outcome {
     };
     match write(&document, format) {
         Ok(bytes) => match output::write(path, &bytes, &[], args.overwrite) {
-            Ok(()) => Outcome::Done,
+            Ok(_) => Outcome::Done,
             Err(refusal) => fail(&refusal.sentence(session, path)),
         },
         Err(error) => fail(&error.sentence(session.lang)),

@@ -15,7 +15,7 @@ use crate::report::Report;
 use crate::write::{Checked, FindingsPage, findings_to_json};
 use serde_json::{Value, json};
 use std::fmt::Write as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Why an input could not be checked.
 struct Refused {
@@ -112,9 +112,9 @@ impl<'a> Told<'a> {
 
     fn finish(self, session: &Session, args: &CheckArgs, inputs: &[Input]) -> Outcome {
         let Some(path) = self.file else { return self.outcome };
-        let inputs: Vec<&Path> = inputs.iter().map(|input| input.path.as_path()).collect();
+        let inputs: Vec<PathBuf> = inputs.iter().map(Input::path).collect();
         match output::write(path, self.text.as_bytes(), &inputs, args.overwrite) {
-            Ok(()) => self.outcome,
+            Ok(_) => self.outcome,
             Err(refusal) => fail(&refusal.sentence(session, path)),
         }
     }

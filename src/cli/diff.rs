@@ -12,7 +12,6 @@ use crate::finding::{Finding, Severity};
 use crate::place::Places;
 use crate::report::Report;
 use crate::write::{Format, comparison_to_json, write};
-use std::path::{Path, PathBuf};
 
 /// What a comparison is written as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,7 +26,7 @@ pub(super) fn run(session: &Session, args: &DiffArgs) -> Outcome {
         say(session.choose("对照表只能写成 .xlsx 或 .json", "a comparison is written as .xlsx or .json"));
         return Outcome::Usage;
     };
-    let inputs = [&args.a, &args.b].map(|path| Input { path: path.clone(), relative: PathBuf::new() });
+    let inputs = [&args.a, &args.b].map(|path| Input::of(path));
     // Both are read, so that one run tells what is wrong with either.
     let [Some(a), Some(b)] = inputs.each_ref().map(|input| report(session, input)) else {
         return Outcome::Failed;
@@ -100,9 +99,9 @@ fn put(
         Err(error) => return fail(&error.sentence(session.lang)),
     };
     let Some(path) = &args.output else { return print(&bytes) };
-    let paths: [&Path; 2] = inputs.each_ref().map(|input| input.path.as_path());
+    let paths = inputs.each_ref().map(Input::path);
     match output::write(path, &bytes, &paths, args.overwrite) {
-        Ok(()) => {
+        Ok(_) => {
             say(&format!("{} / {} → {}", names[0], names[1], path.display()));
             Outcome::Done
         }

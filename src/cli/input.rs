@@ -1,18 +1,25 @@
 //! Which files to read.
 
+use super::args::InputArgs;
 use super::harmless;
 use crate::lang::Lang;
-use std::collections::BTreeSet;
+use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
+use sha2::{Digest, Sha256};
+use std::ffi::OsString;
+use std::fmt;
 use std::fs;
 use std::io::{self, Read};
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
+use std::str::FromStr;
+use std::sync::Arc;
 
 /// A file to read, and where it stands under the folder that was given.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Input {
-    pub(super) path: PathBuf,
-    /// Its path below the given folder; for a file that was given, its name.
-    pub(super) relative: PathBuf,
+    /// The folder that was given; a hundred thousand inputs share one.
+    folder: Arc<Path>,
+    /// Its path below that folder; for a file that was given, its name.
+    pub(super) relative: Box<Path>,
 }
 
 /// What a report may be named; only for files found in folders, as content decides what a file is.
@@ -24,8 +31,23 @@ const ENDINGS: [&str; 24] = [
 impl Input {
     /// A file that an argument names.
     pub(super) fn of(path: &Path) -> Self {
-        let relative = path.file_name().map_or_else(|| path.to_owned(), PathBuf::from);
-        Self { path: path.to_owned(), relative }
+        let relative = path.file_name().map_or(path, Path::new);
+        let folder = path.parent().filter(|_| path.file_name().is_some()).unwrap_or(Path::new(""));
+        Self { folder: folder.into(), relative: relative.into() }
+    }
+
+    /// A file of a list; below the working folder it keeps the folders it is in.
+    fn listed(path: &Path) -> Self {
+        let is_plain = |part: Component<'_>| matches!(part, Component::Normal(_) | Component::CurDir);
+        if path.components().all(is_plain) {
+            Self { folder: Path::new("").into(), relative: path.into() }
+        } else {
+            Self::of(path)
+        }
+    }
+
+    pub(super) fn path(&self) -> PathBuf {
+        self.folder.join(&self.relative)
     }
 
     /// Its bytes.
@@ -35,11 +57,16 @@ impl Input {
             io::stdin().lock().read_to_end(&mut bytes)?;
             return Ok(bytes);
         }
-        fs::read(&self.path)
+        fs::read(self.path())
+    }
+
+    /// How many bytes it has, as far as the system says.
+    pub(super) fn size(&self) -> u64 {
+        fs::metadata(self.path()).map_or(0, |metadata| metadata.len())
     }
 
     pub(super) fn is_stdin(&self) -> bool {
-        self.path == Path::new("-")
+        self.path() == Path::new("-")
     }
 
     /// Its name in messages.
@@ -47,49 +74,148 @@ impl Input {
         if self.is_stdin() {
             return lang.choose("标准输入", "standard input").to_owned();
         }
-        harmless(&self.path.display().to_string())
+        harmless(&self.path().display().to_string())
     }
 
     /// The same without its folder.
     pub(super) fn file_name(&self, lang: Lang) -> String {
         if self.is_stdin() { self.name(lang) } else { harmless(&self.relative.display().to_string()) }
     }
+
+    /// Its path below the folder that was given, the same on every system.
+    fn portable_name(&self) -> String {
+        let parts = self.relative.components().map(|part| part.as_os_str().to_string_lossy());
+        parts.collect::<Vec<_>>().join("/")
+    }
+}
+
+/// One of several parts of a run, each for a machine of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Shard {
+    index: u64,
+    of: u64,
+}
+
+impl FromStr for Shard {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let numbers = text.split_once('/').and_then(|(a, b)| Some((a.parse().ok()?, b.parse().ok()?)));
+        match numbers {
+            Some((index, of)) if index < of => Ok(Self { index, of }),
+            _ => Err("I/N, 0 <= I < N".into()),
+        }
+    }
+}
+
+impl fmt::Display for Shard {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}of{}", self.index, self.of)
+    }
+}
+
+impl Shard {
+    /// Whether an input is of this part; the same on every machine and in every version.
+    fn has(self, input: &Input) -> bool {
+        let digest = Sha256::digest(input.portable_name());
+        let (first, _) = digest.as_slice().split_at(8);
+        let number = first.iter().fold(0, |number, byte| number << 8 | u64::from(*byte));
+        number % self.of == self.index
+    }
+}
+
+/// Which files of a folder are wanted.
+struct Wanted {
+    include: Option<GlobSet>,
+    exclude: GlobSet,
+}
+
+impl Wanted {
+    fn new(args: &InputArgs) -> io::Result<Self> {
+        let include = (!args.include.is_empty()).then(|| globs(&args.include)).transpose()?;
+        Ok(Self { include, exclude: globs(&args.exclude)? })
+    }
+
+    fn has(&self, input: &Input) -> bool {
+        let name = input.portable_name();
+        self.include.as_ref().is_none_or(|include| include.is_match(&name)) && !self.exclude.is_match(&name)
+    }
+}
+
+/// A pattern without a folder is one of names.
+fn globs(patterns: &[String]) -> io::Result<GlobSet> {
+    let wrong = |error: globset::Error| io::Error::new(io::ErrorKind::InvalidInput, error.to_string());
+    let mut set = GlobSetBuilder::new();
+    for pattern in patterns {
+        let pattern = if pattern.contains('/') { pattern.clone() } else { format!("**/{pattern}") };
+        let glob = GlobBuilder::new(&pattern).literal_separator(true).case_insensitive(true).build();
+        set.add(glob.map_err(wrong)?);
+    }
+    set.build().map_err(wrong)
 }
 
 /// The files that the arguments name, folders walked in the order of their names; symbolic links in
 /// folders are not followed.
-pub(super) fn inputs(arguments: &[PathBuf]) -> io::Result<Vec<Input>> {
+pub(super) fn inputs(args: &InputArgs) -> io::Result<Vec<Input>> {
+    let wanted = Wanted::new(args)?;
     let mut inputs = Vec::new();
-    for argument in arguments {
+    for argument in &args.inputs {
         if argument.is_dir() {
-            walk(argument, argument, &mut inputs).map_err(|error| named(argument, &error))?;
+            walk(&argument.as_path().into(), Path::new(""), &wanted, &mut inputs)
+                .map_err(|error| named(argument, &error))?;
         } else {
             inputs.push(Input::of(argument));
         }
     }
+    if let Some(list) = &args.files_from {
+        inputs.extend(listed(list).map_err(|error| named(list, &error))?);
+    }
+    inputs.retain(|input| args.shard.is_none_or(|shard| shard.has(input)));
     Ok(inputs)
+}
+
+/// The files of a list: one a line, or ended by NUL, as `find -print0` writes them.
+fn listed(list: &Path) -> io::Result<Vec<Input>> {
+    let bytes = Input::of(list).read()?;
+    let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&bytes);
+    let separator = if bytes.contains(&0) { 0 } else { b'\n' };
+    let names = bytes.split(|byte| *byte == separator);
+    let names = names.map(|name| name.strip_suffix(b"\r").unwrap_or(name)).filter(|name| !name.is_empty());
+    Ok(names.map(|name| Input::listed(&path(name))).collect())
+}
+
+#[cfg(unix)]
+fn path(name: &[u8]) -> PathBuf {
+    use std::os::unix::ffi::OsStrExt;
+    PathBuf::from(std::ffi::OsStr::from_bytes(name))
+}
+
+#[cfg(not(unix))]
+fn path(name: &[u8]) -> PathBuf {
+    PathBuf::from(&*String::from_utf8_lossy(name))
 }
 
 fn named(path: &Path, error: &io::Error) -> io::Error {
     io::Error::new(error.kind(), format!("{}: {error}", path.display()))
 }
 
-fn walk(root: &Path, folder: &Path, inputs: &mut Vec<Input>) -> io::Result<()> {
-    let mut entries = BTreeSet::new();
-    for entry in fs::read_dir(folder)? {
+fn walk(root: &Arc<Path>, folder: &Path, wanted: &Wanted, inputs: &mut Vec<Input>) -> io::Result<()> {
+    let mut entries: Vec<(OsString, bool)> = Vec::new();
+    for entry in fs::read_dir(root.join(folder))? {
         let entry = entry?;
         let kind = entry.file_type()?;
-        let name = entry.file_name().to_string_lossy().into_owned();
-        if !is_skipped(&name) && !kind.is_symlink() {
-            entries.insert((entry.path(), kind.is_dir()));
+        if !is_skipped(&entry.file_name().to_string_lossy()) && !kind.is_symlink() {
+            entries.push((entry.file_name(), kind.is_dir()));
         }
     }
-    for (path, is_folder) in entries {
+    entries.sort_unstable();
+    for (name, is_folder) in entries {
+        let relative = folder.join(name);
         if is_folder {
-            walk(root, &path, inputs)?;
-        } else if has_known_ending(&path) {
-            let relative = path.strip_prefix(root).map_or_else(|_| path.clone(), Path::to_path_buf);
-            inputs.push(Input { path, relative });
+            walk(root, &relative, wanted, inputs)?;
+        } else if has_known_ending(&relative) {
+            let input = Input { folder: Arc::clone(root), relative: relative.into() };
+            inputs.extend(Some(input).filter(|input| wanted.has(input)));
         }
     }
     Ok(())

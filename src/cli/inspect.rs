@@ -5,19 +5,19 @@ use super::input::Input;
 use super::{Opened, Outcome, Session, fail, failure, finding_line, print, stdout_colour, unreadable};
 use crate::document::draw;
 use crate::lang::Lang;
-use crate::read::{Limits, read};
+use crate::read::read;
 use crate::write::to_json;
 use std::fmt::Write as _;
 
 pub(super) fn run(session: &Session, args: &InspectArgs) -> Outcome {
-    let input = Input { path: args.input.clone(), relative: args.input.clone() };
+    let input = Input::of(&args.input);
     let bytes = match input.read() {
         Ok(bytes) => bytes,
         Err(error) => return fail(&unreadable(session.lang, &input.name(session.lang), &error)),
     };
     let fails = |error: crate::Error| fail(&failure(session.lang, &input.name(session.lang), &error));
     if args.stage == Some(Stage::Document) {
-        return match read(&bytes, &Limits::default()) {
+        return match read(&bytes, &session.limits) {
             Ok(document) => print(draw(&document).as_bytes()),
             Err(error) => fails(error),
         };

@@ -1,0 +1,226 @@
+//! [`Conversion`]: what `convert` and `migrate` make of one input.
+
+use super::args::{ConvertArgs, FormatArg, MigrateArgs};
+use super::input::Input;
+use super::{Opened, Outcome, Session, UNREADABLE, colon, failure, finding_line, stderr_colour, unreadable};
+use crate::Error;
+use crate::finding::{Finding, Severity};
+use crate::layout::layout;
+use crate::migrate::{Annotation, LedgerEntry, annotate, ledger_table, migrate};
+use crate::place::Places;
+use crate::read::read;
+use crate::report::Report;
+use crate::write::{Format, ledger_to_json, to_json, write};
+use sha2::{Digest, Sha256};
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+
+/// What is asked for, the same for every input.
+pub(super) struct Conversion<'a> {
+    pub(super) session: &'a Session,
+    pub(super) args: &'a ConvertArgs,
+    pub(super) migration: Option<&'a MigrateArgs>,
+    pub(super) format: FormatArg,
+    /// Whether JSON is set for people, over several lines.
+    pub(super) is_indented: bool,
+}
+
+/// Why nothing was made of an input.
+pub(super) struct Stop {
+    pub(super) outcome: Outcome,
+    pub(super) code: &'static str,
+    pub(super) message: String,
+}
+
+/// What was made of an input.
+pub(super) struct Made {
+    pub(super) edition: String,
+    /// What is to be said, a line each.
+    pub(super) said: Vec<String>,
+    /// How many findings there are of each severity.
+    pub(super) counts: [usize; 3],
+    /// The output, and what it is called below the folder of outputs.
+    pub(super) output: (PathBuf, Vec<u8>),
+    /// The same of the ledger, where one is asked for.
+    pub(super) ledger: Option<(PathBuf, Vec<u8>)>,
+}
+
+/// A report to be written, and what there is to say about it.
+struct Ready {
+    report: Report,
+    findings: Vec<Finding>,
+    /// Where the findings stand in what was read.
+    places: Places,
+    ledger: Option<Vec<LedgerEntry>>,
+}
+
+impl Conversion<'_> {
+    /// Reads a report, takes the suggestions that are named, migrates it where that is asked for, and renders it.
+    pub(super) fn made(&self, input: &Input, bytes: &[u8]) -> Result<Made, Stop> {
+        let opened = self.opened(input, bytes)?;
+        let edition = opened.recognition.report.edition.clone();
+        let ready = self.ready(opened);
+        let stop = |error| self.stop(input, &error);
+        let output = self.rendered(&ready).map_err(stop)?;
+        let ledger = self.ledger_format().map(|format| {
+            self.ledger(&ready, format).map(|bytes| (name(input, format), bytes)).map_err(stop)
+        });
+        let counts = Severity::ALL
+            .map(|severity| ready.findings.iter().filter(|finding| finding.severity() == severity).count());
+        let mut said = ready.findings.iter().map(|finding| self.line(input, finding, &ready)).collect();
+        let path = self.path(input, &ready.report, &mut said);
+        Ok(Made { edition, said, counts, output: (path, output), ledger: ledger.transpose()? })
+    }
+
+    /// What the output is called below its folder: as `--name` says, else after the source.
+    fn path(&self, input: &Input, report: &Report, said: &mut Vec<String>) -> PathBuf {
+        let path = name(input, self.format);
+        let Some(pattern) = &self.args.batch.name else { return path };
+        if let Some(name) = pattern.name(report, &input.relative) {
+            return path.with_file_name(format!("{name}.{}", ending(self.format)));
+        }
+        let message = self.session.choose(
+            "报告中没有 --name 要用的内容，输出沿用原文件名",
+            "the report does not say what --name asks for; the output is named after the file",
+        );
+        let lang = self.session.lang;
+        said.push(format!("{}{}{message}", input.name(lang), colon(lang)));
+        path
+    }
+
+    fn line(&self, input: &Input, finding: &Finding, ready: &Ready) -> String {
+        let lang = self.session.lang;
+        let line = finding_line(finding, &ready.places, lang, stderr_colour());
+        format!("{}{}{line}", input.name(lang), colon(lang))
+    }
+
+    fn opened(&self, input: &Input, bytes: &[u8]) -> Result<Opened, Stop> {
+        let session = self.session;
+        let document = |input: &Input, bytes: &[u8]| {
+            read(bytes, &session.limits).map_err(|error| self.stop(input, &error))
+        };
+        let opened = match self.args.with.as_deref().map(Input::of) {
+            None => session.opened(document(input, bytes)?, None),
+            Some(other) => {
+                let bytes_of_other = other.read().map_err(|error| Stop {
+                    outcome: Outcome::Failed,
+                    code: UNREADABLE,
+                    message: unreadable(session.lang, &other.name(session.lang), &error),
+                })?;
+                let second = document(&other, &bytes_of_other)?;
+                session.joined(document(input, bytes)?, second, &other.file_name(session.lang))
+            }
+        };
+        let opened = opened.map_err(|error| self.stop(input, &error))?;
+        if self.args.apply.is_empty() {
+            return Ok(opened);
+        }
+        session.take(opened, &self.args.apply).map_err(|message| Stop {
+            outcome: Outcome::Usage,
+            code: "usage",
+            message: format!("{}{}{message}", input.name(session.lang), colon(session.lang)),
+        })
+    }
+
+    fn stop(&self, input: &Input, error: &Error) -> Stop {
+        let lang = self.session.lang;
+        Stop {
+            outcome: Outcome::Failed,
+            code: error.code(),
+            message: failure(lang, &input.name(lang), error),
+        }
+    }
+
+    fn ready(&self, opened: Opened) -> Ready {
+        let Opened { recognition, mut findings, places, .. } = opened;
+        let (report, ledger) = match self.migration {
+            None => (recognition.report, None),
+            Some(args) => {
+                let migration = migrate(&recognition.report, &self.session.forms, args);
+                findings.extend(migration.findings);
+                (migration.report, Some(migration.ledger))
+            }
+        };
+        Ready { report, findings, places, ledger }
+    }
+
+    /// A report in the format asked for.
+    fn rendered(&self, ready: &Ready) -> Result<Vec<u8>, Error> {
+        let Ready { report, findings, places, ledger } = ready;
+        let Session { forms, lang, .. } = self.session;
+        let format = match self.format {
+            FormatArg::Docx => Format::Docx,
+            FormatArg::Xlsx => Format::Xlsx,
+            FormatArg::Json => {
+                let json = to_json(report, findings, places, ledger.as_deref(), *lang, self.is_indented);
+                return Ok(format!("{json}\n").into_bytes());
+            }
+        };
+        let ledger = ledger.as_deref().unwrap_or_default();
+        let annotation = self.migration.map_or(Annotation::None, |args| args.annotate.into());
+        write(&annotate(layout(report, forms), annotation, ledger, report, forms), format)
+    }
+
+    /// What a ledger is written as, where one is asked for: JSON where its name says so, else a workbook.
+    fn ledger_format(&self) -> Option<FormatArg> {
+        let args = self.migration?;
+        let path = args.ledger.as_deref().or(args.ledger_dir.as_deref())?;
+        let is_json = args.ledger.is_some() && has_ending(path, "json");
+        Some(if is_json { FormatArg::Json } else { FormatArg::Xlsx })
+    }
+
+    fn ledger(&self, ready: &Ready, format: FormatArg) -> Result<Vec<u8>, Error> {
+        let ledger = ready.ledger.as_deref().unwrap_or_default();
+        match format {
+            FormatArg::Json => Ok(ledger_to_json(ledger).into_bytes()),
+            _ => write(&ledger_table(ledger, &ready.report, &self.session.forms), Format::Xlsx),
+        }
+    }
+
+    /// What tells this run from one that would make other outputs of the same inputs: the version and the options.
+    pub(super) fn key(&self) -> String {
+        let migration = self.migration.map(|args| {
+            (
+                args.policy,
+                args.annotate,
+                args.no_generated_prose,
+                args.keep_signatures,
+                args.ledger_dir.is_some(),
+            )
+        });
+        let ConvertArgs { with, apply, batch, .. } = self.args;
+        let Session { own_forms, lang, limits, .. } = self.session;
+        let options =
+            (self.format, migration, with, apply, &batch.name, batch.dry_run, lang, limits, own_forms);
+        let options = format!("{options:?}");
+        let digest = Sha256::digest(options);
+        format!("{}+{}", env!("CARGO_PKG_VERSION"), &hex(&digest)[..12])
+    }
+}
+
+/// Bytes in hexadecimal digits.
+pub(super) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
+
+/// The name of the source with the ending of a format.
+fn name(input: &Input, format: FormatArg) -> PathBuf {
+    let source = if input.is_stdin() { Path::new("stdin") } else { &*input.relative };
+    source.with_extension(ending(format))
+}
+
+fn ending(format: FormatArg) -> &'static str {
+    match format {
+        FormatArg::Docx => "docx",
+        FormatArg::Xlsx => "xlsx",
+        FormatArg::Json => "json",
+    }
+}
+
+/// Whether a path has this ending, in small letters or not.
+pub(super) fn has_ending(path: &Path, ending: &str) -> bool {
+    path.extension().is_some_and(|own| own.eq_ignore_ascii_case(ending))
+}
