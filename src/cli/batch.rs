@@ -16,6 +16,7 @@ use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 use std::cell::RefCell;
 use std::collections::HashMap;
+use std::ops::ControlFlow;
 use std::panic::{self, AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -191,7 +192,7 @@ impl<'a> Run<'a> {
     }
 
     /// Converts a portion, writes it and tells of it; breaks off where nothing after it can go well.
-    fn portion(&mut self, inputs: &'a [Input]) -> std::ops::ControlFlow<()> {
+    fn portion(&mut self, inputs: &'a [Input]) -> ControlFlow<()> {
         let mut attempts: Vec<Attempt<'_>> = inputs.par_iter().map(|input| self.attempt(input)).collect();
         self.claim(&mut attempts);
         if self.conversion.args.batch.fail_fast {
@@ -204,10 +205,10 @@ impl<'a> Run<'a> {
                 || self.conversion.args.batch.fail_fast && matches!(attempt.state, State::Stopped(_));
             self.tell(attempt)?;
             if ends {
-                return std::ops::ControlFlow::Break(());
+                return ControlFlow::Break(());
             }
         }
-        std::ops::ControlFlow::Continue(())
+        ControlFlow::Continue(())
     }
 
     /// Reads and converts an input. A defect of this program costs one input, and the others go on.
@@ -310,7 +311,7 @@ impl<'a> Run<'a> {
     }
 
     /// Says what became of an input, and records it.
-    fn tell(&mut self, attempt: Attempt<'a>) -> std::ops::ControlFlow<()> {
+    fn tell(&mut self, attempt: Attempt<'a>) -> ControlFlow<()> {
         let Attempt { input, sha256, state, took, outputs, .. } = attempt;
         let lang = self.session().lang;
         let name = input.name(lang);
@@ -318,14 +319,15 @@ impl<'a> Run<'a> {
         self.n_told += 1;
         let mut record = Record::new(&input.path(), sha256, took);
         match state {
+            // Others of the portion may have been made before the signal came.
             State::Left => {
                 self.n_told -= 1;
-                return std::ops::ControlFlow::Break(());
+                return ControlFlow::Continue(());
             }
             State::Skipped => {
                 self.summary.skipped();
                 self.progress.step(false);
-                return std::ops::ControlFlow::Continue(());
+                return ControlFlow::Continue(());
             }
             State::Stopped(stop) => {
                 self.progress.say(&stop.message);
@@ -355,9 +357,9 @@ impl<'a> Run<'a> {
         }
         if let Some(Err(error)) = self.records.as_mut().map(|records| records.add(&record)) {
             self.outcome = self.outcome.max(fail(&error.to_string()));
-            return std::ops::ControlFlow::Break(());
+            return ControlFlow::Break(());
         }
-        std::ops::ControlFlow::Continue(())
+        ControlFlow::Continue(())
     }
 
     /// Tells how the run went as a whole.
