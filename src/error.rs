@@ -86,7 +86,10 @@ impl Error {
                 format!("`{part}` 损坏：{reason}；请用 Word、WPS 或 Excel 打开并重新保存")
             }
             ErrorKind::Limit { what, limit } => {
-                format!("{}超过上限 {limit}；如确认文件可信，请放宽相应的上限", limit_zh(what))
+                format!(
+                    "{}超过上限 {limit}；如确认文件可信，请放宽这一上限（--limit {what}=N）",
+                    limit_zh(what)
+                )
             }
             ErrorKind::NotAReport => {
                 "没有找到年度报告的标题、章节或任何一版的统计表；请确认文件是政府信息公开工作年度报告".into()
@@ -114,7 +117,7 @@ impl Error {
                 format!("`{part}` is damaged: {reason}; open it in an office program and save it again")
             }
             ErrorKind::Limit { what, limit } => {
-                format!("`{what}` exceeds the limit of {limit}; raise that limit if the file can be trusted")
+                format!("`{what}` exceeds the limit of {limit}; raise that limit if the file can be trusted (--limit {what}=N)")
             }
             ErrorKind::NotAReport => {
                 "neither a title nor sections nor a table of any edition were found; is this an annual report?".into()

@@ -19,6 +19,8 @@ mod containers;
 mod diff;
 #[path = "all/golden.rs"]
 mod golden;
+#[path = "all/hostile.rs"]
+mod hostile;
 #[path = "all/migration.rs"]
 mod migration;
 #[path = "all/oddity.rs"]
