@@ -167,8 +167,26 @@ pub struct Flat {
 pub struct FlatCell {
     /// The words, blank when the cell was empty.
     pub text: String,
+    /// What its place tells of it.
+    pub place: Place,
     /// Where it stands.
     pub at: Locus,
+}
+
+/// What is known of the place of a cell in a table that was flattened.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Place {
+    /// Nothing but its order among the others.
+    #[default]
+    Unknown,
+    /// It spans columns of the head that come after it.
+    Over,
+    /// It heads a column; such cells come from left to right.
+    Column,
+    /// It is a label, left of the figures of its row.
+    Stub,
+    /// It stands in a column of figures.
+    Body,
 }
 
 /// Where something stands in the file it was read from; its `Display` is in the words of a reader.

@@ -13,6 +13,8 @@ mod cli;
 mod golden;
 #[path = "all/page.rs"]
 mod page;
+#[path = "all/printed.rs"]
+mod printed;
 #[path = "all/properties.rs"]
 mod properties;
 #[path = "all/real.rs"]

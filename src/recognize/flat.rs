@@ -7,7 +7,7 @@
 use super::table::{Filler, Heads, Reading, Row};
 use super::values::{Filed, Values, bind_in_order};
 use super::words::{ALIKE, TableId, Words, WordsKind};
-use crate::document::Locus;
+use crate::document::{FlatCell, Locus, Place};
 use crate::grammar::{Forms, Outline, Part, is_page_number, ordinal_distance, unit_of_note};
 
 /// A cell of a flattened table, or a line of text that may be one.
@@ -17,11 +17,32 @@ pub(super) struct Token<'a> {
     pub(super) atom: usize,
     /// Whether the text marks it as a cell, so that it counts even when it is empty.
     pub(super) is_cell: bool,
+    /// What is known of its place.
+    pub(super) place: Place,
+}
+
+/// The tokens of a cell: one, unless its lines turn out to be labels of their own. Where only places tell what
+/// belongs together, a label may have been joined to the one above it.
+pub(super) fn cell_tokens<'a>(cell: &'a FlatCell, atom: usize, forms: &'a Forms) -> Vec<Token<'a>> {
+    let token = |words| Token { words, at: cell.at.clone(), atom, is_cell: true, place: cell.place };
+    let is_known = |text: &str| !Words::new(text, forms).entries.is_empty();
+    let mut parts = Vec::new();
+    let mut rest = cell.text.as_str();
+    while !is_known(rest) {
+        // The longest label that the lines end with is one; what stands above it may hold others.
+        let breaks = rest.match_indices('\n').map(|(at, _)| at);
+        let Some(at) = breaks.into_iter().find(|at| is_known(&rest[at + 1..])) else { break };
+        parts.push(token(Words::new(&rest[at + 1..], forms)));
+        rest = &rest[..at];
+    }
+    parts.push(token(Words::new(rest, forms)));
+    parts.reverse();
+    parts
 }
 
 /// The tokens of a line: the line itself, or the label, unit and values that it holds.
 pub(super) fn line_tokens<'a>(text: &'a str, at: &Locus, atom: usize, forms: &'a Forms) -> Vec<Token<'a>> {
-    let token = |words| Token { words, at: at.clone(), atom, is_cell: false };
+    let token = |words| Token { words, at: at.clone(), atom, is_cell: false, place: Place::Unknown };
     let whole = Words::new(text, forms);
     if !whole.entries.is_empty() || whole.kind != WordsKind::Text || whole.is_prose() {
         return vec![token(whole)];
@@ -168,16 +189,20 @@ fn token_kind(token: &Token<'_>, form: usize) -> TokenKind {
     let spanner = has(|part| *part == Part::Spanner);
     let head = has(|part| matches!(part, Part::Boxhead(_) | Part::Corner | Part::Units));
     let stub = has(|part| matches!(part, Part::Stub(_)));
-    match words.kind {
-        WordsKind::Blank => TokenKind::Blank,
-        WordsKind::Nil | WordsKind::Number => TokenKind::Value,
-        WordsKind::Text if spanner => TokenKind::Spanner,
-        WordsKind::Text if stub && words.key.ordinal.is_some() => TokenKind::Stub,
-        WordsKind::Text if head && stub => TokenKind::Either,
-        WordsKind::Text if head => TokenKind::Head,
-        WordsKind::Text if stub => TokenKind::Stub,
-        WordsKind::Text if words.is_heading() || words.is_prose() => TokenKind::Break,
-        WordsKind::Text => TokenKind::Unknown,
+    match (words.kind, token.place) {
+        (WordsKind::Blank, _) => TokenKind::Blank,
+        (WordsKind::Nil | WordsKind::Number, _) | (_, Place::Body) => TokenKind::Value,
+        _ if spanner => TokenKind::Spanner,
+        (_, Place::Stub) if stub => TokenKind::Stub,
+        (_, Place::Over | Place::Column) if head => TokenKind::Head,
+        // Beside its figures or above them stands no heading of a section, however it is worded.
+        (_, Place::Stub) if !words.is_heading() => TokenKind::Unknown,
+        _ if stub && words.key.ordinal.is_some() => TokenKind::Stub,
+        _ if head && stub => TokenKind::Either,
+        _ if head => TokenKind::Head,
+        _ if stub => TokenKind::Stub,
+        _ if words.is_heading() || words.is_prose() => TokenKind::Break,
+        _ => TokenKind::Unknown,
     }
 }
 
@@ -231,7 +256,10 @@ impl Filler<'_> {
                 let keys = boxhead.nodes()[*node].label.keys();
                 keys.map(|key| ordinal_distance(token.words.key.ordinal, key.ordinal)).min()
             };
-            let first = open.min_by_key(|node| (distance(node), level_order(boxhead, &met, *node)));
+            let first = match token.place {
+                Place::Column => open.min_by_key(|node| (distance(node), column_order(boxhead, &met, *node))),
+                _ => open.min_by_key(|node| (distance(node), level_order(boxhead, &met, *node))),
+            };
             let Some(node) = first.or_else(|| self.lost_head(token, &met, &mut heads)) else { continue };
             met[node] = Some(nth);
             if let Some(line) = boxhead.lines().iter().position(|line| *line == node) {
@@ -240,7 +268,33 @@ impl Filler<'_> {
                 heads.units[line] = unit.map(str::to_owned);
             }
         }
-        (heads, self.order(&met))
+        let is_column = |at: &&usize| tokens[**at].place == Place::Column;
+        if !stretch.head.iter().any(|at| is_column(&at)) {
+            return (heads, self.order(&met));
+        }
+        self.place_groups(&mut met);
+        // A column between the others that no label has the words of would be passed over.
+        let first = met.iter().flatten().min().copied().unwrap_or(0);
+        let is_known = |nth: usize| {
+            let words = &tokens[stretch.head[nth]].words;
+            let is_own =
+                |part: Part| matches!(part, Part::Corner | Part::Units | Part::Spanner | Part::Boxhead(_));
+            words.parts(self.id).any(is_own)
+        };
+        let columns = stretch.head.iter().enumerate().skip(first).filter(|(_, at)| is_column(at));
+        let is_lost = columns.into_iter().any(|(nth, _)| !met.contains(&Some(nth)) && !is_known(nth));
+        let order = if is_lost { Vec::new() } else { self.order(&met) };
+        (heads, order)
+    }
+
+    /// Where columns come from left to right, a group stands where the first of its columns does.
+    fn place_groups(&self, met: &mut [Option<usize>]) {
+        let boxhead = &self.table.boxhead;
+        for node in (0..met.len()).filter(|node| boxhead.nodes()[*node].line.is_none()) {
+            let under = node + 1..boxhead.nodes()[node].end;
+            let columns = under.filter(|under| boxhead.nodes()[*under].line.is_some());
+            met[node] = columns.filter_map(|column| met[column]).min();
+        }
     }
 
     /// A head of which no label has the words; the one that it is taken for.
@@ -293,7 +347,10 @@ impl Filler<'_> {
     fn rows<'t, 'a>(&self, body: &[&'t Token<'a>], order: &[usize]) -> Vec<Row<'t>> {
         let mut rows: Vec<(Vec<&'t Token<'a>>, Vec<&'t Token<'a>>)> = Vec::new();
         for (at, token) in body.iter().enumerate() {
-            let is_label = self.is_label(body, at, rows.last().map_or(0, |row| row.1.len()), order.len());
+            let values = rows.last().map_or(&[][..], |(_, values)| values);
+            let is_label = self.is_label(body, at, values.len(), order.len());
+            let is_outside =
+                token.place != Place::Body && values.iter().any(|value| value.place == Place::Body);
             let ends_labels =
                 |labels: &[&Token<'_>]| labels.last().is_some_and(|last| self.heads_line(&last.words));
             match rows.last_mut() {
@@ -301,6 +358,8 @@ impl Filler<'_> {
                     labels.push(token);
                 }
                 _ if is_label => rows.push((vec![token], Vec::new())),
+                // Where places tell what stands in the columns, nothing else does.
+                _ if is_outside => rows.push((Vec::new(), vec![token])),
                 Some((_, values)) => values.push(token),
                 // Blank cells before the first label are what a merged cell leaves behind.
                 None if token.words.is_blank() && !self.table.stub.nodes().is_empty() => {}
@@ -319,6 +378,11 @@ impl Filler<'_> {
     /// Whether a token begins a row: a label of the stub, or words that no form knows where a label is due.
     fn is_label(&self, body: &[&Token<'_>], at: usize, n_values: usize, n_columns: usize) -> bool {
         let token = body[at];
+        match token.place {
+            Place::Stub => return true,
+            Place::Body => return false,
+            _ => {}
+        }
         if token.words.kind != WordsKind::Text || self.table.stub.nodes().is_empty() {
             return false;
         }
@@ -376,6 +440,15 @@ impl Filler<'_> {
 fn level_order(boxhead: &Outline, met: &[Option<usize>], node: usize) -> (usize, Option<usize>, usize) {
     let own = &boxhead.nodes()[node];
     (own.depth, own.parent.map(|parent| met[parent].unwrap_or(usize::MAX)), node)
+}
+
+/// Where a label of a head comes when the columns are read from left to right: the groups that it stands under,
+/// from the outermost, in the order in which they were met.
+fn column_order(boxhead: &Outline, met: &[Option<usize>], node: usize) -> (Vec<usize>, usize) {
+    let above = std::iter::successors(boxhead.nodes()[node].parent, |at| boxhead.nodes()[*at].parent);
+    let mut path: Vec<usize> = above.map(|group| met[group].unwrap_or(usize::MAX)).collect();
+    path.reverse();
+    (path, node)
 }
 
 /// Drops the blank cells that merged heads left before a row without labels, if they cannot be its own.

@@ -1,6 +1,6 @@
 use super::markup::text;
 use super::{body, write};
-use crate::document::{Block, Document, Flat, FlatCell, GridBuilder, Locus};
+use crate::document::{Block, Document, Flat, FlatCell, GridBuilder, Locus, Place};
 
 fn check(blocks: &[Block], expected: &[&str]) {
     let markup = body(blocks).expect("the document fits");
@@ -55,7 +55,11 @@ fn tables_are_kept_apart() {
 
 #[test]
 fn flattened_cells_are_a_paragraph() {
-    let cells = ["规章", "", "0"].map(|text| FlatCell { text: text.into(), at: Locus::Line(1) });
+    let cells = ["规章", "", "0"].map(|text| FlatCell {
+        text: text.into(),
+        place: Place::Unknown,
+        at: Locus::Line(1),
+    });
     check(&[Block::Flat(Flat { cells: cells.into() })], &["规章 |  | 0</w:t>"]);
 }
 

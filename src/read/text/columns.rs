@@ -1,0 +1,178 @@
+//! Columns set by blanks, as `pdftotext -layout` sets them.
+//!
+//! ```text
+//!                                             自然人         社会 法律       总计     head: labels broken over
+//!                                                   商业     公益 服务                lines that do not line up
+//! 一、本年新收政府信息公开申请数量             21    0      0     0       21    row
+//!                （三）不予 3.危及“三安全一稳                                       a group, and a label broken
+//!                                             0     0      0     0        0    around the line of its figures
+//!                公开   定”
+//! ```
+//!
+//! Such a text keeps the order of what stands beside each other, and little more: columns are counted in
+//! characters, so that what stands under a head may be set to its right. So a table becomes flat cells: heads
+//! level by level, then row by row the labels and, in the order of the columns, the figures. Where rows agree on
+//! what columns there are, the blank cells between them are marked.
+//!
+//! A line alone is never a table. Lines are one when several of them, or a head and a line, set figures apart.
+//!
+//! - [x] heads and labels broken over several lines, groups beside their rows, one character a line
+//! - [x] rows with blank cells, when other rows fill them
+//! - [ ] a column that is blank in all rows of a page: its rows have fewer cells than heads
+//! - [ ] a number broken over two lines: it becomes a text of two lines
+
+mod head;
+mod rows;
+mod stub;
+mod words;
+
+use super::{Line, is_numbered};
+use crate::document::Flat;
+use std::ops::Range;
+use words::{SetLine, Word, is_figure, is_unit};
+
+/// A head can be no higher than this; what stands above is no part of it.
+const MOST_HEAD_LINES: usize = 40;
+
+/// The tables on a page, and the lines that each takes.
+pub(super) fn tables(lines: &[Line]) -> Vec<(Range<usize>, Flat)> {
+    let page = Page::new(lines);
+    page.bands().into_iter().map(|band| (band.head.start..band.body.end, page.flat(&band))).collect()
+}
+
+/// The lines of a page, and the word of each at which its figures begin.
+struct Page<'a> {
+    lines: Vec<SetLine<'a>>,
+    figures: Vec<Option<usize>>,
+}
+
+/// The lines of a head, and those of the rows under it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Band {
+    head: Range<usize>,
+    body: Range<usize>,
+}
+
+/// Where the labels of a band stand, and the column at which its figures begin.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Stub {
+    labels: Range<usize>,
+    left: usize,
+}
+
+impl<'a> Page<'a> {
+    fn new(lines: &'a [Line]) -> Self {
+        let lines: Vec<SetLine<'a>> = lines.iter().map(SetLine::new).collect();
+        let figures = lines.iter().map(SetLine::figures).collect();
+        Self { lines, figures }
+    }
+
+    /// The bands of the page: runs of rows between which nothing but labels stands.
+    fn bands(&self) -> Vec<Band> {
+        let mut bands: Vec<Band> = Vec::new();
+        for row in (0..self.lines.len()).filter(|at| self.figures[*at].is_some()) {
+            let floor = bands.last().map_or(0, |band| band.body.end);
+            match bands.last_mut().filter(|band| self.continues(band, row)) {
+                Some(band) => band.body.end = row + 1,
+                None => bands.push(Band { head: floor..row, body: row..row + 1 }),
+            }
+        }
+        let mut floor = 0;
+        for band in &mut bands {
+            self.take_labels(band, floor);
+            floor = band.body.end;
+        }
+        bands.retain(|band| self.is_table(band));
+        bands
+    }
+
+    /// Whether a row goes on with a band: between the two stands nothing but labels.
+    fn continues(&self, band: &Band, row: usize) -> bool {
+        let stub = self.stub(&(band.body.start..row + 1));
+        (band.body.end..row).all(|at| self.is_label(at, &stub))
+    }
+
+    fn stub(&self, body: &Range<usize>) -> Stub {
+        let rows = || body.clone().filter_map(|at| Some((&self.lines[at].words, self.figures[at]?)));
+        let left = rows().map(|(words, figures)| words[figures].start).min().unwrap_or(0);
+        let labelled = || rows().filter(|(_, figures)| *figures > 0);
+        let start = labelled().map(|(words, _)| words[0].start).min();
+        let end = labelled().map(|(words, figures)| words[figures - 1].end).max();
+        Stub { labels: start.unwrap_or(0)..end.unwrap_or(left), left }
+    }
+
+    /// Whether a line is blank, or holds nothing but labels: all that stands in it begins among the labels of
+    /// the rows and ends before the figures. A unit without a figure may follow, or a figure as close to the
+    /// label as if it were part of it.
+    fn is_label(&self, at: usize, stub: &Stub) -> bool {
+        let line = &self.lines[at];
+        let is_cell = |word: &&Word<'_>| word.end > stub.left && (is_figure(word.text) || is_unit(word.text));
+        let n_words = line.words.len() - line.words.iter().rev().take_while(is_cell).count();
+        let Some(last) = line.words[..n_words].last() else { return true };
+        let begins = |run: &Range<usize>| {
+            let start = line.words[run.start].start;
+            run.start >= n_words || stub.labels.start <= start + 1 && start <= stub.labels.end
+        };
+        last.end <= stub.left && !last.text.ends_with('。') && line.runs().iter().all(begins)
+    }
+
+    /// Adds the labels above the first row and below the last one to a band, and finds where its head begins.
+    fn take_labels(&self, band: &mut Band, floor: usize) {
+        let stub = self.stub(&band.body);
+        let is_part =
+            |at: usize| !self.lines[at].is_blank() && self.figures[at].is_none() && self.is_label(at, &stub);
+        let after = (band.body.end..self.lines.len()).take_while(|at| is_part(*at) && !self.is_heading(*at));
+        band.body.end += after.count();
+        let above: Vec<usize> = (floor..band.head.end).rev().take_while(|at| is_part(*at)).collect();
+        // What is numbered, or has a unit, is a label of the body; what has neither may be of a row that has no
+        // label in its line.
+        let is_bare = self.figures[band.body.start] == Some(0);
+        let n_sure = above.iter().rposition(|at| self.is_row_label(*at)).map(|last| last + 1);
+        let n_above = n_sure.unwrap_or(if is_bare { above.len().min(3) } else { 0 });
+        band.body.start -= n_above;
+        let top = band.body.start;
+        let is_head = |at: &usize| !self.is_heading(*at) && !self.is_sentence(*at);
+        let n_head = (floor..top).rev().take(MOST_HEAD_LINES).take_while(is_head).count();
+        band.head = top - n_head..top;
+        band.head.start += head::top(&self.lines[band.head.clone()]);
+    }
+
+    fn is_row_label(&self, at: usize) -> bool {
+        let line = &self.lines[at];
+        let has_unit = |last: usize| last > 0 && line.gap(last) > 1 && is_unit(line.words[last].text);
+        self.is_numbered(at) || line.words.len().checked_sub(1).is_some_and(has_unit)
+    }
+
+    fn is_numbered(&self, at: usize) -> bool {
+        let words = &self.lines[at].words;
+        !words.is_empty() && is_numbered(&self.lines[at].text(&(0..words.len())))
+    }
+
+    /// Whether a line is numbered as the sections of a text are: `一、`.
+    fn is_heading(&self, at: usize) -> bool {
+        let is_chinese = |c: char| "一二三四五六七八九十".contains(c);
+        self.is_numbered(at) && self.lines[at].words[0].text.starts_with(is_chinese)
+    }
+
+    /// Whether a line is part of a sentence rather than of a head.
+    fn is_sentence(&self, at: usize) -> bool {
+        let line = &self.lines[at];
+        line.words.last().is_some_and(|word| word.text.ends_with(['。', '；']))
+            || super::is_prose(&line.line.text)
+    }
+
+    /// Whether more than one line speaks for a table: two rows of figures, a row under a head of several
+    /// columns, or a row of many figures.
+    fn is_table(&self, band: &Band) -> bool {
+        let rows: Vec<usize> =
+            band.body.clone().filter_map(|at| Some(self.lines[at].words.len() - self.figures[at]?)).collect();
+        let has_head = band.head.clone().any(|at| self.lines[at].runs().len() > 1);
+        rows.len() > 1 || has_head || rows.iter().any(|n_figures| *n_figures > 2)
+    }
+
+    fn flat(&self, band: &Band) -> Flat {
+        let mut cells = head::cells(&self.lines[band.head.clone()]);
+        cells.extend(rows::cells(&self.lines[band.body.clone()], self.stub(&band.body).left));
+        Flat { cells }
+    }
+}

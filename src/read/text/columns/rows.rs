@@ -1,0 +1,167 @@
+//! The body of a table: its rows, their labels, and the columns that their figures stand in.
+
+use super::stub::{self, Figures, Label};
+use super::words::{SetLine, is_figure, is_unit};
+use crate::document::{FlatCell, Place};
+use crate::read::text::is_value;
+use std::ops::Range;
+
+/// Figures may be broken over this many lines beside the line of their row.
+const MOST_LINES_APART: usize = 2;
+
+/// A column that a number does not fit in is wide enough for this many of its digits.
+const LONG: usize = 4;
+
+/// What stands in a column of a row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Cell {
+    extent: Range<usize>,
+    line: usize,
+    text: String,
+}
+
+/// A row: the line that it is bound to, its label among those of the stub, its cells.
+#[derive(Clone, Debug)]
+struct Row {
+    line: usize,
+    label: Option<usize>,
+    cells: Vec<Cell>,
+    /// Whether its figures stand in several lines.
+    is_broken: bool,
+}
+
+/// The cells of a body whose figures begin at the column `left`, row by row: labels, then figures.
+pub(super) fn cells(lines: &[SetLine<'_>], left: usize) -> Vec<FlatCell> {
+    let left = left_of_units(lines, left);
+    let starts: Vec<usize> = lines.iter().map(|line| body_start(line, left)).collect();
+    let words: Vec<Range<usize>> = starts.iter().map(|start| 0..*start).collect();
+    let bodies: Vec<Vec<Cell>> = (0..lines.len()).map(|at| body_cells(at, &lines[at], starts[at])).collect();
+    let figures: Vec<Figures> = bodies.iter().map(|cells| Figures::of(cells)).collect();
+    let labels = stub::labels(lines, &words, &figures);
+    let row_lines: Vec<usize> = (0..lines.len()).filter(|at| !bodies[*at].is_empty()).collect();
+    let bound = stub::bind(&labels, &row_lines);
+    let row = |(line, label): (&usize, &Option<usize>)| Row {
+        line: *line,
+        label: *label,
+        cells: bodies[*line].clone(),
+        is_broken: false,
+    };
+    let rows = join_broken(row_lines.iter().zip(&bound).map(row).collect(), &labels);
+    print(lines, &rows, &labels)
+}
+
+impl Figures {
+    fn of(cells: &[Cell]) -> Self {
+        let is_digits =
+            |cell: &&Cell| cell.text.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ','));
+        let n_digits = cells.iter().filter(is_digits).count();
+        let n_long = cells.iter().filter(is_digits).filter(|cell| cell.text.len() >= LONG).count();
+        Self { number: cells.len(), n_long, are_digits: n_digits == cells.len() }
+    }
+}
+
+/// Units stand in a column of their own between labels and figures.
+fn left_of_units(lines: &[SetLine<'_>], left: usize) -> usize {
+    let unit = |line: &SetLine<'_>| {
+        let at = line.words.iter().rposition(|word| word.start < left)?;
+        (at > 0 && line.gap(at) > 1 && is_unit(line.words[at].text)).then(|| line.words[at].start)
+    };
+    let units: Vec<usize> = lines.iter().filter_map(unit).collect();
+    let start = units.iter().copied().min().unwrap_or(left);
+    // A column of units begins at nearly one place, and if there is one row, it has one.
+    let n_rows = lines.iter().filter(|line| line.figures().is_some()).count();
+    let is_column = units.len() > 1 || units.len() == n_rows;
+    if is_column && units.iter().all(|own| own - start <= 4) { start } else { left }
+}
+
+/// The word of a line at which its figures begin.
+fn body_start(line: &SetLine<'_>, left: usize) -> usize {
+    let begins = |at: &usize| {
+        let word = line.words[*at];
+        word.start + 1 >= left && (line.gap(*at) > 1 || is_figure(word.text))
+    };
+    (0..line.words.len()).find(begins).unwrap_or(line.words.len())
+}
+
+/// The cells of a row; a number and its unit are one, and so are words that one blank parts.
+fn body_cells(at: usize, line: &SetLine<'_>, start: usize) -> Vec<Cell> {
+    let mut cells: Vec<Cell> = Vec::new();
+    for (nth, word) in line.words.iter().enumerate().skip(start) {
+        match cells.last_mut() {
+            Some(cell) if line.gap(nth) == 1 && is_one(&cell.text, word.text) => {
+                cell.extent.end = word.end;
+                cell.text.push(' ');
+                cell.text.push_str(word.text);
+            }
+            _ => cells.push(Cell { extent: word.start..word.end, line: at, text: word.text.to_owned() }),
+        }
+    }
+    cells
+}
+
+fn is_one(text: &str, next: &str) -> bool {
+    match is_figure(text) {
+        true => is_value(text) && is_unit(next),
+        false => !is_figure(next),
+    }
+}
+
+/// Finds the rows whose figures stand in several lines: in a narrow column a number is broken over lines. Which
+/// parts belong together cannot be told, and a part of a number must not be taken for the whole, so all of
+/// such a row becomes one cell.
+fn join_broken(rows: Vec<Row>, labels: &[Label]) -> Vec<Row> {
+    let (mut whole, broken): (Vec<Row>, Vec<Row>) = rows.into_iter().partition(|row| row.label.is_some());
+    if whole.is_empty() && broken.len() == 1 {
+        return broken;
+    }
+    let mut lost: Vec<Row> = Vec::new();
+    for row in broken {
+        let is_near = |own: &Row| own.line.abs_diff(row.line) <= MOST_LINES_APART;
+        let covers = |own: &Row| own.label.is_some_and(|label| labels[label].covers(row.line));
+        let covering = whole.iter().position(covers);
+        let near: Vec<usize> = covering
+            .map_or_else(|| (0..whole.len()).filter(|at| is_near(&whole[*at])).collect(), |at| vec![at]);
+        for at in &near {
+            whole[*at].is_broken = true;
+            whole[*at].cells.extend(row.cells.clone());
+        }
+        if near.is_empty() {
+            lost.push(Row { is_broken: true, ..row });
+        }
+    }
+    whole.extend(lost);
+    whole.sort_by_key(|row| row.line);
+    whole.iter_mut().filter(|row| row.is_broken).for_each(Row::become_one);
+    whole
+}
+
+impl Row {
+    fn become_one(&mut self) {
+        self.cells.sort_by_key(|cell| (cell.line, cell.extent.start));
+        let texts: Vec<&str> = self.cells.iter().map(|cell| cell.text.as_str()).collect();
+        // A stroke keeps the parts apart when blanks are passed over.
+        let text = texts.join(" | ");
+        self.cells = vec![Cell { text, line: self.line, extent: 0..0 }];
+    }
+}
+
+/// The cells in reading order. A label without a row stands before the row that follows it.
+fn print(lines: &[SetLine<'_>], rows: &[Row], labels: &[Label]) -> Vec<FlatCell> {
+    let put = |place: Place, line: usize, text: &str| FlatCell { place, ..lines[line].line.cell(text) };
+    let label = |at: usize| put(Place::Stub, labels[at].lines[0], &labels[at].text);
+    let is_bound = |at: &usize| rows.iter().any(|row| row.label == Some(*at));
+    let mut free: Vec<usize> = (0..labels.len()).filter(|at| !is_bound(at)).collect();
+    free.reverse();
+    let mut cells = Vec::new();
+    for row in rows {
+        while let Some(at) = free.pop_if(|at| labels[*at].lines[0] <= row.line) {
+            cells.push(label(at));
+        }
+        let blank = || put(Place::Stub, row.line, "");
+        let has_stub = !labels.is_empty();
+        cells.extend(row.label.map(label).or_else(|| has_stub.then(blank)));
+        cells.extend(row.cells.iter().map(|cell| put(Place::Body, cell.line, &cell.text)));
+    }
+    cells.extend(free.into_iter().rev().map(label));
+    cells
+}
