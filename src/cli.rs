@@ -4,24 +4,27 @@ mod args;
 mod blank;
 mod check;
 mod convert;
+mod external;
 mod input;
 mod inspect;
 mod output;
 
+use crate::Error;
 use crate::document::Document;
 use crate::finding::{Finding, Severity};
 use crate::grammar::Forms;
 use crate::lang::Lang;
 use crate::recognize::{Recognition, recognize};
-use crate::{Error, read};
 use args::{Args, Command};
 use clap::{CommandFactory, Parser};
+use external::External;
 use input::{Input, inputs};
 use std::ffi::OsString;
 use std::fs;
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::time::Duration;
 
 /// What the command ends with.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -66,7 +69,9 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             return Outcome::Usage.into();
         }
     };
-    let session = Session { forms, lang };
+    let external =
+        External { is_allowed: !args.no_external, timeout: Duration::from_secs(args.timeout.into()) };
+    let session = Session { forms, lang, external };
     let outcome = match args.command {
         Command::Convert(args) => convert::run(&session, &args, None),
         Command::Migrate(args) => convert::run(&session, &args.convert, Some(&args)),
@@ -93,6 +98,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 struct Session {
     forms: Forms,
     lang: Lang,
+    external: External,
 }
 
 /// A report that was read: what it was read from, itself, and all there is to say about it.
@@ -105,7 +111,7 @@ struct Opened {
 impl Session {
     /// Reads, recognises and checks.
     fn open(&self, bytes: &[u8]) -> Result<Opened, Error> {
-        let document = read::read(bytes, &read::Limits::default())?;
+        let document = self.external.read(bytes)?;
         let recognition = recognize(&document, &self.forms);
         if !recognition.is_report {
             return Err(crate::error::ErrorKind::NotAReport.into());

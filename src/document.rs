@@ -294,4 +294,13 @@ pub enum NoteKind {
     LongNumber(String),
     /// A table was wider or longer than its own grid says, or its spans contradict each other.
     IrregularSpans,
+    /// Another program turned the file into one that could be read; its name.
+    ReadThrough(String),
+    /// Cells of the file are in no table of what it was turned into.
+    LostCells {
+        /// How many of those that say something.
+        cells: usize,
+        /// The text of the first.
+        first: String,
+    },
 }

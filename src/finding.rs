@@ -113,6 +113,7 @@ impl Finding {
         use FindingKind as K;
         match &self.kind {
             K::UnplacedValue(_)
+            | K::Note(NoteKind::LostCells { .. })
             | K::NoCrosswalk(_)
             | K::ValuesDoNotFit { .. }
             | K::StatedTwice { .. }

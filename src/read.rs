@@ -1,15 +1,18 @@
 //! Bytes to [`Document`]: the container is recognised by its content, never by its name.
 
+mod compound;
 mod docx;
 mod encoding;
 mod html;
 mod package;
 mod text;
+mod word;
 mod xlsx;
 
 use crate::document::Document;
-use crate::error::{Error, ErrorKind};
+use crate::error::{Error, ErrorKind, Foreign};
 use package::{MainKind, Package};
+pub(crate) use word::note_lost_cells;
 
 /// How much of a file is read before it is refused (`limit-exceeded`).
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -74,7 +77,7 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Result<Document, Error> {
     }
     if bytes.starts_with(b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1") {
         return match compound_kind(bytes)? {
-            CompoundKind::Word => Err(ErrorKind::Unsupported("Word 97-2003 (.doc)").into()),
+            CompoundKind::Word => Err(ErrorKind::Foreign(Foreign::Word).into()),
             CompoundKind::Sheet => xlsx::read(bytes, limits),
         };
     }
@@ -126,10 +129,11 @@ const SNIFFED: usize = 4096;
 
 /// Reads what is no package: HTML or plain text.
 fn read_text(bytes: &[u8], limits: &Limits) -> Result<Document, Error> {
-    for (magic, name) in [(&b"%PDF"[..], "PDF"), (b"{\\rtf", "RTF")] {
-        if bytes.starts_with(magic) {
-            return Err(ErrorKind::Unsupported(name).into());
-        }
+    if bytes.starts_with(b"%PDF") {
+        return Err(ErrorKind::Foreign(Foreign::Pdf).into());
+    }
+    if bytes.starts_with(b"{\\rtf") {
+        return Err(ErrorKind::Unsupported("RTF").into());
     }
     let text = encoding::decode(bytes);
     if text.chars().all(char::is_whitespace) {

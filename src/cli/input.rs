@@ -15,9 +15,9 @@ pub(super) struct Input {
 }
 
 /// What a report may be named; only for files found in folders, as content decides what a file is.
-const ENDINGS: [&str; 17] = [
-    "docx", "docm", "dotx", "doc", "wps", "xlsx", "xlsm", "xls", "et", "ods", "html", "htm", "mht", "mhtml",
-    "txt", "csv", "xml",
+const ENDINGS: [&str; 18] = [
+    "docx", "docm", "dotx", "doc", "wps", "pdf", "xlsx", "xlsm", "xls", "et", "ods", "html", "htm", "mht",
+    "mhtml", "txt", "csv", "xml",
 ];
 
 impl Input {

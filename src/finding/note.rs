@@ -12,6 +12,8 @@ pub(super) fn code(note: &NoteKind) -> &'static str {
         NoteKind::CoveredValue(_) => "covered-value",
         NoteKind::LongNumber(_) => "long-number",
         NoteKind::IrregularSpans => "irregular-spans",
+        NoteKind::ReadThrough(_) => "read-through",
+        NoteKind::LostCells { .. } => "lost-cells",
     }
 }
 
@@ -25,6 +27,10 @@ pub(super) fn zh(note: &NoteKind) -> String {
         NoteKind::CoveredValue(value) => format!("合并单元格遮住了“{value}”，未读取"),
         NoteKind::LongNumber(text) => format!("数字“{text}”超过 15 位，Excel 可能已改变其末位"),
         NoteKind::IrregularSpans => "表格的合并单元格前后矛盾，请核对所在表".into(),
+        NoteKind::ReadThrough(program) => format!("文件经 {program} 转换后读取，请与原文件核对"),
+        NoteKind::LostCells { cells, first } => format!(
+            "原文件表格中有 {cells} 格（第一格是“{first}”）转换后不在任何表格里；请用 Word 或 WPS 另存为 DOCX 再读取"
+        ),
     }
 }
 
@@ -42,5 +48,11 @@ pub(super) fn en(note: &NoteKind) -> String {
             format!("the number `{text}` has more than 15 digits, which Excel may have changed")
         }
         NoteKind::IrregularSpans => "the merged cells of a table contradict each other".into(),
+        NoteKind::ReadThrough(program) => {
+            format!("the file was read through {program}; compare it with the original")
+        }
+        NoteKind::LostCells { cells, first } => format!(
+            "{cells} cells of the original, the first of them `{first}`, are in no table after the conversion; save it as DOCX in Word or WPS"
+        ),
     }
 }

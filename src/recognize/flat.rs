@@ -28,7 +28,7 @@ pub(super) fn cell_tokens<'a>(cell: &'a FlatCell, atom: usize, forms: &'a Forms)
     let is_known = |text: &str| !Words::new(text, forms).entries.is_empty();
     let mut parts = Vec::new();
     let mut rest = cell.text.as_str();
-    while !is_known(rest) {
+    while cell.place != Place::Stub && !is_known(rest) {
         // The longest label that the lines end with is one; what stands above it may hold others.
         let breaks = rest.match_indices('\n').map(|(at, _)| at);
         let Some(at) = breaks.into_iter().find(|at| is_known(&rest[at + 1..])) else { break };

@@ -88,17 +88,20 @@ impl<'a> Page<'a> {
 
     /// Whether a row goes on with a band: between the two stands nothing but labels.
     fn continues(&self, band: &Band, row: usize) -> bool {
-        let stub = self.stub(&(band.body.start..row + 1));
+        let stub = self.stub(band.body.clone().chain([row]));
         (band.body.end..row).all(|at| self.is_label(at, &stub))
     }
 
-    fn stub(&self, body: &Range<usize>) -> Stub {
-        let rows = || body.clone().filter_map(|at| Some((&self.lines[at].words, self.figures[at]?)));
-        let left = rows().map(|(words, figures)| words[figures].start).min().unwrap_or(0);
-        let labelled = || rows().filter(|(_, figures)| *figures > 0);
-        let start = labelled().map(|(words, _)| words[0].start).min();
-        let end = labelled().map(|(words, figures)| words[figures - 1].end).max();
-        Stub { labels: start.unwrap_or(0)..end.unwrap_or(left), left }
+    /// The stub of some lines, all of which are rows or labels.
+    fn stub(&self, lines: impl Iterator<Item = usize> + Clone) -> Stub {
+        let start_of = |at: usize| Some(self.lines[at].words[self.figures[at]?].start);
+        let left = lines.clone().filter_map(start_of).min().unwrap_or(0);
+        let labels = lines.filter_map(|at| {
+            let n_labels = self.figures[at].unwrap_or(self.lines[at].words.len());
+            self.lines[at].extent(&(0..n_labels))
+        });
+        let all = labels.reduce(|a, b| a.start.min(b.start)..a.end.max(b.end));
+        Stub { labels: all.unwrap_or(0..left), left }
     }
 
     /// Whether a line is blank, or holds nothing but labels: all that stands in it begins among the labels of
@@ -118,7 +121,7 @@ impl<'a> Page<'a> {
 
     /// Adds the labels above the first row and below the last one to a band, and finds where its head begins.
     fn take_labels(&self, band: &mut Band, floor: usize) {
-        let stub = self.stub(&band.body);
+        let stub = self.stub(band.body.clone());
         let is_part =
             |at: usize| !self.lines[at].is_blank() && self.figures[at].is_none() && self.is_label(at, &stub);
         let after = (band.body.end..self.lines.len()).take_while(|at| is_part(*at) && !self.is_heading(*at));
@@ -172,7 +175,7 @@ impl<'a> Page<'a> {
 
     fn flat(&self, band: &Band) -> Flat {
         let mut cells = head::cells(&self.lines[band.head.clone()]);
-        cells.extend(rows::cells(&self.lines[band.body.clone()], self.stub(&band.body).left));
+        cells.extend(rows::cells(&self.lines[band.body.clone()], self.stub(band.body.clone()).left));
         Flat { cells }
     }
 }

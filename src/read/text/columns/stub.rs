@@ -69,25 +69,25 @@ impl Label {
         self.lines[self.lines.len() - 1]
     }
 
-    /// Whether a fragment is the next line of this label. A number begins another label. Without one, a row
-    /// of its own does, and a label around its row has no more lines below the row than above.
+    /// Whether a fragment is the next line of this label. A number begins another label, and where labels have
+    /// none, one begins at each row, and as many lines stand below a row as above it.
     fn goes_on(&self, fragment: &Fragment, is_own: bool, figures: &[Figures]) -> bool {
+        if is_numbered(&fragment.text) || fragment.line - self.last() > MOST_LINES_APART {
+            return false;
+        }
         let is_row = |line: &usize| figures[*line].number > 0;
         let row = (self.lines[0]..=self.last()).chain(self.last() + 1..fragment.line).rfind(is_row);
-        let is_full = row.is_some_and(|row| {
-            let n_above = self.lines.iter().filter(|line| **line < row).count();
-            let n_below = self.lines.iter().filter(|line| **line > row).count();
-            n_above > 0 && n_below >= n_above
-        });
-        // Figures under long ones may be the rests of those, if the label needs no number of its own.
+        let n_above = |row: usize| self.lines.iter().filter(|line| **line < row).count();
+        let n_below = |row: usize| self.lines.iter().filter(|line| **line > row).count();
+        if !is_numbered(&self.text) {
+            return !is_own && row.is_none_or(|row| n_below(row) < n_above(row));
+        }
+        // Figures under long ones may be the rests of those.
         let own = figures[fragment.line];
-        let may_rest = is_numbered(&self.text) && own.are_digits;
-        let is_rest = |line: &usize| may_rest && own.number <= figures[*line].n_long;
-        let has_row = is_own && self.lines.iter().any(|line| is_row(line) && !is_rest(line));
-        !is_numbered(&fragment.text)
-            && fragment.line - self.last() <= MOST_LINES_APART
-            && !is_full
-            && !has_row
+        let is_rest = |line: &usize| own.are_digits && own.number <= figures[*line].n_long;
+        let has_row = self.lines.iter().any(|line| is_row(line) && !is_rest(line));
+        let is_full = row.is_some_and(|row| n_above(row) > 0 && n_below(row) >= n_above(row));
+        !is_full && !(is_own && has_row)
     }
 
     /// How far its row may be from it: 0 on one of its lines, 1 between them, else the lines to it.
