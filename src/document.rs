@@ -202,6 +202,13 @@ pub enum Locus {
     Paragraph(u32),
     /// Line of a text, counted from 1.
     Line(u32),
+    /// Line of a page, both counted from 1.
+    Page {
+        /// Which page of the document.
+        page: u32,
+        /// Line on the page.
+        line: u32,
+    },
     /// Cell of a table, all counted from 1; a merged cell is named by its first row and column.
     Cell {
         /// Which table of the document.
@@ -248,6 +255,7 @@ impl fmt::Display for Locus {
         match self {
             Self::Paragraph(number) => write!(f, "第 {number} 段"),
             Self::Line(number) => write!(f, "第 {number} 行"),
+            Self::Page { page, line } => write!(f, "第 {page} 页第 {line} 行"),
             Self::Cell { table, row, column } => write!(f, "表 {table} 第 {row} 行第 {column} 列"),
             Self::Sheet { name, row, column } => {
                 write!(f, "{name}!{}{row}", column_letters(*column))

@@ -146,6 +146,7 @@ fn read_text(bytes: &[u8], limits: &Limits) -> Result<Document, Error> {
     match sniff(&text) {
         TextKind::Html => html::read(&text, limits),
         TextKind::Plain => text::read(&text, limits),
+        TextKind::Boxes => text::read_boxes(&text, limits),
         TextKind::Word => docx::read_xml(bytes, limits),
         TextKind::Unsupported(name) => Err(ErrorKind::Unsupported(name).into()),
         TextKind::Unknown => Err(ErrorKind::UnknownContainer.into()),
@@ -157,6 +158,8 @@ fn read_text(bytes: &[u8], limits: &Limits) -> Result<Document, Error> {
 enum TextKind {
     Html,
     Plain,
+    /// Words with the boxes that they stand in, as `pdftotext -bbox` writes them.
+    Boxes,
     /// A flat package or Word 2003.
     Word,
     Unsupported(&'static str),
@@ -175,6 +178,7 @@ fn sniff(text: &str) -> TextKind {
     let is_marked = ["<html", "<body", "<table", "<div", "<p>", "<p "].iter().any(|tag| start.contains(tag));
     match first_element(&start) {
         Some("pkg:package" | "w:worddocument") => TextKind::Word,
+        Some("doc") if start.contains("<page width=") => TextKind::Boxes,
         Some("workbook" | "ss:workbook") => TextKind::Unsupported("Excel 2003 XML"),
         Some("office:document") => TextKind::Unsupported("Flat OpenDocument"),
         // XML of no known kind would be read as words without order.

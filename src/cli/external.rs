@@ -14,7 +14,7 @@ use std::io;
 use std::path::Path;
 use std::time::Duration;
 
-/// A report has more characters than this; what has fewer is a picture with a number below it.
+/// A report has more Chinese characters than this; what has fewer is a picture with a number below it.
 const FEWEST_CHARACTERS: usize = 60;
 
 /// Whether other programs may be started, and for how long.
@@ -46,23 +46,31 @@ impl External {
         Ok(document)
     }
 
+    /// The words of a PDF: with their boxes, else, where a `pdftotext` of old does not write those, as text.
     fn text_of_pdf(self, program: &Program, bytes: &[u8], limits: &Limits) -> Result<Vec<u8>, Error> {
-        let arguments = ["-layout", "-enc", "UTF-8", "-", "-"].map(OsString::from);
-        let process = Process {
-            path: &program.path,
-            arguments: &arguments,
-            input: bytes,
-            timeout: self.timeout,
-            most_output: limits.file_bytes,
+        let run = |how: &str| {
+            let arguments = [how, "-enc", "UTF-8", "-", "-"].map(OsString::from);
+            let process = Process {
+                path: &program.path,
+                arguments: &arguments,
+                input: bytes,
+                timeout: self.timeout,
+                most_output: limits.file_bytes,
+            };
+            process.run()
         };
-        let text = match process.run() {
-            Ok(text) => text,
-            Err(Failure::Failed(said)) if said.contains("Incorrect password") => {
-                return Err(ErrorKind::Encrypted.into());
-            }
-            Err(failure) => return Err(self.failed(program, failure, limits)),
+        let text = match run("-bbox").map(|text| boxes(&text)) {
+            Ok(Some(text)) => Ok(text),
+            Ok(None) => run("-layout"),
+            Err(Failure::Failed(said)) if !is_locked(&said) => run("-layout"),
+            Err(failure) => Err(failure),
         };
-        let n_characters = String::from_utf8_lossy(&text).chars().filter(|c| c.is_alphanumeric()).count();
+        let text = text.map_err(|failure| match failure {
+            Failure::Failed(said) if is_locked(&said) => ErrorKind::Encrypted.into(),
+            failure => self.failed(program, failure, limits),
+        })?;
+        let words = String::from_utf8_lossy(&text);
+        let n_characters = words.chars().filter(|c| c.is_alphanumeric() && !c.is_ascii()).count();
         if n_characters < FEWEST_CHARACTERS { Err(ErrorKind::NoText.into()) } else { Ok(text) }
     }
 
@@ -97,6 +105,19 @@ impl External {
         };
         ErrorKind::External { program: program.name.to_owned(), reason }.into()
     }
+}
+
+/// The part of what `pdftotext -bbox` writes that holds the words; before it stands what the author said of the
+/// file, in any encoding.
+fn boxes(text: &[u8]) -> Option<Vec<u8>> {
+    let find = |mark: &[u8]| text.windows(mark.len()).position(|window| window == mark);
+    let (start, end) = (find(b"<doc>")?, find(b"</doc>")?);
+    Some(text.get(start..end)?.to_vec())
+}
+
+/// Whether `pdftotext` says that a file asks for a password.
+fn is_locked(said: &str) -> bool {
+    said.contains("Incorrect password")
 }
 
 /// The content of a file, if the limits allow it.

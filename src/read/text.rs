@@ -5,6 +5,7 @@
 //! - [x] columns set by blanks, and pages, as `pdftotext -layout` sets them
 //! - [ ] a `|` or a comma that is escaped by a backslash
 
+mod boxes;
 mod columns;
 mod page;
 mod pipes;
@@ -16,14 +17,26 @@ mod tests;
 use super::Limits;
 use crate::document::{Block, Document, Flat, FlatCell, Locus, Place};
 use crate::error::{Error, ErrorKind};
+use std::ops::Range;
 
 /// Reads a text; it is decoded.
 pub(super) fn read(text: &str, limits: &Limits) -> Result<Document, Error> {
     let lines = lines(text);
-    let blocks = match separated::comma_separated(&lines) {
-        Some(flat) => vec![Block::Flat(flat)],
-        None => blocks(&lines),
-    };
+    document(
+        match separated::comma_separated(&lines) {
+            Some(flat) => vec![Block::Flat(flat)],
+            None => blocks(&lines),
+        },
+        limits,
+    )
+}
+
+/// Reads words with the boxes that they stand in, page by page.
+pub(super) fn read_boxes(text: &str, limits: &Limits) -> Result<Document, Error> {
+    document(page::blocks(&boxes::lines(text), true), limits)
+}
+
+fn document(blocks: Vec<Block>, limits: &Limits) -> Result<Document, Error> {
     let n_cells: usize = blocks
         .iter()
         .map(|block| match block {
@@ -43,6 +56,8 @@ struct Line {
     number: u32,
     page: usize,
     text: String,
+    /// From where to where each of its words stands, where that is known and not to be counted.
+    extents: Option<Vec<Range<usize>>>,
 }
 
 impl Line {
@@ -50,14 +65,21 @@ impl Line {
         trim(&self.text).is_empty()
     }
 
+    fn at(&self) -> Locus {
+        match (&self.extents, u32::try_from(self.page + 1)) {
+            (Some(_), Ok(page)) => Locus::Page { page, line: self.number },
+            _ => Locus::Line(self.number),
+        }
+    }
+
     /// The line as a paragraph, if it says anything.
     fn paragraph(&self) -> Option<Block> {
         let text = trim(&self.text);
-        (!text.is_empty()).then(|| Block::paragraph(text, Locus::Line(self.number)))
+        (!text.is_empty()).then(|| Block::paragraph(text, self.at()))
     }
 
     fn cell(&self, text: &str) -> FlatCell {
-        FlatCell { text: trim(text).to_owned(), place: Place::Unknown, at: Locus::Line(self.number) }
+        FlatCell { text: trim(text).to_owned(), place: Place::Unknown, at: self.at() }
     }
 }
 
@@ -69,7 +91,7 @@ fn lines(text: &str) -> Vec<Line> {
     let mut page = 0;
     let line = |(number, text): (u32, &str)| {
         page += text.matches('\u{C}').count();
-        Line { number, page, text: text.replace('\u{C}', "") }
+        Line { number, page, text: text.replace('\u{C}', ""), extents: None }
     };
     (1..).zip(text.split('\n')).map(line).collect()
 }

@@ -34,7 +34,19 @@ fn experiment() {
         assert!(status.success());
     }
     for (name, filed) in &all {
-        let Ok(bytes) = fs::read(folder.join(format!("{name}.txt"))) else { continue };
+        let bytes = if std::env::var_os("BOXES").is_some() {
+            let out = Command::new("pdftotext")
+                .args(["-bbox", "-enc", "UTF-8", &format!("{name}.pdf"), "-"])
+                .current_dir(folder)
+                .output()
+                .expect("ok")
+                .stdout;
+            let text = String::from_utf8_lossy(&out).into_owned();
+            text[text.find("<doc>").unwrap()..].as_bytes().to_vec()
+        } else {
+            let Ok(bytes) = fs::read(folder.join(format!("{name}.txt"))) else { continue };
+            bytes
+        };
         let found = open(&bytes);
         let (found_facts, all) = (facts(&found.report), facts(&filed.report));
         let wrong: Vec<&str> =

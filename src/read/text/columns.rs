@@ -28,16 +28,19 @@ mod words;
 
 use super::{Line, is_numbered};
 use crate::document::Flat;
+use head::Head;
 use std::ops::Range;
-use words::{SetLine, Word, is_figure, is_unit};
+use words::{ONE, SetLine, Word, is_figure, is_unit};
 
 /// A head can be no higher than this; what stands above is no part of it.
 const MOST_HEAD_LINES: usize = 40;
 
-/// The tables on a page, and the lines that each takes.
-pub(super) fn tables(lines: &[Line]) -> Vec<(Range<usize>, Flat)> {
+/// The tables on a page, and the lines that each takes; `columns` are those of the table before it, which may go
+/// on without its head.
+pub(super) fn tables(lines: &[Line], columns: &mut Vec<Range<usize>>) -> Vec<(Range<usize>, Flat)> {
     let page = Page::new(lines);
-    page.bands().into_iter().map(|band| (band.head.start..band.body.end, page.flat(&band))).collect()
+    let flat = |band: Band| (band.head.start..band.body.end, page.flat(&band, columns));
+    page.bands().into_iter().map(flat).collect()
 }
 
 /// The lines of a page, and the word of each at which its figures begin.
@@ -114,7 +117,7 @@ impl<'a> Page<'a> {
         let Some(last) = line.words[..n_words].last() else { return true };
         let begins = |run: &Range<usize>| {
             let start = line.words[run.start].start;
-            run.start >= n_words || stub.labels.start <= start + 1 && start <= stub.labels.end
+            run.start >= n_words || stub.labels.start <= start + ONE && start <= stub.labels.end
         };
         last.end <= stub.left && !last.text.ends_with('。') && line.runs().iter().all(begins)
     }
@@ -142,7 +145,7 @@ impl<'a> Page<'a> {
 
     fn is_row_label(&self, at: usize) -> bool {
         let line = &self.lines[at];
-        let has_unit = |last: usize| last > 0 && line.gap(last) > 1 && is_unit(line.words[last].text);
+        let has_unit = |last: usize| last > 0 && line.is_apart(last) && is_unit(line.words[last].text);
         self.is_numbered(at) || line.words.len().checked_sub(1).is_some_and(has_unit)
     }
 
@@ -173,9 +176,31 @@ impl<'a> Page<'a> {
         rows.len() > 1 || has_head || rows.iter().any(|n_figures| *n_figures > 2)
     }
 
-    fn flat(&self, band: &Band) -> Flat {
-        let mut cells = head::cells(&self.lines[band.head.clone()]);
-        cells.extend(rows::cells(&self.lines[band.body.clone()], self.stub(band.body.clone()).left));
+    fn flat(&self, band: &Band, columns: &mut Vec<Range<usize>>) -> Flat {
+        let (head, body) = (&self.lines[band.head.clone()], &self.lines[band.body.clone()]);
+        let stub = self.stub(band.body.clone());
+        let Head { mut cells, columns: heads } = Head::of(head);
+        let is_exact = body.iter().any(SetLine::is_exact);
+        if !head.is_empty() {
+            *columns = if is_exact { self.without_corner(heads, &stub, band) } else { Vec::new() };
+        }
+        cells.extend(rows::cells(body, stub.left, columns));
         Flat { cells }
+    }
+
+    /// The columns without the words above the labels.
+    fn without_corner(&self, mut columns: Vec<Range<usize>>, stub: &Stub, band: &Band) -> Vec<Range<usize>> {
+        let n_figures = |at: usize| Some(self.lines[at].words.len() - self.figures[at]?);
+        let n_most = band.body.clone().filter_map(n_figures).max().unwrap_or(0);
+        let has_labels =
+            band.body.clone().any(|at| self.figures[at] != Some(0) && !self.lines[at].is_blank());
+        let is_corner = |first: &Range<usize>| {
+            has_labels
+                && (first.start < stub.labels.end || first.end <= stub.left && columns.len() == n_most + 1)
+        };
+        if columns.first().is_some_and(is_corner) {
+            columns.remove(0);
+        }
+        columns
     }
 }

@@ -11,7 +11,9 @@ pub(super) fn blocks(lines: &[Line], is_set: bool) -> Vec<Block> {
     let pages: Vec<&[Line]> = lines.chunk_by(|a, b| a.page == b.page).collect();
     let pages =
         if is_set { without_numbers(&pages) } else { pages.iter().map(|page| page.to_vec()).collect() };
-    let tables: Vec<Vec<(Range<usize>, Flat)>> = pages.iter().map(|page| columns::tables(page)).collect();
+    let mut columns = Vec::new();
+    let tables: Vec<Vec<(Range<usize>, Flat)>> =
+        pages.iter().map(|page| columns::tables(page, &mut columns)).collect();
     let lines = pages.iter().zip(&tables).flat_map(|(page, tables)| {
         let is_prose = |at: &usize| !tables.iter().any(|(taken, _)| taken.contains(at));
         (0..page.len()).filter(is_prose).map(|at| &page[at])
@@ -117,8 +119,7 @@ impl Prose {
                 Some(open) => open.push(text),
                 None => {
                     self.close();
-                    self.open =
-                        Some(Open { text: text.to_owned(), at: Locus::Line(line.number), is_full: false });
+                    self.open = Some(Open { text: text.to_owned(), at: line.at(), is_full: false });
                 }
             }
             self.open.iter_mut().for_each(|open| open.is_full = is_full(line));

@@ -1,6 +1,6 @@
 //! The head of a table: labels that are broken over lines, under labels that span several columns.
 
-use super::words::{SetLine, Word};
+use super::words::{ONE, SetLine, Word};
 use crate::document::{FlatCell, Place};
 use std::ops::Range;
 
@@ -36,15 +36,27 @@ pub(super) fn top(lines: &[SetLine<'_>]) -> usize {
     broken.chain(first).min().unwrap_or(lines.len())
 }
 
-/// The cells of a head: those that span others, line by line, then the columns from left to right.
-pub(super) fn cells(lines: &[SetLine<'_>]) -> Vec<FlatCell> {
-    let labels = labels(lines);
-    let (mut spanners, mut columns): (Vec<Label>, Vec<Label>) =
-        labels.into_iter().partition(|label| label.spans);
-    spanners.sort_by_key(|label| (label.pieces[0].line, label.extent.start));
-    columns.sort_by_key(|label| label.extent.start);
-    let columns = join_spaced(columns);
-    spanners.iter().chain(&columns).map(|label| label.cell(lines)).collect()
+/// The head of a table.
+pub(super) struct Head {
+    /// Those cells that span others, line by line, then those of the columns from left to right.
+    pub(super) cells: Vec<FlatCell>,
+    /// From where to where the words of each column stand.
+    pub(super) columns: Vec<Range<usize>>,
+}
+
+impl Head {
+    /// The head that stands in some lines.
+    pub(super) fn of(lines: &[SetLine<'_>]) -> Self {
+        let (mut spanners, mut columns): (Vec<Label>, Vec<Label>) =
+            labels(lines).into_iter().partition(|label| label.spans);
+        spanners.sort_by_key(|label| (label.pieces[0].line, label.extent.start));
+        columns.sort_by_key(|label| label.extent.start);
+        let columns = join_spaced(columns);
+        Self {
+            cells: spanners.iter().chain(&columns).map(|label| label.cell(lines)).collect(),
+            columns: columns.into_iter().map(|label| label.extent).collect(),
+        }
+    }
 }
 
 /// The labels of a head, put together from the last line to the first.
@@ -65,7 +77,7 @@ fn pieces(line: usize, set: &SetLine<'_>) -> Vec<Piece> {
     let mut groups: Vec<Range<usize>> = Vec::new();
     for at in 0..set.words.len() {
         match groups.last_mut() {
-            Some(group) if set.gap(at) == 1 && is_open(&set.words[group.clone()]) => group.end = at + 1,
+            Some(group) if !set.is_apart(at) && is_open(&set.words[group.clone()]) => group.end = at + 1,
             _ => groups.push(at..at + 1),
         }
     }
@@ -106,10 +118,11 @@ fn place(piece: Piece, lines: &[SetLine<'_>], labels: &mut Vec<Label>, below: us
 fn goes_on(piece: &Piece, label: &Label, lines: &[SetLine<'_>]) -> bool {
     let first = &label.pieces[0];
     let (upper, lower) = (piece.extent.len(), first.extent.len());
-    let is_full = if label.pieces.len() == 1 { upper >= lower } else { upper.abs_diff(lower) <= 1 };
+    let is_full =
+        if label.pieces.len() == 1 { upper + ONE / 2 >= lower } else { upper.abs_diff(lower) <= ONE };
     let middle = |extent: &Range<usize>| extent.start + extent.end;
-    let is_aligned = piece.extent.start.abs_diff(first.extent.start) <= 1
-        || middle(&piece.extent).abs_diff(middle(&first.extent)) <= 2;
+    let is_aligned = piece.extent.start.abs_diff(first.extent.start) <= ONE
+        || middle(&piece.extent).abs_diff(middle(&first.extent)) <= 2 * ONE;
     // Cells of one line stand beside the middle of one of two lines, not beside its last line.
     let is_alone = |line: usize| lines[line].words.len() == 1;
     let is_beside = first.line == piece.line + 1 && is_alone(piece.line) && !is_alone(first.line);
@@ -137,7 +150,7 @@ fn join_spaced(columns: Vec<Label>) -> Vec<Label> {
 
 impl Label {
     fn is_beside(&self, next: &Self) -> bool {
-        self.pieces[0].line == next.pieces[0].line && next.extent.start == self.extent.end + 1
+        self.pieces[0].line == next.pieces[0].line && next.extent.start <= self.extent.end + 2 * ONE
     }
 
     fn cell(&self, lines: &[SetLine<'_>]) -> FlatCell {

@@ -1,7 +1,7 @@
 //! The body of a table: its rows, their labels, and the columns that their figures stand in.
 
 use super::stub::{self, Figures, Label};
-use super::words::{SetLine, is_figure, is_unit};
+use super::words::{ONE, SetLine, is_figure, is_unit};
 use crate::document::{FlatCell, Place};
 use crate::read::text::is_value;
 use std::ops::Range;
@@ -30,8 +30,9 @@ struct Row {
     is_broken: bool,
 }
 
-/// The cells of a body whose figures begin at the column `left`, row by row: labels, then figures.
-pub(super) fn cells(lines: &[SetLine<'_>], left: usize) -> Vec<FlatCell> {
+/// The cells of a body whose figures begin at `left`, row by row: labels, then figures. Where it is known from
+/// where to where the columns of the head stand, the cells that a row lacks are blank.
+pub(super) fn cells(lines: &[SetLine<'_>], left: usize, columns: &mut [Range<usize>]) -> Vec<FlatCell> {
     let left = left_of_units(lines, left);
     let starts: Vec<usize> = lines.iter().map(|line| body_start(line, left)).collect();
     let words: Vec<Range<usize>> = starts.iter().map(|start| 0..*start).collect();
@@ -47,7 +48,8 @@ pub(super) fn cells(lines: &[SetLine<'_>], left: usize) -> Vec<FlatCell> {
         is_broken: false,
     };
     let rows = join_broken(row_lines.iter().zip(&bound).map(row).collect(), &labels);
-    print(lines, &rows, &labels)
+    widen(columns, &rows);
+    print(lines, &rows, &labels, columns)
 }
 
 impl Figures {
@@ -64,21 +66,21 @@ impl Figures {
 fn left_of_units(lines: &[SetLine<'_>], left: usize) -> usize {
     let unit = |line: &SetLine<'_>| {
         let at = line.words.iter().rposition(|word| word.start < left)?;
-        (at > 0 && line.gap(at) > 1 && is_unit(line.words[at].text)).then(|| line.words[at].start)
+        (at > 0 && line.is_apart(at) && is_unit(line.words[at].text)).then(|| line.words[at].start)
     };
     let units: Vec<usize> = lines.iter().filter_map(unit).collect();
     let start = units.iter().copied().min().unwrap_or(left);
     // A column of units begins at nearly one place, and if there is one row, it has one.
     let n_rows = lines.iter().filter(|line| line.figures().is_some()).count();
     let is_column = units.len() > 1 || units.len() == n_rows;
-    if is_column && units.iter().all(|own| own - start <= 4) { start } else { left }
+    if is_column && units.iter().all(|own| own - start <= 4 * ONE) { start } else { left }
 }
 
 /// The word of a line at which its figures begin.
 fn body_start(line: &SetLine<'_>, left: usize) -> usize {
     let begins = |at: &usize| {
         let word = line.words[*at];
-        word.start + 1 >= left && (line.gap(*at) > 1 || is_figure(word.text))
+        word.start + ONE >= left && (line.is_apart(*at) || is_figure(word.text))
     };
     (0..line.words.len()).find(begins).unwrap_or(line.words.len())
 }
@@ -88,7 +90,7 @@ fn body_cells(at: usize, line: &SetLine<'_>, start: usize) -> Vec<Cell> {
     let mut cells: Vec<Cell> = Vec::new();
     for (nth, word) in line.words.iter().enumerate().skip(start) {
         match cells.last_mut() {
-            Some(cell) if line.gap(nth) == 1 && is_one(&cell.text, word.text) => {
+            Some(cell) if !line.is_apart(nth) && is_one(&cell.text, word.text) => {
                 cell.extent.end = word.end;
                 cell.text.push(' ');
                 cell.text.push_str(word.text);
@@ -145,8 +147,35 @@ impl Row {
     }
 }
 
+/// Widens the columns by the cells of all rows that have one in each, as nothing tells how wide a head is drawn.
+fn widen(columns: &mut [Range<usize>], rows: &[Row]) {
+    let n_columns = columns.len();
+    for row in rows.iter().filter(|row| row.cells.len() == n_columns) {
+        for (column, cell) in columns.iter_mut().zip(&row.cells) {
+            *column = column.start.min(cell.extent.start)..column.end.max(cell.extent.end);
+        }
+    }
+}
+
+impl Row {
+    /// The cell that stands in each column, if each cell stands in one of its own.
+    fn in_columns(&self, columns: &[Range<usize>]) -> Option<Vec<Option<&Cell>>> {
+        let mut own = vec![None; columns.len()];
+        for cell in &self.cells {
+            let is_over =
+                |column: &Range<usize>| column.start < cell.extent.end && cell.extent.start < column.end;
+            let mut over = (0..columns.len()).filter(|at| is_over(&columns[*at]));
+            let (Some(at), None) = (over.next(), over.next()) else { return None };
+            if own[at].replace(cell).is_some() {
+                return None;
+            }
+        }
+        Some(own)
+    }
+}
+
 /// The cells in reading order. A label without a row stands before the row that follows it.
-fn print(lines: &[SetLine<'_>], rows: &[Row], labels: &[Label]) -> Vec<FlatCell> {
+fn print(lines: &[SetLine<'_>], rows: &[Row], labels: &[Label], columns: &[Range<usize>]) -> Vec<FlatCell> {
     let put = |place: Place, line: usize, text: &str| FlatCell { place, ..lines[line].line.cell(text) };
     let label = |at: usize| put(Place::Stub, labels[at].lines[0], &labels[at].text);
     let is_bound = |at: &usize| rows.iter().any(|row| row.label == Some(*at));
@@ -160,7 +189,16 @@ fn print(lines: &[SetLine<'_>], rows: &[Row], labels: &[Label]) -> Vec<FlatCell>
         let blank = || put(Place::Stub, row.line, "");
         let has_stub = !labels.is_empty();
         cells.extend(row.label.map(label).or_else(|| has_stub.then(blank)));
-        cells.extend(row.cells.iter().map(|cell| put(Place::Body, cell.line, &cell.text)));
+        let cell = |cell: &Cell| put(Place::Body, cell.line, &cell.text);
+        let lacks = !row.is_broken && row.cells.len() < columns.len();
+        match row.in_columns(columns).filter(|_| lacks) {
+            Some(own) => {
+                cells.extend(
+                    own.into_iter().map(|own| own.map_or_else(|| put(Place::Body, row.line, ""), cell)),
+                );
+            }
+            None => cells.extend(row.cells.iter().map(cell)),
+        }
     }
     cells.extend(free.into_iter().rev().map(label));
     cells

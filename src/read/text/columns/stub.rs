@@ -1,14 +1,16 @@
 //! The stub of a table: labels beside their rows, broken over lines, and groups beside several rows.
 
-use super::words::SetLine;
+use super::words::{ONE, SetLine};
 use crate::read::text::is_numbered;
 use std::ops::Range;
 
 /// How many lines apart the lines of one label may stand.
 const MOST_LINES_APART: usize = 3;
 
-/// How far to the side of its column a label may be set.
-const ASIDE: usize = 2;
+/// How far to the side of its column a label may be set: where characters are counted, two.
+fn aside(line: &SetLine<'_>) -> usize {
+    if line.is_exact() { ONE / 2 } else { 2 * ONE }
+}
 
 /// A label of the stub.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,12 +45,13 @@ pub(super) fn labels(lines: &[SetLine<'_>], words: &[Range<usize>], figures: &[F
     let anchors = anchors(lines, words);
     let fragments: Vec<Fragment> =
         (0..lines.len()).flat_map(|at| fragments(at, &lines[at], &words[at], &anchors)).collect();
-    let deepest = |line: usize| fragments.iter().filter(|own| own.line == line).map(|own| own.level).max();
+    let levels: Vec<Option<usize>> = (0..lines.len())
+        .map(|at| fragments.iter().filter(|own| own.line == at).map(|own| own.level).max())
+        .collect();
     let mut labels: Vec<Label> = Vec::new();
     for fragment in &fragments {
-        let is_own = figures[fragment.line].number > 0 && deepest(fragment.line) == Some(fragment.level);
         let open = labels.iter_mut().rev().find(|label| label.level == fragment.level);
-        match open.filter(|label| label.goes_on(fragment, is_own, figures)) {
+        match open.filter(|label| label.goes_on(fragment, figures, &levels)) {
             Some(label) => {
                 label.lines.push(fragment.line);
                 label.text.push('\n');
@@ -71,23 +74,29 @@ impl Label {
 
     /// Whether a fragment is the next line of this label. A number begins another label, and where labels have
     /// none, one begins at each row, and as many lines stand below a row as above it.
-    fn goes_on(&self, fragment: &Fragment, is_own: bool, figures: &[Figures]) -> bool {
+    fn goes_on(&self, fragment: &Fragment, figures: &[Figures], levels: &[Option<usize>]) -> bool {
         if is_numbered(&fragment.text) || fragment.line - self.last() > MOST_LINES_APART {
             return false;
         }
-        let is_row = |line: &usize| figures[*line].number > 0;
-        let row = (self.lines[0]..=self.last()).chain(self.last() + 1..fragment.line).rfind(is_row);
+        // A group stands beside the rows of the labels in it.
+        let is_deeper = |line: usize| levels[line].is_some_and(|level| level > self.level);
+        let is_own = |line: usize| {
+            let near = line.saturating_sub(1)..(line + 2).min(levels.len());
+            figures[line].number > 0 && !near.into_iter().any(is_deeper)
+        };
+        let row =
+            (self.lines[0]..=self.last()).chain(self.last() + 1..fragment.line).rfind(|line| is_own(*line));
         let n_above = |row: usize| self.lines.iter().filter(|line| **line < row).count();
         let n_below = |row: usize| self.lines.iter().filter(|line| **line > row).count();
         if !is_numbered(&self.text) {
-            return !is_own && row.is_none_or(|row| n_below(row) < n_above(row));
+            return !is_own(fragment.line) && row.is_none_or(|row| n_below(row) < n_above(row));
         }
         // Figures under long ones may be the rests of those.
         let own = figures[fragment.line];
-        let is_rest = |line: &usize| own.are_digits && own.number <= figures[*line].n_long;
-        let has_row = self.lines.iter().any(|line| is_row(line) && !is_rest(line));
+        let is_rest = |line: usize| own.are_digits && own.number <= figures[line].n_long;
+        let has_row = self.lines.iter().any(|line| figures[*line].number > 0 && !is_rest(*line));
         let is_full = row.is_some_and(|row| n_above(row) > 0 && n_below(row) >= n_above(row));
-        !is_full && !(is_own && has_row)
+        !is_full && !(is_own(fragment.line) && has_row)
     }
 
     /// How far its row may be from it: 0 on one of its lines, 1 between them, else the lines to it.
@@ -111,16 +120,17 @@ impl Label {
 
 /// The columns at which the columns of the stub begin: where several lines, or parts of lines, begin.
 fn anchors(lines: &[SetLine<'_>], words: &[Range<usize>]) -> Vec<usize> {
+    let aside = lines.first().map_or(0, aside);
     let mut starts: Vec<usize> = Vec::new();
     for (line, words) in lines.iter().zip(words) {
-        let begins = words.clone().filter(|at| *at == words.start || line.gap(*at) > 1);
+        let begins = words.clone().filter(|at| *at == words.start || line.is_apart(*at));
         starts.extend(begins.map(|at| line.words[at].start));
     }
     starts.sort_unstable();
     let mut anchors: Vec<usize> = Vec::new();
-    for run in starts.chunk_by(|a, b| a == b).filter(|run| run.len() > 1) {
+    for run in starts.chunk_by(|a, b| b - a < ONE / 2).filter(|run| run.len() > 1) {
         // What is set a little to the side belongs to the same column.
-        if anchors.last().is_none_or(|last| run[0] > last + ASIDE) {
+        if anchors.last().is_none_or(|last| run[0] > last + aside) {
             anchors.push(run[0]);
         }
     }
@@ -133,13 +143,15 @@ fn anchors(lines: &[SetLine<'_>], words: &[Range<usize>]) -> Vec<usize> {
 
 /// The words of a line, cut where a column of the stub begins.
 fn fragments(at: usize, line: &SetLine<'_>, words: &Range<usize>, anchors: &[usize]) -> Vec<Fragment> {
-    let level = |start: usize| anchors.iter().rposition(|anchor| *anchor <= start + ASIDE).unwrap_or(0);
+    let level = |start: usize| anchors.iter().rposition(|anchor| *anchor <= start + aside(line)).unwrap_or(0);
     let mut groups: Vec<(usize, Range<usize>)> = Vec::new();
     for word in words.clone() {
         let own = level(line.words[word].start);
         match groups.last_mut() {
             // Within a label a blank may stand anywhere, but hardly where a column begins.
-            Some((last, group)) if own == *last || line.gap(word) == 1 && !is_anchor(line, word, anchors) => {
+            Some((last, group))
+                if own == *last || !line.is_apart(word) && !is_anchor(line, word, anchors) =>
+            {
                 group.end = word + 1;
             }
             _ => groups.push((own, word..word + 1)),
@@ -149,7 +161,7 @@ fn fragments(at: usize, line: &SetLine<'_>, words: &Range<usize>, anchors: &[usi
 }
 
 fn is_anchor(line: &SetLine<'_>, word: usize, anchors: &[usize]) -> bool {
-    anchors.iter().any(|anchor| line.words[word].start.abs_diff(*anchor) <= ASIDE)
+    anchors.iter().any(|anchor| line.words[word].start.abs_diff(*anchor) <= aside(line))
 }
 
 /// For each row the label that it has, if one can be told: the nearest, in the innermost column of the stub.

@@ -3,7 +3,13 @@
 use crate::read::text::{Line, is_value};
 use std::ops::Range;
 
-/// A run of characters without a blank, and the columns of characters that it covers.
+/// Places in a line are counted in this part of the width of a Chinese character, or of a column of characters.
+pub(super) const ONE: usize = 10;
+
+/// Words farther apart than this stand in different cells, where places are exact.
+const APART: usize = 6;
+
+/// A run of characters without a blank, and from where to where in the line it stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Word<'a> {
     pub(super) start: usize,
@@ -19,43 +25,41 @@ pub(super) struct SetLine<'a> {
 }
 
 impl<'a> SetLine<'a> {
-    /// Takes a line apart. Columns are counted in characters, wide or not, as `pdftotext` does.
+    /// Takes a line apart. Where its words stand is known, or counted in characters, wide or not, as
+    /// `pdftotext -layout` does.
     pub(super) fn new(line: &'a Line) -> Self {
-        let text = line.text.as_str();
-        let mut words: Vec<Word<'a>> = Vec::new();
-        let mut open: Option<(usize, usize)> = None;
-        let end = (text.len(), text.chars().count(), ' ');
-        let characters = text.char_indices().enumerate().map(|(column, (at, c))| (at, column, c));
-        for (at, column, c) in characters.chain([end]) {
-            match (open, is_blank(c)) {
-                (Some((from, start)), true) => {
-                    words.push(Word { start, end: column, text: &text[from..at] });
-                    open = None;
-                }
-                (None, false) => open = Some((at, column)),
-                _ => {}
-            }
-        }
+        let mut words = counted_words(&line.text);
+        let extents = line.extents.iter().flatten();
+        words
+            .iter_mut()
+            .zip(extents)
+            .for_each(|(word, extent)| (word.start, word.end) = (extent.start, extent.end));
         Self { line, words }
+    }
+
+    /// Whether it is known where the words stand, and not only counted.
+    pub(super) fn is_exact(&self) -> bool {
+        self.line.extents.is_some()
     }
 
     pub(super) fn is_blank(&self) -> bool {
         self.words.is_empty()
     }
 
-    /// How many blanks stand before a word; before the first there is all the margin.
-    pub(super) fn gap(&self, at: usize) -> usize {
-        if at == 0 { usize::MAX } else { self.words[at].start - self.words[at - 1].end }
+    /// Whether more than a blank between words stands before a word; the margin does before the first.
+    pub(super) fn is_apart(&self, at: usize) -> bool {
+        let far = if self.is_exact() { APART } else { ONE };
+        at == 0 || self.words[at].start.saturating_sub(self.words[at - 1].end) > far
     }
 
-    /// The words in groups that single blanks hold together.
+    /// The words in groups that stand apart.
     pub(super) fn runs(&self) -> Vec<Range<usize>> {
-        let starts = (0..self.words.len()).filter(|at| self.gap(*at) > 1);
+        let starts = (0..self.words.len()).filter(|at| self.is_apart(*at));
         let ends = starts.clone().skip(1).chain([self.words.len()]);
         starts.zip(ends).map(|(start, end)| start..end).collect()
     }
 
-    /// The columns that some of the words cover.
+    /// From where to where some of the words stand.
     pub(super) fn extent(&self, words: &Range<usize>) -> Option<Range<usize>> {
         let words = self.words.get(words.clone())?;
         Some(words.first()?.start..words.last()?.end)
@@ -67,21 +71,40 @@ impl<'a> SetLine<'a> {
         texts.join(" ")
     }
 
-    /// The first of the words that are figures up to the end of the line. A figure that one blank parts from
+    /// The first of the words that are figures up to the end of the line. A figure that a blank parts from
     /// the text before it is a word of that text: `同信息计 1`.
     pub(super) fn figures(&self) -> Option<usize> {
         let words = &self.words;
         let mut at = words.len();
         while at > 0 {
             let has_unit = at > 1 && is_unit(words[at - 1].text) && is_value(words[at - 2].text);
-            at -= match (is_figure(words[at - 1].text), has_unit && self.gap(at - 1) == 1) {
+            at -= match (is_figure(words[at - 1].text), has_unit && !self.is_apart(at - 1)) {
                 (true, _) => 1,
                 (_, true) => 2,
                 _ => break,
             };
         }
-        (at..words.len()).find(|at| self.gap(*at) > 1 && is_figure(words[*at].text))
+        (at..words.len()).find(|at| self.is_apart(*at) && is_figure(words[*at].text))
     }
+}
+
+/// The words of a text, and in which columns of characters they stand.
+fn counted_words(text: &str) -> Vec<Word<'_>> {
+    let mut words: Vec<Word<'_>> = Vec::new();
+    let mut open: Option<(usize, usize)> = None;
+    let end = (text.len(), text.chars().count(), ' ');
+    let characters = text.char_indices().enumerate().map(|(column, (at, c))| (at, column, c));
+    for (at, column, c) in characters.chain([end]) {
+        match (open, is_blank(c)) {
+            (Some((from, start)), true) => {
+                words.push(Word { start: start * ONE, end: column * ONE, text: &text[from..at] });
+                open = None;
+            }
+            (None, false) => open = Some((at, column)),
+            _ => {}
+        }
+    }
+    words
 }
 
 fn is_blank(c: char) -> bool {
