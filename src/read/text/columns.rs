@@ -167,13 +167,14 @@ impl<'a> Page<'a> {
             || super::is_prose(&line.line.text)
     }
 
-    /// Whether more than one line speaks for a table: two rows of figures, a row under a head of several
-    /// columns, or a row of many figures.
+    /// Whether more than one line speaks for a table: two rows that set figures apart, such a row under a head of
+    /// several columns, or a row of many figures.
     fn is_table(&self, band: &Band) -> bool {
-        let rows: Vec<usize> =
-            band.body.clone().filter_map(|at| Some(self.lines[at].words.len() - self.figures[at]?)).collect();
+        let is_set = |at: &usize| self.figures[*at].is_some() && self.lines[*at].runs().len() > 1;
+        let rows: Vec<usize> = band.body.clone().filter(is_set).collect();
         let has_head = band.head.clone().any(|at| self.lines[at].runs().len() > 1);
-        rows.len() > 1 || has_head || rows.iter().any(|n_figures| *n_figures > 2)
+        let has_many = |at: &usize| self.lines[*at].words.len() - self.figures[*at].unwrap_or(0) > 2;
+        rows.len() > 1 || rows.len() == 1 && (has_head || rows.iter().any(has_many))
     }
 
     fn flat(&self, band: &Band, columns: &mut Vec<Range<usize>>) -> Flat {
