@@ -13,6 +13,8 @@ mod cli;
 mod golden;
 #[path = "all/page.rs"]
 mod page;
+#[path = "all/press.rs"]
+mod press;
 #[path = "all/printed.rs"]
 mod printed;
 #[path = "all/properties.rs"]

@@ -4,11 +4,13 @@
 //! values of a row, and they are bound when there are as many as the head has columns. The head comes
 //! row by row, so it is read level by level.
 
-use super::table::{Filler, Heads, Reading, Row};
+mod head;
+
+use super::table::{Filler, Reading, Row};
 use super::values::{Filed, Values, bind_in_order};
-use super::words::{ALIKE, TableId, Words, WordsKind};
+use super::words::{TableId, Words, WordsKind};
 use crate::document::{FlatCell, Locus, Place};
-use crate::grammar::{Forms, Outline, Part, is_page_number, ordinal_distance, unit_of_note};
+use crate::grammar::{Forms, Part, is_page_number};
 
 /// A cell of a flattened table, or a line of text that may be one.
 pub(super) struct Token<'a> {
@@ -221,7 +223,7 @@ impl Filler<'_> {
         reading: &mut Reading,
         order: &mut Option<Vec<usize>>,
     ) {
-        let (mut heads, seen) = self.heads_by_level(tokens, stretch);
+        let (mut heads, seen) = self.flat_head(tokens, stretch);
         if heads.met.contains(&true) {
             *order = Some(seen);
         }
@@ -235,112 +237,6 @@ impl Filler<'_> {
         reading.atoms.extend(stretch.head.iter().chain(&stretch.body).map(|at| tokens[*at].atom));
         let is_own = |at: &usize| tokens[*at].words.parts(self.id).any(|part| part == Part::Spanner);
         reading.score += i64::from(stretch.head.iter().any(is_own));
-    }
-
-    /// Reads a head that comes row by row: of the labels with these words, the outermost that is still
-    /// open, under the parent that was met first. Also gives the order of the columns.
-    fn heads_by_level(&self, tokens: &[Token<'_>], stretch: &Stretch) -> (Heads, Vec<usize>) {
-        let boxhead = &self.table.boxhead;
-        let mut met: Vec<Option<usize>> = vec![None; boxhead.nodes().len()];
-        let n_columns = self.table.n_columns();
-        let mut heads =
-            Heads { met: vec![false; n_columns], units: vec![None; n_columns], ..Heads::default() };
-        for (nth, at) in stretch.head.iter().enumerate() {
-            let token = &tokens[*at];
-            let nodes = token.words.parts(self.id).filter_map(|part| match part {
-                Part::Boxhead(node) => Some(node),
-                _ => None,
-            });
-            let open = nodes.filter(|node| met[*node].is_none());
-            let distance = |node: &usize| {
-                let keys = boxhead.nodes()[*node].label.keys();
-                keys.map(|key| ordinal_distance(token.words.key.ordinal, key.ordinal)).min()
-            };
-            let first = match token.place {
-                Place::Column => open.min_by_key(|node| (distance(node), column_order(boxhead, &met, *node))),
-                _ => open.min_by_key(|node| (distance(node), level_order(boxhead, &met, *node))),
-            };
-            let Some(node) = first.or_else(|| self.lost_head(token, &met, &mut heads)) else { continue };
-            met[node] = Some(nth);
-            if let Some(line) = boxhead.lines().iter().position(|line| *line == node) {
-                heads.met[line] = true;
-                let unit = token.words.key.note.as_deref().and_then(unit_of_note);
-                heads.units[line] = unit.map(str::to_owned);
-            }
-        }
-        let is_column = |at: &&usize| tokens[**at].place == Place::Column;
-        if !stretch.head.iter().any(|at| is_column(&at)) {
-            return (heads, self.order(&met));
-        }
-        self.place_groups(&mut met);
-        // A column between the others that no label has the words of would be passed over.
-        let first = met.iter().flatten().min().copied().unwrap_or(0);
-        let is_known = |nth: usize| {
-            let words = &tokens[stretch.head[nth]].words;
-            let is_own =
-                |part: Part| matches!(part, Part::Corner | Part::Units | Part::Spanner | Part::Boxhead(_));
-            words.parts(self.id).any(is_own)
-        };
-        let columns = stretch.head.iter().enumerate().skip(first).filter(|(_, at)| is_column(at));
-        let is_lost = columns.into_iter().any(|(nth, _)| !met.contains(&Some(nth)) && !is_known(nth));
-        let order = if is_lost { Vec::new() } else { self.order(&met) };
-        (heads, order)
-    }
-
-    /// Where columns come from left to right, a group stands where the first of its columns does.
-    fn place_groups(&self, met: &mut [Option<usize>]) {
-        let boxhead = &self.table.boxhead;
-        for node in (0..met.len()).filter(|node| boxhead.nodes()[*node].line.is_none()) {
-            let under = node + 1..boxhead.nodes()[node].end;
-            let columns = under.filter(|under| boxhead.nodes()[*under].line.is_some());
-            met[node] = columns.filter_map(|column| met[column]).min();
-        }
-    }
-
-    /// A head of which no label has the words; the one that it is taken for.
-    fn lost_head(&self, token: &Token<'_>, met: &[Option<usize>], heads: &mut Heads) -> Option<usize> {
-        let words = &token.words;
-        let is_known =
-            |part: Part| matches!(part, Part::Spanner | Part::Corner | Part::Units | Part::Boxhead(_));
-        if words.parts_of_form(self.id.form).any(is_known) || words.kind != WordsKind::Text {
-            return None;
-        }
-        let boxhead = &self.table.boxhead;
-        let likeness = |node: usize| words.likeness(&boxhead.nodes()[node].label);
-        let open = (0..met.len()).filter(|node| met[*node].is_none() && likeness(*node) >= ALIKE);
-        let taken_for =
-            open.max_by_key(|node| (likeness(*node), std::cmp::Reverse(level_order(boxhead, met, *node))));
-        match taken_for {
-            Some(node) => heads.doubtful.push((words.text.trim().to_owned(), node, token.at.clone())),
-            None => heads.unplaced.push((words.text.trim().to_owned(), token.at.clone())),
-        }
-        taken_for
-    }
-
-    /// The columns that were met, from left to right: under each group in the order in which they came.
-    /// A group that was not met stands where the form has it; where that is not known there is no order.
-    fn order(&self, met: &[Option<usize>]) -> Vec<usize> {
-        let boxhead = &self.table.boxhead;
-        let has_columns = |node: usize| (node..boxhead.nodes()[node].end).any(|under| met[under].is_some());
-        let mut order = Vec::new();
-        let mut open: Vec<usize> = Vec::new();
-        let mut parent = None;
-        loop {
-            let mut children: Vec<usize> =
-                boxhead.children(parent).filter(|node| has_columns(*node)).collect();
-            let places: Vec<usize> = children.iter().filter_map(|node| met[*node]).collect();
-            match (places.len() == children.len(), places.is_sorted()) {
-                (true, _) => children.sort_by_key(|node| met[*node]),
-                (false, true) => {}
-                (false, false) => return Vec::new(),
-            }
-            open.extend(children.into_iter().rev());
-            let Some(node) = open.pop() else { return order };
-            if met[node].is_some() {
-                order.extend(boxhead.lines().iter().position(|line| *line == node));
-            }
-            parent = Some(node);
-        }
     }
 
     /// Cuts the body into rows: each ends where the next label begins.
@@ -406,7 +302,11 @@ impl Filler<'_> {
             drop_excess(&mut values, order.len());
         }
         let says_nothing = values.iter().all(|token| token.words.is_blank());
-        let bound = if says_nothing {
+        // Where a head was seen, the figures of a row may have been taken for heads too.
+        let is_head = |label: &&Token<'_>| matches!(label.place, Place::Over | Place::Column);
+        let bound = if says_nothing && labels.iter().any(is_head) {
+            Values::Misfit(Vec::new())
+        } else if says_nothing {
             let mut bound = vec![None; self.table.n_columns()];
             for (nth, column) in order.iter().enumerate() {
                 let at = values.get(nth).map_or_else(|| at.clone(), |token| token.at.clone());
@@ -434,21 +334,6 @@ impl Filler<'_> {
         }
         None
     }
-}
-
-/// Where a label of a head comes when the head is read row by row.
-fn level_order(boxhead: &Outline, met: &[Option<usize>], node: usize) -> (usize, Option<usize>, usize) {
-    let own = &boxhead.nodes()[node];
-    (own.depth, own.parent.map(|parent| met[parent].unwrap_or(usize::MAX)), node)
-}
-
-/// Where a label of a head comes when the columns are read from left to right: the groups that it stands under,
-/// from the outermost, in the order in which they were met.
-fn column_order(boxhead: &Outline, met: &[Option<usize>], node: usize) -> (Vec<usize>, usize) {
-    let above = std::iter::successors(boxhead.nodes()[node].parent, |at| boxhead.nodes()[*at].parent);
-    let mut path: Vec<usize> = above.map(|group| met[group].unwrap_or(usize::MAX)).collect();
-    path.reverse();
-    (path, node)
 }
 
 /// Drops the blank cells that merged heads left before a row without labels, if they cannot be its own.

@@ -1,6 +1,7 @@
 //! What must hold for every report, tried on generated ones.
 
 use crate::page::{Page, Plan};
+use crate::press::{self, Press};
 use crate::reports::{Cells, Filed, Mix, codes, difference, essence, filed, filed_as};
 use crate::shapes::{self, Html};
 use nianbao::document::{Document, draw};
@@ -153,6 +154,47 @@ fn text_with_tabs() {
 fn text_with_label_unit_and_value_on_a_line() {
     let reports = filed_as(Mix::Of("2014"), Cells::Gaps);
     check_shape(reports, 40, |filed| shapes::spaced_lines(&plain(filed)).into_bytes());
+}
+
+/// Ways to set pages.
+fn presses(stub_gap: usize, cuts_rows: bool) -> impl Strategy<Value = Press> {
+    let number = proptest::sample::select(&[("-", "-"), ("— ", " —"), ("第 ", " 页"), ("", "")][..]);
+    let widths = (prop_oneof![Just(1), 3..7_usize], 7..24_usize, 2..8_usize);
+    (widths, 2..6_usize, 0..3_usize, 30..90_usize, number).prop_map(
+        move |((group, leaf, head), gap, drift, lines, number)| Press {
+            group,
+            leaf,
+            head,
+            stub_gap,
+            gap,
+            drift,
+            lines,
+            cuts_rows,
+            number,
+        },
+    )
+}
+
+/// What a shape is read as, but for doubts about units of money.
+fn printed_findings(found: &Recognition) -> String {
+    let all = codes(&found.findings);
+    all.split_inclusive('\n').filter(|line| !line.starts_with("unit-assumed ")).collect()
+}
+
+#[test]
+fn text_with_columns_set_by_blanks() {
+    for cut in [None, Some(true), Some(false)] {
+        let plan = Plan { cut, ..Plan::default() };
+        let result = runner(cases(60)).run(&(filed(Cells::Filled), presses(2, false)), |(filed, press)| {
+            let text = press::layout(&Page::of(&filed, plan), press);
+            let found = open(text.as_bytes());
+            let wrong =
+                difference(&essence(&found.report), &essence(&filed.report)) + &printed_findings(&found);
+            prop_assert!(wrong.is_empty(), "\n{}\n{:?}\n{}", wrong, press, text);
+            Ok(())
+        });
+        pass(result);
+    }
 }
 
 #[test]

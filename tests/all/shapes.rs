@@ -5,10 +5,10 @@ use nianbao::document::{Block, Document, GridBuilder, Locus};
 use std::fmt::Write as _;
 
 /// What covers a place of a grid, and whether it begins there.
-type Place<'a> = Option<(&'a Cell, bool)>;
+pub(crate) type Place<'a> = Option<(&'a Cell, bool)>;
 
 /// Every place of a grid.
-fn places(rows: &Rows) -> Vec<Vec<Place<'_>>> {
+pub(crate) fn places(rows: &Rows) -> Vec<Vec<Place<'_>>> {
     let mut places: Vec<Vec<Place<'_>>> = vec![vec![None; width(rows)]; rows.len()];
     for (y, row) in rows.iter().enumerate() {
         for cell in &row.cells {

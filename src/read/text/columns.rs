@@ -32,8 +32,14 @@ use head::Head;
 use std::ops::Range;
 use words::{ONE, SetLine, Word, is_figure, is_unit};
 
+/// A label that begins this far to the right of the others still stands in the stub.
+const BESIDE: usize = 4 * ONE;
+
 /// A head can be no higher than this; what stands above is no part of it.
 const MOST_HEAD_LINES: usize = 40;
+
+/// A head of more words is none, and would take long to put together.
+const MOST_HEAD_WORDS: usize = 400;
 
 /// The tables on a page, and the lines that each takes; `columns` are those of the table before it, which may go
 /// on without its head.
@@ -56,11 +62,37 @@ struct Band {
     body: Range<usize>,
 }
 
-/// Where the labels of a band stand, and the column at which its figures begin.
+/// Where the labels of a band stand, if it has any, and where its figures begin.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Stub {
-    labels: Range<usize>,
+    labels: Option<Range<usize>>,
     left: usize,
+}
+
+impl Default for Stub {
+    fn default() -> Self {
+        Self { labels: None, left: usize::MAX }
+    }
+}
+
+impl Stub {
+    /// The stub of these lines and those.
+    fn with(self, other: Self) -> Self {
+        let both = |(a, b): (Range<usize>, Range<usize>)| a.start.min(b.start)..a.end.max(b.end);
+        let labels = self.labels.clone().zip(other.labels.clone()).map(both);
+        Self { labels: labels.or(self.labels).or(other.labels), left: self.left.min(other.left) }
+    }
+
+    /// The columns of a head without that of the words above the labels, where a row has so many figures at most.
+    fn without_corner(&self, mut columns: Vec<Range<usize>>, n_figures: usize) -> Vec<Range<usize>> {
+        let is_over = |first: &Range<usize>, labels: &Range<usize>| {
+            first.start < labels.end || first.end <= self.left && columns.len() == n_figures + 1
+        };
+        let is_corner =
+            columns.first().zip(self.labels.as_ref()).is_some_and(|(first, own)| is_over(first, own));
+        columns.drain(..usize::from(is_corner));
+        columns
+    }
 }
 
 impl<'a> Page<'a> {
@@ -73,11 +105,16 @@ impl<'a> Page<'a> {
     /// The bands of the page: runs of rows between which nothing but labels stands.
     fn bands(&self) -> Vec<Band> {
         let mut bands: Vec<Band> = Vec::new();
+        let mut stub = Stub::default();
         for row in (0..self.lines.len()).filter(|at| self.figures[*at].is_some()) {
-            let floor = bands.last().map_or(0, |band| band.body.end);
-            match bands.last_mut().filter(|band| self.continues(band, row)) {
-                Some(band) => band.body.end = row + 1,
-                None => bands.push(Band { head: floor..row, body: row..row + 1 }),
+            let end = bands.last().map_or(0, |band| band.body.end);
+            let with_row = stub.clone().with(self.stub(row..row + 1));
+            if !bands.is_empty() && (end..row).all(|at| self.is_label(at, &with_row)) {
+                stub = with_row.with(self.stub(end..row));
+                bands.iter_mut().last().into_iter().for_each(|band| band.body.end = row + 1);
+            } else {
+                stub = self.stub(row..row + 1);
+                bands.push(Band { head: end..row, body: row..row + 1 });
             }
         }
         let mut floor = 0;
@@ -89,25 +126,20 @@ impl<'a> Page<'a> {
         bands
     }
 
-    /// Whether a row goes on with a band: between the two stands nothing but labels.
-    fn continues(&self, band: &Band, row: usize) -> bool {
-        let stub = self.stub(band.body.clone().chain([row]));
-        (band.body.end..row).all(|at| self.is_label(at, &stub))
-    }
-
     /// The stub of some lines, all of which are rows or labels.
-    fn stub(&self, lines: impl Iterator<Item = usize> + Clone) -> Stub {
-        let start_of = |at: usize| Some(self.lines[at].words[self.figures[at]?].start);
-        let left = lines.clone().filter_map(start_of).min().unwrap_or(0);
-        let labels = lines.filter_map(|at| {
-            let n_labels = self.figures[at].unwrap_or(self.lines[at].words.len());
-            self.lines[at].extent(&(0..n_labels))
-        });
-        let all = labels.reduce(|a, b| a.start.min(b.start)..a.end.max(b.end));
-        Stub { labels: all.unwrap_or(0..left), left }
+    fn stub(&self, lines: Range<usize>) -> Stub {
+        let of_line = |at: usize| {
+            let line = &self.lines[at];
+            let n_labels = self.figures[at].unwrap_or(line.words.len());
+            // A unit is no label.
+            let n_labels = n_labels - usize::from(self.has_unit(at, n_labels));
+            let left = self.figures[at].map_or(usize::MAX, |figures| line.words[figures].start);
+            Stub { labels: line.extent(&(0..n_labels)), left }
+        };
+        lines.map(of_line).fold(Stub::default(), Stub::with)
     }
 
-    /// Whether a line is blank, or holds nothing but labels: all that stands in it begins among the labels of
+    /// Whether a line is blank, or holds nothing but labels: all that stands in it begins beside the labels of
     /// the rows and ends before the figures. A unit without a figure may follow, or a figure as close to the
     /// label as if it were part of it.
     fn is_label(&self, at: usize, stub: &Stub) -> bool {
@@ -115,10 +147,8 @@ impl<'a> Page<'a> {
         let is_cell = |word: &&Word<'_>| word.end > stub.left && (is_figure(word.text) || is_unit(word.text));
         let n_words = line.words.len() - line.words.iter().rev().take_while(is_cell).count();
         let Some(last) = line.words[..n_words].last() else { return true };
-        let begins = |run: &Range<usize>| {
-            let start = line.words[run.start].start;
-            run.start >= n_words || stub.labels.start <= start + ONE && start <= stub.labels.end
-        };
+        let end = stub.labels.as_ref().map_or(stub.left, |labels| labels.end + BESIDE);
+        let begins = |run: &Range<usize>| run.start >= n_words || line.words[run.start].start <= end;
         last.end <= stub.left && !last.text.ends_with('。') && line.runs().iter().all(begins)
     }
 
@@ -135,18 +165,29 @@ impl<'a> Page<'a> {
         let is_bare = self.figures[band.body.start] == Some(0);
         let n_sure = above.iter().rposition(|at| self.is_row_label(*at)).map(|last| last + 1);
         let n_above = n_sure.unwrap_or(if is_bare { above.len().min(3) } else { 0 });
+        // A group that is set one character a line may begin higher.
+        let is_narrow = |at: &&usize| self.lines[**at].words.iter().all(|word| word.end - word.start <= ONE);
+        let n_narrow = above[n_above..].iter().take_while(is_narrow).count();
+        let n_above = if n_above > 0 || n_narrow > 1 { n_above + n_narrow } else { 0 };
         band.body.start -= n_above;
         let top = band.body.start;
         let is_head = |at: &usize| !self.is_heading(*at) && !self.is_sentence(*at);
         let n_head = (floor..top).rev().take(MOST_HEAD_LINES).take_while(is_head).count();
+        let n_words: usize = (top - n_head..top).map(|at| self.lines[at].words.len()).sum();
+        let n_head = if n_words > MOST_HEAD_WORDS { 0 } else { n_head };
         band.head = top - n_head..top;
         band.head.start += head::top(&self.lines[band.head.clone()]);
     }
 
     fn is_row_label(&self, at: usize) -> bool {
+        self.is_numbered(at)
+            || self.lines[at].words.len() > 1 && self.has_unit(at, self.lines[at].words.len())
+    }
+
+    /// Whether the last of so many words is a unit that stands apart.
+    fn has_unit(&self, at: usize, n_words: usize) -> bool {
         let line = &self.lines[at];
-        let has_unit = |last: usize| last > 0 && line.is_apart(last) && is_unit(line.words[last].text);
-        self.is_numbered(at) || line.words.len().checked_sub(1).is_some_and(has_unit)
+        n_words.checked_sub(1).is_some_and(|last| line.is_apart(last) && is_unit(line.words[last].text))
     }
 
     fn is_numbered(&self, at: usize) -> bool {
@@ -172,36 +213,22 @@ impl<'a> Page<'a> {
     fn is_table(&self, band: &Band) -> bool {
         let is_set = |at: &usize| self.figures[*at].is_some() && self.lines[*at].runs().len() > 1;
         let rows: Vec<usize> = band.body.clone().filter(is_set).collect();
-        let has_head = band.head.clone().any(|at| self.lines[at].runs().len() > 1);
+        let has_head = || Head::of(&self.lines[band.head.clone()], usize::MAX).columns.len() > 1;
         let has_many = |at: &usize| self.lines[*at].words.len() - self.figures[*at].unwrap_or(0) > 2;
-        rows.len() > 1 || rows.len() == 1 && (has_head || rows.iter().any(has_many))
+        rows.len() > 1 || rows.len() == 1 && (rows.iter().any(has_many) || has_head())
     }
 
     fn flat(&self, band: &Band, columns: &mut Vec<Range<usize>>) -> Flat {
         let (head, body) = (&self.lines[band.head.clone()], &self.lines[band.body.clone()]);
         let stub = self.stub(band.body.clone());
-        let Head { mut cells, columns: heads } = Head::of(head);
+        let n_figures = |at: usize| Some(self.lines[at].words.len() - self.figures[at]?);
+        let n_most = band.body.clone().filter_map(n_figures).max().unwrap_or(0);
+        let Head { mut cells, columns: heads } = Head::of(head, n_most + usize::from(stub.labels.is_some()));
         let is_exact = body.iter().any(SetLine::is_exact);
         if !head.is_empty() {
-            *columns = if is_exact { self.without_corner(heads, &stub, band) } else { Vec::new() };
+            *columns = if is_exact { stub.without_corner(heads, n_most) } else { Vec::new() };
         }
         cells.extend(rows::cells(body, stub.left, columns));
         Flat { cells }
-    }
-
-    /// The columns without the words above the labels.
-    fn without_corner(&self, mut columns: Vec<Range<usize>>, stub: &Stub, band: &Band) -> Vec<Range<usize>> {
-        let n_figures = |at: usize| Some(self.lines[at].words.len() - self.figures[at]?);
-        let n_most = band.body.clone().filter_map(n_figures).max().unwrap_or(0);
-        let has_labels =
-            band.body.clone().any(|at| self.figures[at] != Some(0) && !self.lines[at].is_blank());
-        let is_corner = |first: &Range<usize>| {
-            has_labels
-                && (first.start < stub.labels.end || first.end <= stub.left && columns.len() == n_most + 1)
-        };
-        if columns.first().is_some_and(is_corner) {
-            columns.remove(0);
-        }
-        columns
     }
 }

@@ -14,11 +14,13 @@ pub(super) fn blocks(lines: &[Line], is_set: bool) -> Vec<Block> {
     let mut columns = Vec::new();
     let tables: Vec<Vec<(Range<usize>, Flat)>> =
         pages.iter().map(|page| columns::tables(page, &mut columns)).collect();
-    let lines = pages.iter().zip(&tables).flat_map(|(page, tables)| {
-        let is_prose = |at: &usize| !tables.iter().any(|(taken, _)| taken.contains(at));
-        (0..page.len()).filter(is_prose).map(|at| &page[at])
-    });
-    let widest = lines.map(width).max().unwrap_or(0);
+    let mut widest = 0;
+    for (page, tables) in pages.iter().zip(&tables) {
+        let starts = std::iter::once(0).chain(tables.iter().map(|(taken, _)| taken.end));
+        let ends = tables.iter().map(|(taken, _)| taken.start).chain([page.len()]);
+        let lines = starts.zip(ends).flat_map(|(start, end)| &page[start..end]);
+        widest = lines.map(width).max().unwrap_or(0).max(widest);
+    }
     let mut prose = Prose { widest: is_set.then_some(widest), blocks: Vec::new(), open: None };
     for (page, tables) in pages.iter().zip(tables) {
         let mut at = 0;
@@ -98,6 +100,8 @@ struct Prose {
 struct Open {
     text: String,
     at: Locus,
+    /// Whether its first line is indented.
+    is_indented: bool,
     /// Whether its last line is full.
     is_full: bool,
 }
@@ -115,11 +119,13 @@ impl Prose {
         let margin = margin.or_else(|| spoken().map(indent).min()).unwrap_or(0);
         for line in spoken() {
             let text = trim(&line.text);
-            match self.open.as_mut().filter(|open| indent(line) <= margin && open.goes_on(text)) {
+            let is_indented = indent(line) > margin;
+            match self.open.as_mut().filter(|open| !is_indented && open.goes_on(text)) {
                 Some(open) => open.push(text),
                 None => {
                     self.close();
-                    self.open = Some(Open { text: text.to_owned(), at: line.at(), is_full: false });
+                    let text = text.to_owned();
+                    self.open = Some(Open { text, at: line.at(), is_indented, is_full: false });
                 }
             }
             self.open.iter_mut().for_each(|open| open.is_full = is_full(line));
@@ -132,10 +138,11 @@ impl Prose {
 }
 
 impl Open {
-    /// Whether a line that is not indented is the next of this paragraph.
+    /// Whether a line that is not indented is the next of this paragraph. Where first lines are not indented
+    /// either, a sentence that ends with its line ends the paragraph too.
     fn goes_on(&self, next: &str) -> bool {
         let ends = self.text.ends_with(['。', '：', '；', '！', '？']);
-        self.is_full && !(ends && is_numbered(next))
+        self.is_full && !(ends && (!self.is_indented || is_numbered(next)))
     }
 
     /// Between Chinese characters a broken line leaves nothing; between words of Latin letters a blank.

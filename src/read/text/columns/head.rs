@@ -26,6 +26,13 @@ struct Label {
     is_covered: bool,
 }
 
+/// Whether a label stands over those beside it, though none is right under it: its middle is between two columns.
+fn stands_over(columns: &[Label], at: usize) -> bool {
+    let last = |label: &Label| label.pieces.last().map_or(0, |piece| piece.line);
+    let is_under = |label: &Label| label.pieces[0].line > last(&columns[at]);
+    is_under(&columns[at - 1]) && is_under(&columns[at + 1])
+}
+
 /// The line with which the head begins that ends with these lines: the first that sets several labels beside each
 /// other, or a label that goes on in a later one. What stands above is a caption, or the end of a text; a
 /// label that spans all columns is understood there too.
@@ -45,13 +52,18 @@ pub(super) struct Head {
 }
 
 impl Head {
-    /// The head that stands in some lines.
-    pub(super) fn of(lines: &[SetLine<'_>]) -> Self {
+    /// The head that stands in some lines, over so many columns if all of them are filled.
+    pub(super) fn of(lines: &[SetLine<'_>], n_columns: usize) -> Self {
         let (mut spanners, mut columns): (Vec<Label>, Vec<Label>) =
             labels(lines).into_iter().partition(|label| label.spans);
-        spanners.sort_by_key(|label| (label.pieces[0].line, label.extent.start));
         columns.sort_by_key(|label| label.extent.start);
-        let columns = join_spaced(columns);
+        let mut columns = join_spaced(columns);
+        while columns.len() > n_columns
+            && let Some(at) = (1..columns.len().saturating_sub(1)).find(|at| stands_over(&columns, *at))
+        {
+            spanners.push(Label { spans: true, ..columns.remove(at) });
+        }
+        spanners.sort_by_key(|label| (label.pieces[0].line, label.extent.start));
         Self {
             cells: spanners.iter().chain(&columns).map(|label| label.cell(lines)).collect(),
             columns: columns.into_iter().map(|label| label.extent).collect(),
@@ -65,9 +77,8 @@ fn labels(lines: &[SetLine<'_>]) -> Vec<Label> {
     for line in (0..lines.len()).rev() {
         // Labels of one line do not stand over each other.
         let below = labels.len();
-        for piece in pieces(line, &lines[line]) {
-            place(piece, lines, &mut labels, below);
-        }
+        let pieces = pieces(line, &lines[line]);
+        pieces.iter().for_each(|piece| place(piece.clone(), &pieces, &mut labels, below));
     }
     labels
 }
@@ -94,14 +105,15 @@ fn is_open(words: &[Word<'_>]) -> bool {
     n_open > n_closed || characters().last().is_some_and(|c| "，、：,:".contains(c))
 }
 
-/// Puts a piece over the labels below it: it goes on with one, spans several, or begins a column.
-fn place(piece: Piece, lines: &[SetLine<'_>], labels: &mut Vec<Label>, below: usize) {
-    let overlaps =
-        |label: &Label| label.extent.start < piece.extent.end && piece.extent.start < label.extent.end;
+/// Puts a piece over the labels below it: it goes on with one, spans several, or begins a column. `pieces` are all
+/// of its line.
+fn place(piece: Piece, pieces: &[Piece], labels: &mut Vec<Label>, below: usize) {
+    let overlaps = |label: &Label| overlap(&label.extent, &piece.extent);
     let under: Vec<usize> =
         (0..below).filter(|at| overlaps(&labels[*at]) && !labels[*at].is_covered).collect();
     if let [one] = under[..]
-        && goes_on(&piece, &labels[one], lines)
+        && goes_on(&piece, &labels[one])
+        && !is_beside_others(&labels[one], pieces, &labels[..below])
     {
         let label = &mut labels[one];
         label.extent = label.extent.start.min(piece.extent.start)..label.extent.end.max(piece.extent.end);
@@ -114,19 +126,42 @@ fn place(piece: Piece, lines: &[SetLine<'_>], labels: &mut Vec<Label>, below: us
     labels.push(Label { pieces: vec![piece], extent, spans, is_covered: false });
 }
 
-/// Whether a label that begins with this piece is broken here: all its lines but the last are full.
-fn goes_on(piece: &Piece, label: &Label, lines: &[SetLine<'_>]) -> bool {
+fn overlap(a: &Range<usize>, b: &Range<usize>) -> bool {
+    a.start < b.end && b.start < a.end
+}
+
+/// Whether a label that begins with this piece is broken here: all its lines but the last are full. Full lines
+/// of Chinese characters are of one width.
+fn goes_on(piece: &Piece, label: &Label) -> bool {
     let first = &label.pieces[0];
     let (upper, lower) = (piece.extent.len(), first.extent.len());
+    let is_even = |text: &str| text.chars().all(char::is_alphabetic);
+    let slack = if is_even(&piece.text) && is_even(&first.text) { ONE / 2 } else { ONE };
     let is_full =
-        if label.pieces.len() == 1 { upper + ONE / 2 >= lower } else { upper.abs_diff(lower) <= ONE };
+        if label.pieces.len() == 1 { upper + slack >= lower } else { upper.abs_diff(lower) <= slack };
     let middle = |extent: &Range<usize>| extent.start + extent.end;
     let is_aligned = piece.extent.start.abs_diff(first.extent.start) <= ONE
         || middle(&piece.extent).abs_diff(middle(&first.extent)) <= 2 * ONE;
-    // Cells of one line stand beside the middle of one of two lines, not beside its last line.
-    let is_alone = |line: usize| lines[line].words.len() == 1;
-    let is_beside = first.line == piece.line + 1 && is_alone(piece.line) && !is_alone(first.line);
-    first.line - piece.line <= MOST_LINES_APART && is_full && is_aligned && !is_beside
+    first.line - piece.line <= MOST_LINES_APART && is_full && is_aligned
+}
+
+/// Whether a label of one line has a neighbour of one line on the same line, over which nothing stands: then what
+/// stands over it spans both. The one line of a cell is beside the middle of its neighbours, never beside their last
+/// line; but the cell above the labels of the stub is higher than others, and only what stands alone is over it.
+fn is_beside_others(label: &Label, above: &[Piece], labels: &[Label]) -> bool {
+    let first = &label.pieces[0];
+    let left = labels.iter().filter(|own| own.extent.end <= label.extent.start);
+    let right = labels.iter().filter(|own| own.extent.start >= label.extent.end);
+    let left = left.max_by_key(|own| own.extent.end);
+    let right = right.min_by_key(|own| own.extent.start);
+    let is_beside = |own: &Label| {
+        own.pieces.len() == 1
+            && own.pieces[0].line == first.line
+            && !above.iter().any(|piece| overlap(&piece.extent, &own.extent))
+    };
+    let is_corner = left.is_none();
+    let is_near = !is_corner || above.len() == 1 && above[0].line + 1 == first.line;
+    label.pieces.len() == 1 && is_near && left.into_iter().chain(right).any(is_beside)
 }
 
 /// Joins labels of one character that stand beside each other: `总 计` is one word, spaced out.

@@ -1,6 +1,6 @@
 //! The body of a table: its rows, their labels, and the columns that their figures stand in.
 
-use super::stub::{self, Figures, Label};
+use super::stub::{self, Figures, Label, MOST_LINES};
 use super::words::{ONE, SetLine, is_figure, is_unit};
 use crate::document::{FlatCell, Place};
 use crate::read::text::is_value;
@@ -118,16 +118,12 @@ fn join_broken(rows: Vec<Row>, labels: &[Label]) -> Vec<Row> {
     }
     let mut lost: Vec<Row> = Vec::new();
     for row in broken {
-        let is_near = |own: &Row| own.line.abs_diff(row.line) <= MOST_LINES_APART;
-        let covers = |own: &Row| own.label.is_some_and(|label| labels[label].covers(row.line));
-        let covering = whole.iter().position(covers);
-        let near: Vec<usize> = covering
-            .map_or_else(|| (0..whole.len()).filter(|at| is_near(&whole[*at])).collect(), |at| vec![at]);
-        for at in &near {
+        let owners = owners(&whole, &row, labels);
+        for at in &owners {
             whole[*at].is_broken = true;
             whole[*at].cells.extend(row.cells.clone());
         }
-        if near.is_empty() {
+        if owners.is_empty() {
             lost.push(Row { is_broken: true, ..row });
         }
     }
@@ -135,6 +131,19 @@ fn join_broken(rows: Vec<Row>, labels: &[Label]) -> Vec<Row> {
     whole.sort_by_key(|row| row.line);
     whole.iter_mut().filter(|row| row.is_broken).for_each(Row::become_one);
     whole
+}
+
+/// The rows that figures without a label may belong to: the one whose label stands around them, else those near.
+fn owners(whole: &[Row], broken: &Row, labels: &[Label]) -> Vec<usize> {
+    let within = |lines: usize| {
+        let from = whole.partition_point(|row| row.line + lines < broken.line);
+        from..whole.partition_point(|row| row.line <= broken.line + lines)
+    };
+    let covers = |at: &usize| whole[*at].label.is_some_and(|label| labels[label].covers(broken.line));
+    match within(MOST_LINES).find(covers) {
+        Some(at) => vec![at],
+        None => within(MOST_LINES_APART).collect(),
+    }
 }
 
 impl Row {
@@ -178,9 +187,9 @@ impl Row {
 fn print(lines: &[SetLine<'_>], rows: &[Row], labels: &[Label], columns: &[Range<usize>]) -> Vec<FlatCell> {
     let put = |place: Place, line: usize, text: &str| FlatCell { place, ..lines[line].line.cell(text) };
     let label = |at: usize| put(Place::Stub, labels[at].lines[0], &labels[at].text);
-    let is_bound = |at: &usize| rows.iter().any(|row| row.label == Some(*at));
-    let mut free: Vec<usize> = (0..labels.len()).filter(|at| !is_bound(at)).collect();
-    free.reverse();
+    let mut is_bound = vec![false; labels.len()];
+    rows.iter().filter_map(|row| row.label).for_each(|at| is_bound[at] = true);
+    let mut free: Vec<usize> = (0..labels.len()).rev().filter(|at| !is_bound[*at]).collect();
     let mut cells = Vec::new();
     for row in rows {
         while let Some(at) = free.pop_if(|at| labels[*at].lines[0] <= row.line) {

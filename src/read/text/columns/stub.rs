@@ -2,10 +2,23 @@
 
 use super::words::{ONE, SetLine};
 use crate::read::text::is_numbered;
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// How many lines apart the lines of one label may stand.
 const MOST_LINES_APART: usize = 3;
+
+/// A label has no more lines than this, be it set one character a line.
+pub(super) const MOST_LINES: usize = 40;
+
+/// Labels that have this many others between them do not stand beside each other.
+const MOST_BESIDE: usize = 2 * MOST_LINES;
+
+/// How many characters a number at the beginning of a label may have: `（二十一）`.
+const NUMBER: usize = 5;
+
+/// A label whose lines are no wider is set one character a line, or two.
+const NARROW: usize = 2 * ONE;
 
 /// How far to the side of its column a label may be set: where characters are counted, two.
 fn aside(line: &SetLine<'_>) -> usize {
@@ -20,6 +33,8 @@ pub(super) struct Label {
     /// The lines that it is written in.
     pub(super) lines: Vec<usize>,
     pub(super) text: String,
+    /// The width of its last line, and that of the widest line in its column.
+    widths: (usize, usize),
 }
 
 /// A part of a line that belongs to one column of the stub.
@@ -28,6 +43,9 @@ struct Fragment {
     level: usize,
     line: usize,
     text: String,
+    width: usize,
+    /// Whether a numbered label begins here; its number may be set one character a line.
+    is_numbered: bool,
 }
 
 /// What figures a line has.
@@ -43,28 +61,49 @@ pub(super) struct Figures {
 /// The labels that stand in some of the words of each line, from top to bottom.
 pub(super) fn labels(lines: &[SetLine<'_>], words: &[Range<usize>], figures: &[Figures]) -> Vec<Label> {
     let anchors = anchors(lines, words);
-    let fragments: Vec<Fragment> =
+    let mut fragments: Vec<Fragment> =
         (0..lines.len()).flat_map(|at| fragments(at, &lines[at], &words[at], &anchors)).collect();
-    let levels: Vec<Option<usize>> = (0..lines.len())
-        .map(|at| fragments.iter().filter(|own| own.line == at).map(|own| own.level).max())
-        .collect();
-    let mut labels: Vec<Label> = Vec::new();
+    find_numbers(&mut fragments);
+    let mut innermost = vec![None; lines.len()];
+    let mut widest: BTreeMap<usize, usize> = BTreeMap::new();
     for fragment in &fragments {
-        let open = labels.iter_mut().rev().find(|label| label.level == fragment.level);
-        match open.filter(|label| label.goes_on(fragment, figures, &levels)) {
-            Some(label) => {
-                label.lines.push(fragment.line);
-                label.text.push('\n');
-                label.text.push_str(&fragment.text);
-            }
-            None => labels.push(Label {
-                level: fragment.level,
-                lines: vec![fragment.line],
-                text: fragment.text.clone(),
-            }),
+        innermost[fragment.line] = innermost[fragment.line].max(Some(fragment.level));
+        let widest = widest.entry(fragment.level).or_default();
+        *widest = fragment.width.max(*widest);
+    }
+    let mut labels: Vec<Label> = Vec::new();
+    let mut open: BTreeMap<usize, usize> = BTreeMap::new();
+    for fragment in &fragments {
+        let widths = (fragment.width, widest[&fragment.level]);
+        let last = open.get(&fragment.level).map(|at| &mut labels[*at]);
+        if let Some(label) = last.filter(|label| label.goes_on(fragment, figures, &innermost)) {
+            label.lines.push(fragment.line);
+            label.text.push('\n');
+            label.text.push_str(&fragment.text);
+            label.widths = widths;
+        } else {
+            open.insert(fragment.level, labels.len());
+            let (level, lines, text) = (fragment.level, vec![fragment.line], fragment.text.clone());
+            labels.push(Label { level, lines, text, widths });
         }
     }
     labels
+}
+
+/// Finds the fragments that begin with a number, be it broken over the next ones of their column.
+fn find_numbers(fragments: &mut [Fragment]) {
+    for at in 0..fragments.len() {
+        let (level, line) = (fragments[at].level, fragments[at].line);
+        let near = fragments[at..].iter().take_while(|own| own.line - line <= NUMBER * MOST_LINES_APART);
+        let mut text = String::new();
+        for fragment in near.filter(|own| own.level == level) {
+            text.push_str(&fragment.text);
+            if text.chars().count() > NUMBER {
+                break;
+            }
+        }
+        fragments[at].is_numbered = is_numbered(&text);
+    }
 }
 
 impl Label {
@@ -72,43 +111,43 @@ impl Label {
         self.lines[self.lines.len() - 1]
     }
 
-    /// Whether a fragment is the next line of this label. A number begins another label, and where labels have
-    /// none, one begins at each row, and as many lines stand below a row as above it.
-    fn goes_on(&self, fragment: &Fragment, figures: &[Figures], levels: &[Option<usize>]) -> bool {
-        if is_numbered(&fragment.text) || fragment.line - self.last() > MOST_LINES_APART {
+    /// Whether a fragment is the next line of this label. A number begins another label. Where labels have no
+    /// numbers, only a full line goes on, and a label around its row has no more lines below it than above.
+    fn goes_on(&self, fragment: &Fragment, figures: &[Figures], innermost: &[Option<usize>]) -> bool {
+        let is_far = fragment.line - self.last() > MOST_LINES_APART || self.lines.len() == MOST_LINES;
+        if fragment.is_numbered || is_far {
             return false;
         }
         // A group stands beside the rows of the labels in it.
-        let is_deeper = |line: usize| levels[line].is_some_and(|level| level > self.level);
+        let is_deeper = |line: usize| innermost[line] > Some(self.level);
         let is_own = |line: usize| {
-            let near = line.saturating_sub(1)..(line + 2).min(levels.len());
-            figures[line].number > 0 && !near.into_iter().any(is_deeper)
+            let mut near = line.saturating_sub(1)..(line + 2).min(innermost.len());
+            figures[line].number > 0 && !near.any(is_deeper)
         };
-        let row =
-            (self.lines[0]..=self.last()).chain(self.last() + 1..fragment.line).rfind(|line| is_own(*line));
+        let row = (self.lines[0]..fragment.line).rfind(|line| is_own(*line));
         let n_above = |row: usize| self.lines.iter().filter(|line| **line < row).count();
         let n_below = |row: usize| self.lines.iter().filter(|line| **line > row).count();
         if !is_numbered(&self.text) {
-            return !is_own(fragment.line) && row.is_none_or(|row| n_below(row) < n_above(row));
+            let (last, widest) = self.widths;
+            let is_full = last + ONE >= widest || last.max(fragment.width) <= NARROW;
+            return is_full && row.is_none_or(|row| !is_own(fragment.line) && n_below(row) < n_above(row));
         }
         // Figures under long ones may be the rests of those.
         let own = figures[fragment.line];
         let is_rest = |line: usize| own.are_digits && own.number <= figures[line].n_long;
         let has_row = self.lines.iter().any(|line| figures[*line].number > 0 && !is_rest(*line));
-        let is_full = row.is_some_and(|row| n_above(row) > 0 && n_below(row) >= n_above(row));
-        !is_full && !(is_own(fragment.line) && has_row)
+        let is_complete = row.is_some_and(|row| n_above(row) > 0 && n_below(row) >= n_above(row));
+        !is_complete && !(is_own(fragment.line) && has_row)
     }
 
     /// How far its row may be from it: 0 on one of its lines, 1 between them, else the lines to it.
     fn distance(&self, row: usize) -> usize {
-        if self.lines.contains(&row) {
-            return 0;
-        }
         let (first, last) = (self.lines[0], self.last());
-        if (first..last).contains(&row) {
-            1
-        } else {
-            1 + row.abs_diff(if row < first { first } else { last })
+        match row {
+            _ if self.lines.contains(&row) => 0,
+            _ if row < first => 1 + first - row,
+            _ if row > last => 1 + row - last,
+            _ => 1,
         }
     }
 
@@ -143,7 +182,8 @@ fn anchors(lines: &[SetLine<'_>], words: &[Range<usize>]) -> Vec<usize> {
 
 /// The words of a line, cut where a column of the stub begins.
 fn fragments(at: usize, line: &SetLine<'_>, words: &Range<usize>, anchors: &[usize]) -> Vec<Fragment> {
-    let level = |start: usize| anchors.iter().rposition(|anchor| *anchor <= start + aside(line)).unwrap_or(0);
+    let level =
+        |start: usize| anchors.partition_point(|anchor| *anchor <= start + aside(line)).saturating_sub(1);
     let mut groups: Vec<(usize, Range<usize>)> = Vec::new();
     for word in words.clone() {
         let own = level(line.words[word].start);
@@ -157,26 +197,35 @@ fn fragments(at: usize, line: &SetLine<'_>, words: &Range<usize>, anchors: &[usi
             _ => groups.push((own, word..word + 1)),
         }
     }
-    groups.into_iter().map(|(level, group)| Fragment { level, line: at, text: line.text(&group) }).collect()
+    let fragment = |(level, group): (usize, Range<usize>)| {
+        let width = line.extent(&group)?.len();
+        Some(Fragment { level, line: at, text: line.text(&group), width, is_numbered: false })
+    };
+    groups.into_iter().filter_map(fragment).collect()
 }
 
 fn is_anchor(line: &SetLine<'_>, word: usize, anchors: &[usize]) -> bool {
-    anchors.iter().any(|anchor| line.words[word].start.abs_diff(*anchor) <= aside(line))
+    let start = line.words[word].start;
+    let next = anchors.partition_point(|anchor| anchor + aside(line) < start);
+    anchors.get(next).is_some_and(|anchor| anchor.abs_diff(start) <= aside(line))
 }
 
 /// For each row the label that it has, if one can be told: the nearest, in the innermost column of the stub.
 pub(super) fn bind(labels: &[Label], rows: &[usize]) -> Vec<Option<usize>> {
     // A group has labels of a deeper level on its lines or between them.
-    let is_group = |label: &Label| {
+    let is_group = |at: usize| {
+        let label = &labels[at];
+        let near = &labels[at.saturating_sub(MOST_BESIDE)..(at + MOST_BESIDE).min(labels.len())];
         let is_under =
             |own: &Label| own.level > label.level && own.lines.iter().any(|line| label.covers(*line));
-        labels.iter().any(is_under)
+        near.iter().any(is_under)
     };
-    let own: Vec<usize> = (0..labels.len()).filter(|at| !is_group(&labels[*at])).collect();
+    let own: Vec<usize> = (0..labels.len()).filter(|at| !is_group(*at)).collect();
     let mut pairs: Vec<(usize, usize, usize, usize)> = Vec::new();
     for (row, line) in rows.iter().enumerate() {
-        let near =
-            own.iter().map(|at| (labels[*at].distance(*line), usize::MAX - labels[*at].level, row, *at));
+        let end = own.partition_point(|at| labels[*at].lines[0] <= line + MOST_LINES_APART);
+        let near = own[end.saturating_sub(MOST_BESIDE)..end].iter();
+        let near = near.map(|at| (labels[*at].distance(*line), usize::MAX - labels[*at].level, row, *at));
         pairs.extend(near.filter(|(distance, ..)| *distance <= MOST_LINES_APART));
     }
     pairs.sort_unstable();

@@ -9,6 +9,9 @@ pub(super) const ONE: usize = 10;
 /// Words farther apart than this stand in different cells, where places are exact.
 const APART: usize = 6;
 
+/// Columns of labels stand no farther from each other than this.
+const FAR: usize = 4 * ONE;
+
 /// A run of characters without a blank, and from where to where in the line it stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Word<'a> {
@@ -52,6 +55,11 @@ impl<'a> SetLine<'a> {
         at == 0 || self.words[at].start.saturating_sub(self.words[at - 1].end) > far
     }
 
+    /// Whether a word stands farther from the one before it than two columns of labels do.
+    fn is_far(&self, at: usize) -> bool {
+        at > 0 && self.words[at].start.saturating_sub(self.words[at - 1].end) >= FAR
+    }
+
     /// The words in groups that stand apart.
     pub(super) fn runs(&self) -> Vec<Range<usize>> {
         let starts = (0..self.words.len()).filter(|at| self.is_apart(*at));
@@ -72,7 +80,7 @@ impl<'a> SetLine<'a> {
     }
 
     /// The first of the words that are figures up to the end of the line. A figure that a blank parts from
-    /// the text before it is a word of that text: `同信息计 1`.
+    /// the text before it is a word of that text: `同信息计 1`. One 无 alone may be part of a label that is set one character a line, unless it is far.
     pub(super) fn figures(&self) -> Option<usize> {
         let words = &self.words;
         let mut at = words.len();
@@ -84,7 +92,9 @@ impl<'a> SetLine<'a> {
                 _ => break,
             };
         }
-        (at..words.len()).find(|at| self.is_apart(*at) && is_figure(words[*at].text))
+        let first = (at..words.len()).find(|at| self.is_apart(*at) && is_figure(words[*at].text))?;
+        let has_value = words[first..].iter().any(|word| is_value(word.text));
+        (has_value || words.len() - first > 1 || self.is_far(first)).then_some(first)
     }
 }
 
