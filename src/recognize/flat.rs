@@ -242,11 +242,13 @@ impl Filler<'_> {
     /// Cuts the body into rows: each ends where the next label begins.
     fn rows<'t, 'a>(&self, body: &[&'t Token<'a>], order: &[usize]) -> Vec<Row<'t>> {
         let mut rows: Vec<(Vec<&'t Token<'a>>, Vec<&'t Token<'a>>)> = Vec::new();
+        let is_placed = body.iter().any(|token| token.place == Place::Body);
         for (at, token) in body.iter().enumerate() {
             let values = rows.last().map_or(&[][..], |(_, values)| values);
             let is_label = self.is_label(body, at, values.len(), order.len());
-            let is_outside =
-                token.place != Place::Body && values.iter().any(|value| value.place == Place::Body);
+            // Where places tell what stands in the columns, no other words do.
+            let is_outside = is_placed && token.place != Place::Body && token.words.kind == WordsKind::Text
+                || token.place != Place::Body && values.iter().any(|value| value.place == Place::Body);
             let ends_labels =
                 |labels: &[&Token<'_>]| labels.last().is_some_and(|last| self.heads_line(&last.words));
             match rows.last_mut() {
@@ -254,7 +256,6 @@ impl Filler<'_> {
                     labels.push(token);
                 }
                 _ if is_label => rows.push((vec![token], Vec::new())),
-                // Where places tell what stands in the columns, nothing else does.
                 _ if is_outside => rows.push((Vec::new(), vec![token])),
                 Some((_, values)) => values.push(token),
                 // Blank cells before the first label are what a merged cell leaves behind.
@@ -262,7 +263,7 @@ impl Filler<'_> {
                 None => rows.push((Vec::new(), vec![token])),
             }
         }
-        rows.into_iter().map(|(labels, values)| self.flat_row(&labels, &values, order)).collect()
+        rows.into_iter().map(|(labels, values)| self.flat_row(&labels, &values, order, is_placed)).collect()
     }
 
     fn heads_line(&self, words: &Words<'_>) -> bool {
@@ -294,17 +295,24 @@ impl Filler<'_> {
             && units.chain([self.table.unit.as_str()]).any(|unit| unit == words.text.trim())
     }
 
-    fn flat_row<'t>(&self, labels: &[&'t Token<'_>], values: &[&'t Token<'_>], order: &[usize]) -> Row<'t> {
+    /// A row of a flattened table; where the places of some cells are known, blank cells are there too.
+    fn flat_row<'t>(
+        &self,
+        labels: &[&'t Token<'_>],
+        values: &[&'t Token<'_>],
+        order: &[usize],
+        is_placed: bool,
+    ) -> Row<'t> {
         let at = labels.first().or(values.first()).map_or(Locus::Line(0), |token| token.at.clone());
         let mut values: Vec<&'t Token<'_>> = values.to_vec();
+        let has_cells = !values.is_empty();
         let unit = self.take_unit(&mut values, order.len());
         if labels.is_empty() {
             drop_excess(&mut values, order.len());
         }
         let says_nothing = values.iter().all(|token| token.words.is_blank());
-        // Where a head was seen, the figures of a row may have been taken for heads too.
-        let is_head = |label: &&Token<'_>| matches!(label.place, Place::Over | Place::Column);
-        let bound = if says_nothing && labels.iter().any(is_head) {
+        // Without any cell, the figures stand elsewhere; without columns, nothing can be told of blank ones.
+        let bound = if is_placed && !has_cells || order.is_empty() && says_nothing {
             Values::Misfit(Vec::new())
         } else if says_nothing {
             let mut bound = vec![None; self.table.n_columns()];
@@ -319,7 +327,7 @@ impl Filler<'_> {
             bind_in_order(values, order, self.table.n_columns())
         };
         let labels = labels.iter().map(|token| &token.words).collect();
-        Row { labels, values: bound, unit, extra: Vec::new(), at }
+        Row { labels, values: bound, unit, extra: Vec::new(), is_pieced: is_placed, at }
     }
 
     /// Takes the unit off the values: its words, or a stroke or a blank cell where there is one value too many.

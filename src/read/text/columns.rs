@@ -30,7 +30,7 @@ use super::{Line, is_numbered};
 use crate::document::Flat;
 use head::Head;
 use std::ops::Range;
-use words::{ONE, SetLine, Word, is_figure, is_unit};
+use words::{ONE, SetLine, is_figure, is_unit};
 
 /// A label that begins this far to the right of the others still stands in the stub.
 const BESIDE: usize = 4 * ONE;
@@ -144,8 +144,11 @@ impl<'a> Page<'a> {
     /// label as if it were part of it.
     fn is_label(&self, at: usize, stub: &Stub) -> bool {
         let line = &self.lines[at];
-        let is_cell = |word: &&Word<'_>| word.end > stub.left && (is_figure(word.text) || is_unit(word.text));
-        let n_words = line.words.len() - line.words.iter().rev().take_while(is_cell).count();
+        let is_cell = |at: &usize| {
+            let word = line.words[*at];
+            is_figure(word.text) && word.end > stub.left || is_unit(word.text) && line.is_apart(*at)
+        };
+        let n_words = line.words.len() - (0..line.words.len()).rev().take_while(is_cell).count();
         let Some(last) = line.words[..n_words].last() else { return true };
         let end = stub.labels.as_ref().map_or(stub.left, |labels| labels.end + BESIDE);
         let begins = |run: &Range<usize>| run.start >= n_words || line.words[run.start].start <= end;

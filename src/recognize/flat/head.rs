@@ -33,11 +33,17 @@ impl Filler<'_> {
             let Some(node) = first.or_else(|| self.lost_head(token, &met, &mut heads)) else { continue };
             met[node] = Some(nth);
             if let Some(line) = boxhead.lines().iter().position(|line| *line == node) {
+                // What seems to span columns and heads one tells nothing of its place.
+                is_certain &= token.place != Place::Over;
                 heads.met[line] = true;
                 let unit = token.words.key.note.as_deref().and_then(unit_of_note);
                 heads.units[line] = unit.map(str::to_owned);
             }
         }
+        // A head of which a part is lost, as by a page break, does not tell which columns its part is of.
+        let is_set = stretch.head.iter().chain(&stretch.body).any(|at| tokens[*at].place != Place::Unknown);
+        let is_whole = !heads.met.contains(&false) || !heads.met.contains(&true);
+        is_certain &= !is_set || is_whole;
         if stretch.head.iter().any(|at| tokens[*at].place == Place::Column) {
             is_certain &= !self.passes_over_a_column(tokens, stretch, &met);
             self.place_groups(&mut met);

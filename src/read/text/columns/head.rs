@@ -26,11 +26,18 @@ struct Label {
     is_covered: bool,
 }
 
-/// Whether a label stands over those beside it, though none is right under it: its middle is between two columns.
-fn stands_over(columns: &[Label], at: usize) -> bool {
-    let last = |label: &Label| label.pieces.last().map_or(0, |piece| piece.line);
-    let is_under = |label: &Label| label.pieces[0].line > last(&columns[at]);
-    is_under(&columns[at - 1]) && is_under(&columns[at + 1])
+/// The uppermost label that stands over those beside it, though none is right under it: its middle is between two
+/// columns or, where characters are counted, set to the side of all of them.
+fn over_gap(columns: &[Label], is_exact: bool) -> Option<usize> {
+    let line = |at: usize| columns[at].pieces[0].line;
+    let is_under = |at: usize, other: Option<usize>| other.is_none_or(|other| line(other) > line(at));
+    let beside = |at: usize| (at.checked_sub(1), Some(at + 1).filter(|next| *next < columns.len()));
+    let is_over = |at: &usize| {
+        let (left, right) = beside(*at);
+        let has_both = left.is_some() && right.is_some();
+        is_under(*at, left) && is_under(*at, right) && (has_both || !is_exact)
+    };
+    (0..columns.len()).filter(is_over).min_by_key(|at| line(*at))
 }
 
 /// The line with which the head begins that ends with these lines: the first that sets several labels beside each
@@ -58,8 +65,9 @@ impl Head {
             labels(lines).into_iter().partition(|label| label.spans);
         columns.sort_by_key(|label| label.extent.start);
         let mut columns = join_spaced(columns);
+        let is_exact = lines.iter().any(SetLine::is_exact);
         while columns.len() > n_columns
-            && let Some(at) = (1..columns.len().saturating_sub(1)).find(|at| stands_over(&columns, *at))
+            && let Some(at) = over_gap(&columns, is_exact)
         {
             spanners.push(Label { spans: true, ..columns.remove(at) });
         }
@@ -142,7 +150,8 @@ fn goes_on(piece: &Piece, label: &Label) -> bool {
     let middle = |extent: &Range<usize>| extent.start + extent.end;
     let is_aligned = piece.extent.start.abs_diff(first.extent.start) <= ONE
         || middle(&piece.extent).abs_diff(middle(&first.extent)) <= 2 * ONE;
-    first.line - piece.line <= MOST_LINES_APART && is_full && is_aligned
+    // The same words again are the head of another table.
+    first.line - piece.line <= MOST_LINES_APART && is_full && is_aligned && piece.text != first.text
 }
 
 /// Whether a label of one line has a neighbour of one line on the same line, over which nothing stands: then what

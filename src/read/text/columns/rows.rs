@@ -66,7 +66,7 @@ impl Figures {
 fn left_of_units(lines: &[SetLine<'_>], left: usize) -> usize {
     let unit = |line: &SetLine<'_>| {
         let at = line.words.iter().rposition(|word| word.start < left)?;
-        (at > 0 && line.is_apart(at) && is_unit(line.words[at].text)).then(|| line.words[at].start)
+        (line.is_apart(at) && is_unit(line.words[at].text)).then(|| line.words[at].start)
     };
     let units: Vec<usize> = lines.iter().filter_map(unit).collect();
     let start = units.iter().copied().min().unwrap_or(left);
@@ -183,17 +183,31 @@ impl Row {
     }
 }
 
-/// The cells in reading order. A label without a row stands before the row that follows it.
+/// The cells in reading order. A label without figures stands before the row that follows it; if it is that of a
+/// row of nothing but blank cells, one says so.
 fn print(lines: &[SetLine<'_>], rows: &[Row], labels: &[Label], columns: &[Range<usize>]) -> Vec<FlatCell> {
     let put = |place: Place, line: usize, text: &str| FlatCell { place, ..lines[line].line.cell(text) };
     let label = |at: usize| put(Place::Stub, labels[at].lines[0], &labels[at].text);
     let mut is_bound = vec![false; labels.len()];
     rows.iter().filter_map(|row| row.label).for_each(|at| is_bound[at] = true);
+    // Where figures have no label, or those of a row are in doubt, one without figures may be theirs. Of the first
+    // and the last label the figures may stand on another page.
+    let are_told = rows.iter().all(|row| row.label.is_some() && !row.is_broken);
+    let is_blank_row = |at: usize| {
+        are_told
+            && at + 1 < labels.len()
+            && (at > 0 || labels[at].is_numbered())
+            && !stub::is_group(labels, at)
+    };
     let mut free: Vec<usize> = (0..labels.len()).rev().filter(|at| !is_bound[*at]).collect();
+    let free_label = |at: usize| {
+        let blank = is_blank_row(at).then(|| put(Place::Body, labels[at].lines[0], ""));
+        [Some(label(at)), blank].into_iter().flatten()
+    };
     let mut cells = Vec::new();
     for row in rows {
         while let Some(at) = free.pop_if(|at| labels[*at].lines[0] <= row.line) {
-            cells.push(label(at));
+            cells.extend(free_label(at));
         }
         let blank = || put(Place::Stub, row.line, "");
         let has_stub = !labels.is_empty();
@@ -209,6 +223,6 @@ fn print(lines: &[SetLine<'_>], rows: &[Row], labels: &[Label], columns: &[Range
             None => cells.extend(row.cells.iter().map(cell)),
         }
     }
-    cells.extend(free.into_iter().rev().map(label));
+    cells.extend(free.into_iter().rev().flat_map(free_label));
     cells
 }

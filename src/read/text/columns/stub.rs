@@ -107,6 +107,10 @@ fn find_numbers(fragments: &mut [Fragment]) {
 }
 
 impl Label {
+    pub(super) fn is_numbered(&self) -> bool {
+        is_numbered(&self.text)
+    }
+
     fn last(&self) -> usize {
         self.lines[self.lines.len() - 1]
     }
@@ -127,7 +131,7 @@ impl Label {
         let row = (self.lines[0]..fragment.line).rfind(|line| is_own(*line));
         let n_above = |row: usize| self.lines.iter().filter(|line| **line < row).count();
         let n_below = |row: usize| self.lines.iter().filter(|line| **line > row).count();
-        if !is_numbered(&self.text) {
+        if !self.is_numbered() {
             let (last, widest) = self.widths;
             let is_full = last + ONE >= widest || last.max(fragment.width) <= NARROW;
             return is_full && row.is_none_or(|row| !is_own(fragment.line) && n_below(row) < n_above(row));
@@ -140,15 +144,10 @@ impl Label {
         !is_complete && !(is_own(fragment.line) && has_row)
     }
 
-    /// How far its row may be from it: 0 on one of its lines, 1 between them, else the lines to it.
+    /// How many lines a row is away from its own.
     fn distance(&self, row: usize) -> usize {
         let (first, last) = (self.lines[0], self.last());
-        match row {
-            _ if self.lines.contains(&row) => 0,
-            _ if row < first => 1 + first - row,
-            _ if row > last => 1 + row - last,
-            _ => 1,
-        }
+        first.saturating_sub(row).max(row.saturating_sub(last))
     }
 
     /// Whether it covers a line: one of its own, or one between them.
@@ -210,17 +209,16 @@ fn is_anchor(line: &SetLine<'_>, word: usize, anchors: &[usize]) -> bool {
     anchors.get(next).is_some_and(|anchor| anchor.abs_diff(start) <= aside(line))
 }
 
+/// Whether a label stands beside labels of a deeper level, on its lines or between them.
+pub(super) fn is_group(labels: &[Label], at: usize) -> bool {
+    let label = &labels[at];
+    let near = &labels[at.saturating_sub(MOST_BESIDE)..(at + MOST_BESIDE).min(labels.len())];
+    near.iter().any(|own| own.level > label.level && own.lines.iter().any(|line| label.covers(*line)))
+}
+
 /// For each row the label that it has, if one can be told: the nearest, in the innermost column of the stub.
 pub(super) fn bind(labels: &[Label], rows: &[usize]) -> Vec<Option<usize>> {
-    // A group has labels of a deeper level on its lines or between them.
-    let is_group = |at: usize| {
-        let label = &labels[at];
-        let near = &labels[at.saturating_sub(MOST_BESIDE)..(at + MOST_BESIDE).min(labels.len())];
-        let is_under =
-            |own: &Label| own.level > label.level && own.lines.iter().any(|line| label.covers(*line));
-        near.iter().any(is_under)
-    };
-    let own: Vec<usize> = (0..labels.len()).filter(|at| !is_group(*at)).collect();
+    let own: Vec<usize> = (0..labels.len()).filter(|at| !is_group(labels, *at)).collect();
     let mut pairs: Vec<(usize, usize, usize, usize)> = Vec::new();
     for (row, line) in rows.iter().enumerate() {
         let end = own.partition_point(|at| labels[*at].lines[0] <= line + MOST_LINES_APART);
