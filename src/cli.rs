@@ -7,12 +7,14 @@ mod columns;
 mod convert;
 mod diff;
 mod explain;
+mod external;
 mod input;
 mod inspect;
 mod output;
 mod series;
 mod suggestion;
 
+use crate::Error;
 use crate::document::Document;
 use crate::finding::{Finding, FindingKind, Severity};
 use crate::grammar::Forms;
@@ -20,15 +22,16 @@ use crate::lang::Lang;
 use crate::place::Places;
 use crate::recognize::{Recognition, recognize};
 use crate::suggest::suggest;
-use crate::{Error, read};
 use args::{Args, Command};
 use clap::{CommandFactory, Parser};
+use external::External;
 use input::{Input, inputs};
 use std::ffi::OsString;
 use std::fs;
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::time::Duration;
 
 /// What the command ends with.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -73,7 +76,9 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             return Outcome::Usage.into();
         }
     };
-    let session = Session { forms, lang };
+    let external =
+        External { is_allowed: !args.no_external, timeout: Duration::from_secs(args.timeout.into()) };
+    let session = Session { forms, lang, external };
     let outcome = match args.command {
         Command::Convert(args) => convert::run(&session, &args, None),
         Command::Migrate(args) => convert::run(&session, &args.convert, Some(&args)),
@@ -102,6 +107,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 struct Session {
     forms: Forms,
     lang: Lang,
+    external: External,
 }
 
 /// A report that was read: what it was read from, itself, and all there is to say about it.
@@ -115,7 +121,7 @@ struct Opened {
 impl Session {
     /// Reads, recognises and checks.
     fn open(&self, bytes: &[u8]) -> Result<Opened, Error> {
-        self.opened(read::read(bytes, &read::Limits::default())?, None)
+        self.opened(self.external.read(bytes)?, None)
     }
 
     /// Recognises and checks a report that was filed in two files; the second has a name.

@@ -25,6 +25,10 @@ mod migration;
 mod oddity;
 #[path = "all/page.rs"]
 mod page;
+#[path = "all/press.rs"]
+mod press;
+#[path = "all/printed.rs"]
+mod printed;
 #[path = "all/properties.rs"]
 mod properties;
 #[path = "all/quirks.rs"]

@@ -25,6 +25,13 @@ pub(super) struct Args {
     /// 提示语言 · language of messages
     #[arg(long, global = true, value_enum, default_value_t = LangArg::Zh)]
     pub(super) lang: LangArg,
+    /// 不借助其他程序读取 PDF、DOC、WPS · never start another program to read PDF, DOC or WPS
+    #[arg(long, global = true)]
+    pub(super) no_external: bool,
+    /// 其他程序最多运行的秒数 · how long another program may run
+    #[arg(long, global = true, value_name = "SECONDS", default_value_t = 60,
+        value_parser = clap::value_parser!(u32).range(1..))]
+    pub(super) timeout: u32,
 }
 
 #[derive(Debug, Subcommand)]

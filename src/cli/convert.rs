@@ -246,7 +246,7 @@ fn ready(
     let document = |input: &Input| {
         let bytes =
             input.read().map_err(|error| unreadable(session.lang, &input.name(session.lang), &error))?;
-        read(&bytes, &Limits::default()).map_err(|error| fails(input, &error))
+        session.external.read(&bytes).map_err(|error| fails(input, &error))
     };
     let opened = match args.with.as_deref().map(Input::of) {
         None => session.opened(document(input)?, None),

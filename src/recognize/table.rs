@@ -16,6 +16,8 @@ pub(super) struct Row<'a> {
     pub(super) unit: Option<&'a str>,
     /// Cells of columns that the form does not have.
     pub(super) extra: Vec<Filed<'a>>,
+    /// Whether it was put together from lines and columns, so that its label may be part of another.
+    pub(super) is_pieced: bool,
     pub(super) at: Locus,
 }
 
@@ -176,15 +178,16 @@ impl Filler<'_> {
         lost: &[usize],
         missing: &[usize],
     ) {
-        let alike = |words: &Words<'_>, node: usize| words.is_like(&self.table.stub.nodes()[node].label);
         for (nth, at) in lost.iter().enumerate() {
             let Some(words) = rows[*at].unplaced.last().copied() else { continue };
             let candidates: Vec<usize> = match lost.len() == missing.len() {
                 true => vec![missing[nth]],
-                false => missing.iter().copied().filter(|node| alike(words, *node)).collect(),
+                false => missing.iter().copied().filter(|node| self.is_stub_like(words, *node)).collect(),
             };
             let [node] = candidates[..] else { continue };
-            if !alike(words, node) || reading.rows_met[self.row_of(node)] {
+            let is_taken =
+                reading.rows_met[self.row_of(node)] || rows.iter().any(|row| row.node == Some(node));
+            if !self.is_stub_like(words, node) || is_taken || !self.may_be(&rows[*at], words, node) {
                 continue;
             }
             rows[*at].node = Some(node);
@@ -192,6 +195,18 @@ impl Filler<'_> {
             let place = rows[*at].row.at.clone();
             doubtful(reading, &self.table.stub, node, words.text, Some(place));
         }
+    }
+
+    fn is_stub_like(&self, words: &Words<'_>, node: usize) -> bool {
+        words.is_like(&self.table.stub.nodes()[node].label)
+    }
+
+    /// Whether a row may be taken for a line by its label. Where that may be part of another label, only with
+    /// the number of the line and something in the row.
+    fn may_be(&self, placed: &Placed<'_, '_>, words: &Words<'_>, node: usize) -> bool {
+        let mut keys = self.table.stub.nodes()[node].label.keys();
+        let says_nothing = || placed.row.values.texts().all(|filed| filed.text.trim().is_empty());
+        !placed.row.is_pieced || keys.any(|key| key.ordinal == words.key.ordinal) && !says_nothing()
     }
 
     fn row_of(&self, node: usize) -> usize {
@@ -255,7 +270,7 @@ impl Filler<'_> {
             }
             Values::Misfit(..) if again => {}
             // One cell that holds several things is a text.
-            Values::Misfit(values, _) if self.table.n_columns() == 1 => {
+            Values::Misfit(values, _) if self.table.n_columns() == 1 && !values.is_empty() => {
                 let texts: Vec<&str> = values.iter().map(|filed| filed.text.trim()).collect();
                 let text = texts.join(" ");
                 let at = values.first().map_or_else(|| row.at.clone(), |filed| filed.at.clone());
