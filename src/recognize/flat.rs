@@ -46,7 +46,10 @@ pub(super) fn cell_tokens<'a>(cell: &'a FlatCell, atom: usize, forms: &'a Forms)
 pub(super) fn line_tokens<'a>(text: &'a str, at: &Locus, atom: usize, forms: &'a Forms) -> Vec<Token<'a>> {
     let token = |words| Token { words, at: at.clone(), atom, is_cell: false, place: Place::Unknown };
     let whole = Words::new(text, forms);
-    if !whole.entries.is_empty() || whole.kind != WordsKind::Text || whole.is_prose() {
+    let last = text.split_whitespace().skip(1).last();
+    let ends_with_value = last.is_some_and(|last| Words::new(last, forms).kind != WordsKind::Text);
+    let is_label = !whole.entries.is_empty() && !ends_with_value;
+    if is_label || whole.kind != WordsKind::Text || whole.is_prose() {
         return vec![token(whole)];
     }
     match split_line(text, forms) {
@@ -67,8 +70,11 @@ fn split_line<'a>(text: &'a str, forms: &'a Forms) -> Option<Vec<Words<'a>>> {
     let mut parts = Vec::new();
     let (mut at, mut n_labels) = (0, 0);
     while at < words.len() {
-        let label = (at + 1..=words.len()).rev().map(|end| (end, Words::new(slice(at, end), forms)));
-        let label = label.into_iter().find(|(_, words)| !words.entries.is_empty());
+        // Strokes after a label are no part of its words, but they are values.
+        let is_text = |end: &usize| Words::new(words[*end - 1], forms).kind == WordsKind::Text;
+        let ends = (at + 1..=words.len()).rev().filter(is_text);
+        let mut labels = ends.map(|end| (end, Words::new(slice(at, end), forms)));
+        let label = labels.find(|(_, words)| !words.entries.is_empty());
         if let Some((end, label)) = label {
             parts.push(label);
             (at, n_labels) = (end, n_labels + 1);

@@ -21,6 +21,12 @@ pub(super) struct Row<'a> {
     pub(super) at: Locus,
 }
 
+impl Row<'_> {
+    fn says_nothing(&self) -> bool {
+        self.values.texts().all(|filed| filed.text.trim().is_empty())
+    }
+}
+
 /// What the head of a table says, by the columns of the form.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Heads {
@@ -140,9 +146,15 @@ impl Filler<'_> {
             let labels: Vec<Side<'_>> =
                 row.labels.iter().map(|words| Side { words, id: self.id, boxhead: false }).collect();
             let nodes = self.table.stub.follow(&labels, &mut reading.cursor);
-            let unplaced = row.labels.iter().zip(&nodes).filter(|(_, node)| node.is_none());
-            let unplaced = unplaced.map(|(words, _)| *words).collect();
-            Placed { row, node: nodes.iter().rev().find_map(|node| *node), unplaced }
+            // Without its number and without a figure, what seems a label may be part of another.
+            let is_told = |words: &Words<'_>, node: usize| {
+                !row.is_pieced || !row.says_nothing() || self.has_number(words, node)
+            };
+            let nodes = row.labels.iter().zip(nodes);
+            let nodes = nodes.map(|(words, node)| (*words, node.filter(|node| is_told(words, *node))));
+            let (placed, unplaced): (Vec<_>, Vec<_>) = nodes.partition(|(_, node)| node.is_some());
+            let node = placed.last().and_then(|(_, node)| *node);
+            Placed { row, node, unplaced: unplaced.into_iter().map(|(words, _)| words).collect() }
         };
         rows.iter().map(place).collect()
     }
@@ -187,7 +199,7 @@ impl Filler<'_> {
             let [node] = candidates[..] else { continue };
             let is_taken =
                 reading.rows_met[self.row_of(node)] || rows.iter().any(|row| row.node == Some(node));
-            if !self.is_stub_like(words, node) || is_taken || !self.may_be(&rows[*at], words, node) {
+            if !self.is_stub_like(words, node) || is_taken || !self.may_be(rows[*at].row, words, node) {
                 continue;
             }
             rows[*at].node = Some(node);
@@ -203,10 +215,13 @@ impl Filler<'_> {
 
     /// Whether a row may be taken for a line by its label. Where that may be part of another label, only with
     /// the number of the line and something in the row.
-    fn may_be(&self, placed: &Placed<'_, '_>, words: &Words<'_>, node: usize) -> bool {
-        let mut keys = self.table.stub.nodes()[node].label.keys();
-        let says_nothing = || placed.row.values.texts().all(|filed| filed.text.trim().is_empty());
-        !placed.row.is_pieced || keys.any(|key| key.ordinal == words.key.ordinal) && !says_nothing()
+    fn may_be(&self, row: &Row<'_>, words: &Words<'_>, node: usize) -> bool {
+        !row.is_pieced || self.has_number(words, node) && !row.says_nothing()
+    }
+
+    /// Whether some words have the number of a label, if it has one.
+    fn has_number(&self, words: &Words<'_>, node: usize) -> bool {
+        self.table.stub.nodes()[node].label.keys().any(|key| key.ordinal == words.key.ordinal)
     }
 
     fn row_of(&self, node: usize) -> usize {

@@ -206,19 +206,20 @@ pub(crate) fn boxes(page: &Page, press: Press) -> String {
     let pages = pages(page, press);
     for (nth, lines) in pages.iter().enumerate() {
         text.push_str("  <page width=\"1200\" height=\"1600\">\n");
-        let number = [vec![(30, page_number(press, nth, pages.len()).replace(' ', ""))]];
+        let number = [vec![(30, page_number(press, nth, pages.len()))]];
         for (y, line) in lines.iter().chain(&number).enumerate() {
             for (at, piece) in line {
-                let left = 12 * at;
-                let wide: usize = piece.chars().map(|c| if c.is_ascii() { 6 } else { 12 }).sum();
-                let escaped = piece.replace('&', "&amp;").replace('<', "&lt;");
-                let _ = writeln!(
-                    text,
-                    "    <word xMin=\"{left}.0\" yMin=\"{}.5\" xMax=\"{}.0\" yMax=\"{}.5\">{escaped}</word>",
-                    8 * y,
-                    left + wide,
-                    8 * y + 14
-                );
+                let mut left = 12 * at;
+                for word in piece.split(' ') {
+                    let wide: usize = word.chars().map(|c| if c.is_ascii() { 6 } else { 12 }).sum();
+                    let (top, bottom, right) = (8 * y, 8 * y + 14, left + wide);
+                    let escaped = word.replace('&', "&amp;").replace('<', "&lt;");
+                    let _ = writeln!(
+                        text,
+                        "    <word xMin=\"{left}.0\" yMin=\"{top}.5\" xMax=\"{right}.0\" yMax=\"{bottom}.5\">{escaped}</word>",
+                    );
+                    left = right + 6;
+                }
             }
         }
         text.push_str("  </page>\n");

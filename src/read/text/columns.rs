@@ -83,13 +83,12 @@ impl Stub {
         Self { labels: labels.or(self.labels).or(other.labels), left: self.left.min(other.left) }
     }
 
-    /// The columns of a head without that of the words above the labels, where a row has so many figures at most.
-    fn without_corner(&self, mut columns: Vec<Range<usize>>, n_figures: usize) -> Vec<Range<usize>> {
-        let is_over = |first: &Range<usize>, labels: &Range<usize>| {
-            first.start < labels.end || first.end <= self.left && columns.len() == n_figures + 1
+    /// The columns of a head without that of the words above the labels.
+    fn without_corner(&self, mut columns: Vec<Range<usize>>) -> Vec<Range<usize>> {
+        let is_over = |(first, labels): (&Range<usize>, &Range<usize>)| {
+            first.start < labels.end || first.end <= self.left
         };
-        let is_corner =
-            columns.first().zip(self.labels.as_ref()).is_some_and(|(first, own)| is_over(first, own));
+        let is_corner = columns.first().zip(self.labels.as_ref()).is_some_and(is_over);
         columns.drain(..usize::from(is_corner));
         columns
     }
@@ -229,7 +228,7 @@ impl<'a> Page<'a> {
         let Head { mut cells, columns: heads } = Head::of(head, n_most + usize::from(stub.labels.is_some()));
         let is_exact = body.iter().any(SetLine::is_exact);
         if !head.is_empty() {
-            *columns = if is_exact { stub.without_corner(heads, n_most) } else { Vec::new() };
+            *columns = if is_exact { stub.without_corner(heads) } else { Vec::new() };
         }
         cells.extend(rows::cells(body, stub.left, columns));
         Flat { cells }

@@ -40,10 +40,7 @@ impl Filler<'_> {
                 heads.units[line] = unit.map(str::to_owned);
             }
         }
-        // A head of which a part is lost, as by a page break, does not tell which columns its part is of.
-        let is_set = stretch.head.iter().chain(&stretch.body).any(|at| tokens[*at].place != Place::Unknown);
-        let is_whole = !heads.met.contains(&false) || !heads.met.contains(&true);
-        is_certain &= !is_set || is_whole;
+        is_certain &= self.is_whole(tokens, stretch, &met);
         if stretch.head.iter().any(|at| tokens[*at].place == Place::Column) {
             is_certain &= !self.passes_over_a_column(tokens, stretch, &met);
             self.place_groups(&mut met);
@@ -66,6 +63,19 @@ impl Filler<'_> {
         let nearest = open.iter().map(distance).min();
         open.retain(|node| Some(distance(node)) == nearest);
         open
+    }
+
+    /// Whether a head of set columns is all there, in one piece: where a page break has cut it, neither part tells
+    /// what the columns are.
+    fn is_whole(&self, tokens: &[Token<'_>], stretch: &Stretch, met: &[Option<usize>]) -> bool {
+        let is_set = |at: &usize| tokens[*at].place != Place::Unknown;
+        let lines = || self.table.boxhead.lines().iter().map(|line| met[*line]);
+        if !stretch.head.iter().chain(&stretch.body).any(is_set) || lines().all(|met| met.is_none()) {
+            return true;
+        }
+        let is_of =
+            |place: Place| lines().all(|met| met.is_some_and(|nth| tokens[stretch.head[nth]].place == place));
+        is_of(Place::Column) || self.table.boxhead.depth() == 1 && is_of(Place::Unknown)
     }
 
     /// Whether a column right of the first known one has words that no label has, so that it would be passed over.
