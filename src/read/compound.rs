@@ -1,7 +1,10 @@
-//! An OLE compound file, as far as finding a stream in it needs it.
+//! An OLE compound file ([MS-CFB]), as far as finding a stream in it needs it: what XLS and DOC are kept in.
 
 /// From here on a sector number is a mark.
 const MARK: u32 = 0xFFFF_FFFA;
+
+/// Streams of fewer bytes are kept in small sectors, within a stream of their own.
+const SMALL: u32 = 4096;
 
 /// A compound file: sectors, of which a table says how they follow each other.
 pub(super) struct Compound<'a> {
@@ -9,50 +12,38 @@ pub(super) struct Compound<'a> {
     sector: usize,
     /// The next sector of each sector.
     next: Vec<u32>,
+    /// The next small sector of each small sector.
+    next_small: Vec<u32>,
     directory: Vec<u8>,
-    small: Small,
-}
-
-/// Streams below a certain size are kept in small blocks, within a stream of their own.
-#[derive(Default)]
-struct Small {
-    bytes: Vec<u8>,
-    block: usize,
-    next: Vec<u32>,
-    /// Streams smaller than this are kept here.
-    below: u32,
 }
 
 impl<'a> Compound<'a> {
     /// Opens a compound file; none if its header is damaged.
     pub(super) fn open(bytes: &'a [u8]) -> Option<Self> {
-        let power = |at: usize| 1_usize.checked_shl(u32::from(u16_at(bytes, at)?));
-        let sector = power(30).filter(|size| (128..=4096).contains(size))?;
-        let mut compound =
-            Self { bytes, sector, next: Vec::new(), directory: Vec::new(), small: Small::default() };
+        let shift = u32::from(u16_at(bytes, 30)?);
+        let sector = 1_usize.checked_shl(shift).filter(|size| (128..=4096).contains(size))?;
+        let (next, next_small, directory) = Default::default();
+        let mut compound = Self { bytes, sector, next, next_small, directory };
         for index in compound.table_sectors() {
             compound.next.extend(words(compound.sector(index).unwrap_or_default()));
         }
+        compound.next_small = words(&compound.chain(u32_at(bytes, 60).unwrap_or(MARK))).collect();
         compound.directory = compound.chain(u32_at(bytes, 48).unwrap_or(MARK));
-        // The first entry is the root; its own content is the stream of small blocks.
-        let first = u32_at(&compound.directory, 116).unwrap_or(MARK);
-        compound.small = Small {
-            bytes: compound.chain(first),
-            block: power(32).filter(|size| (16..=4096).contains(size))?,
-            next: words(&compound.chain(u32_at(bytes, 60).unwrap_or(MARK))).collect(),
-            below: u32_at(bytes, 56)?,
-        };
         Some(compound)
     }
 
-    /// The content of the stream of this name: the first of that name, as other programs take it.
+    /// Whether the sectors of a stream follow each other in a circle.
+    pub(super) fn has_circle(&self) -> bool {
+        has_circle(&self.next) || has_circle(&self.next_small)
+    }
+
+    /// The sectors of a stream, the last of which may go on after its end. The first stream of a name is the
+    /// one that other programs take.
     pub(super) fn stream(&self, name: &str) -> Option<Vec<u8>> {
         let is_named = |entry: &&[u8]| entry_name(entry).eq_ignore_ascii_case(name);
         let entry = self.directory.chunks_exact(128).find(is_named)?;
         let (start, size) = (u32_at(entry, 116)?, u32_at(entry, 120)?);
-        let mut content = if size < self.small.below { self.small.chain(start) } else { self.chain(start) };
-        content.truncate(size as usize);
-        Some(content)
+        Some(if size < SMALL { self.small_chain(start) } else { self.chain(start) })
     }
 
     /// The sectors that hold the allocation table: 109 in the header, the others in a chain.
@@ -87,19 +78,38 @@ impl<'a> Compound<'a> {
         }
         bytes
     }
-}
 
-impl Small {
-    fn chain(&self, mut index: u32) -> Vec<u8> {
+    /// The bytes of a chain of small sectors. They lie in the stream of the first entry of the directory.
+    fn small_chain(&self, mut index: u32) -> Vec<u8> {
+        let within = self.chain(u32_at(&self.directory, 116).unwrap_or(MARK));
+        let shift = u16_at(self.bytes, 32).unwrap_or_default();
+        let size = 1_usize.checked_shl(shift.into()).unwrap_or(usize::MAX);
         let mut bytes = Vec::new();
-        while bytes.len() <= self.bytes.len() {
-            let start = (index as usize).saturating_mul(self.block);
-            let Some(block) = self.bytes.get(start..start.saturating_add(self.block)) else { break };
-            bytes.extend_from_slice(block);
-            index = self.next.get(index as usize).copied().unwrap_or(MARK);
+        while bytes.len() <= within.len() {
+            let start = (index as usize).checked_mul(size);
+            let sector =
+                start.and_then(|start| within.get(start..start.checked_add(size)?.min(within.len())));
+            let Some(sector) = sector.filter(|sector| !sector.is_empty()) else { break };
+            bytes.extend_from_slice(sector);
+            index = self.next_small.get(index as usize).copied().unwrap_or(MARK);
         }
         bytes
     }
+}
+
+/// Whether one of the chains comes back to itself.
+fn has_circle(next: &[u32]) -> bool {
+    // For each sector the number of the chain that it was first met in.
+    let mut met = vec![usize::MAX; next.len()];
+    (0..next.len()).any(|chain| {
+        let mut at = chain;
+        while let Some(seen) = met.get_mut(at).filter(|seen| **seen == usize::MAX) {
+            *seen = chain;
+            at = next[at] as usize;
+        }
+        // A chain that has run into an older one ends where that ended.
+        met.get(at) == Some(&chain)
+    })
 }
 
 fn entry_name(entry: &[u8]) -> String {
