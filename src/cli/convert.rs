@@ -11,7 +11,6 @@ use crate::finding::Finding;
 use crate::layout::layout;
 use crate::migrate::{Annotation, LedgerEntry, annotate, ledger_table, migrate};
 use crate::place::Places;
-use crate::read::{Limits, read};
 use crate::report::Report;
 use crate::write::{Format, ledger_to_json, to_json, write};
 use std::collections::HashMap;

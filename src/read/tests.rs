@@ -206,7 +206,7 @@ const REAL_SHAPES: &str = "\
 2021-wuzhishan.txt 26 [54, 278, 60]
 2021-xiangtan.txt 311 []
 2021-yanchi.txt 20 [30, 255, 39]
-2023-huaian-hongze.layout.txt 23 [12, 4, 6, 4, 123, 32, 41, 34]
+2023-huaian-hongze.layout.txt 24 [12, 4, 6, 4, 126, 74, 34]
 2023-suqian.html 10 [30, 215, 34]
 notice-2019-60.txt 15 [31]
 notice-2021-30.txt 42 [4, 2, 2, 2, 5]

@@ -115,11 +115,13 @@ impl Label {
         self.lines[self.lines.len() - 1]
     }
 
-    /// Whether a fragment is the next line of this label. A number begins another label. Where labels have no
-    /// numbers, only a full line goes on, and a label around its row has no more lines below it than above.
+    /// Whether a fragment is the next line of this label. A number begins another label, and no line is wider than
+    /// the one before it. Where labels have no numbers, only a full line goes on, and a label around its row has no
+    /// more lines below it than above.
     fn goes_on(&self, fragment: &Fragment, figures: &[Figures], innermost: &[Option<usize>]) -> bool {
+        let (last, widest) = self.widths;
         let is_far = fragment.line - self.last() > MOST_LINES_APART || self.lines.len() == MOST_LINES;
-        if fragment.is_numbered || is_far {
+        if fragment.is_numbered || is_far || fragment.width > last + ONE {
             return false;
         }
         // A group stands beside the rows of the labels in it.
@@ -132,7 +134,6 @@ impl Label {
         let n_above = |row: usize| self.lines.iter().filter(|line| **line < row).count();
         let n_below = |row: usize| self.lines.iter().filter(|line| **line > row).count();
         if !self.is_numbered() {
-            let (last, widest) = self.widths;
             let is_full = last + ONE >= widest || last.max(fragment.width) <= NARROW;
             return is_full && row.is_none_or(|row| !is_own(fragment.line) && n_below(row) < n_above(row));
         }

@@ -1,7 +1,9 @@
 //! What is written is read back: `read(write(d))` is `normal(d)`, but for places.
 
 use super::drawn;
-use crate::document::{Block, Document, Flat, FlatCell, Grid, GridBuilder, Holds, Locus, Orientation, Place, Role};
+use crate::document::{
+    Block, Document, Flat, FlatCell, Grid, GridBuilder, Holds, Locus, Orientation, Place, Role,
+};
 use crate::read::{Limits, read};
 use crate::write::{Format, write, xlsx_normal};
 use proptest::prelude::*;
