@@ -11,15 +11,15 @@
 //!
 //! Such a text keeps the order of what stands beside each other, and little more: columns are counted in
 //! characters, so that what stands under a head may be set to its right. So a table becomes flat cells: heads
-//! level by level, then row by row the labels and, in the order of the columns, the figures. Where rows agree on
-//! what columns there are, the blank cells between them are marked.
+//! level by level, then row by row the labels and, in the order of the columns, the figures. Where it is known,
+//! and not only counted, where words stand, the blank cells of a row are told too.
 //!
 //! A line alone is never a table. Lines are one when several of them, or a head and a line, set figures apart.
 //!
 //! - [x] heads and labels broken over several lines, groups beside their rows, one character a line
-//! - [x] rows with blank cells, when other rows fill them
-//! - [ ] a column that is blank in all rows of a page: its rows have fewer cells than heads
-//! - [ ] a number broken over two lines: it becomes a text of two lines
+//! - [x] blank cells, where it is known where words stand
+//! - [ ] blank cells where columns are counted: a row has fewer cells than there are heads
+//! - [ ] a number broken over lines: all figures of its row become one cell
 
 mod head;
 mod rows;

@@ -12,32 +12,52 @@ pub(super) fn blocks(lines: &[Line], is_set: bool) -> Vec<Block> {
     let pages =
         if is_set { without_numbers(&pages) } else { pages.iter().map(|page| page.to_vec()).collect() };
     let mut columns = Vec::new();
-    let tables: Vec<Vec<(Range<usize>, Flat)>> =
-        pages.iter().map(|page| columns::tables(page, &mut columns)).collect();
-    let mut widest = 0;
-    for (page, tables) in pages.iter().zip(&tables) {
-        let starts = std::iter::once(0).chain(tables.iter().map(|(taken, _)| taken.end));
-        let ends = tables.iter().map(|(taken, _)| taken.start).chain([page.len()]);
-        let lines = starts.zip(ends).flat_map(|(start, end)| &page[start..end]);
-        widest = lines.map(width).max().unwrap_or(0).max(widest);
-    }
-    let mut prose = Prose { widest: is_set.then_some(widest), blocks: Vec::new(), open: None };
-    for (page, tables) in pages.iter().zip(tables) {
-        let mut at = 0;
-        for (taken, flat) in tables {
-            prose.lines(&page[at..taken.start]);
-            prose.close();
-            at = taken.end;
-            prose.blocks.extend(settle(flat));
+    let stretches: Vec<Stretch> = pages.iter().flat_map(|page| stretches(page, &mut columns)).collect();
+    let widest = is_set.then(|| stretches.iter().map(Stretch::width).max().unwrap_or(0));
+    let mut prose = Prose { widest, blocks: Vec::new(), open: None };
+    for stretch in stretches {
+        match stretch {
+            Stretch::Prose(lines) => prose.lines(lines),
+            Stretch::Table(flat) => prose.table(flat),
         }
-        prose.lines(&page[at..]);
     }
     prose.close();
     prose.blocks
 }
 
-/// Which end of a page a number stands at.
-const ENDS: [fn(&[Line]) -> Option<usize>; 2] = [
+/// What stands on a page, from top to bottom.
+enum Stretch<'a> {
+    Prose(&'a [Line]),
+    Table(Flat),
+}
+
+impl Stretch<'_> {
+    /// The width of the widest line of prose.
+    fn width(&self) -> usize {
+        match self {
+            Self::Prose(lines) => lines.iter().map(width).max().unwrap_or(0),
+            Self::Table(_) => 0,
+        }
+    }
+}
+
+/// The tables of a page, and the lines between them; `columns` are those of the table before.
+fn stretches<'a>(page: &'a [Line], columns: &mut Vec<Range<usize>>) -> Vec<Stretch<'a>> {
+    let mut stretches = Vec::new();
+    let mut at = 0;
+    for (taken, flat) in columns::tables(page, columns) {
+        stretches.extend([Stretch::Prose(&page[at..taken.start]), Stretch::Table(flat)]);
+        at = taken.end;
+    }
+    stretches.push(Stretch::Prose(&page[at..]));
+    stretches
+}
+
+/// Finds the line at one end of a page that says anything.
+type End = fn(&[Line]) -> Option<usize>;
+
+/// A number of a page stands at its top or at its foot.
+const ENDS: [End; 2] = [
     |page| page.iter().position(|line| !line.is_blank()),
     |page| page.iter().rposition(|line| !line.is_blank()),
 ];
@@ -107,7 +127,13 @@ struct Open {
 }
 
 impl Prose {
-    /// Adds the lines of one page.
+    /// Adds a table, which ends a paragraph.
+    fn table(&mut self, flat: Flat) {
+        self.close();
+        self.blocks.extend(settle(flat));
+    }
+
+    /// Adds lines of one page.
     fn lines(&mut self, lines: &[Line]) {
         let Some(widest) = self.widest else {
             self.blocks.extend(lines.iter().filter_map(Line::paragraph));
@@ -120,15 +146,14 @@ impl Prose {
         for line in spoken() {
             let text = trim(&line.text);
             let is_indented = indent(line) > margin;
-            match self.open.as_mut().filter(|open| !is_indented && open.goes_on(text)) {
-                Some(open) => open.push(text),
-                None => {
-                    self.close();
-                    let text = text.to_owned();
-                    self.open = Some(Open { text, at: line.at(), is_indented, is_full: false });
-                }
+            let is_full = is_full(line);
+            if let Some(open) = self.open.as_mut().filter(|open| !is_indented && open.goes_on(text)) {
+                open.push(text);
+                open.is_full = is_full;
+            } else {
+                self.close();
+                self.open = Some(Open { text: text.to_owned(), at: line.at(), is_indented, is_full });
             }
-            self.open.iter_mut().for_each(|open| open.is_full = is_full(line));
         }
     }
 

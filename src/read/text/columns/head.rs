@@ -182,7 +182,8 @@ fn join_spaced(columns: Vec<Label>) -> Vec<Label> {
         let single = is_single(&label);
         match joined.last_mut() {
             Some(last) if single && was_single && last.is_beside(&label) => {
-                last.pieces[0].text.push_str(&format!(" {}", label.pieces[0].text));
+                last.pieces[0].text.push(' ');
+                last.pieces[0].text.push_str(&label.pieces[0].text);
                 last.extent.end = label.extent.end;
             }
             _ => joined.push(label),

@@ -142,7 +142,8 @@ impl Label {
         let is_rest = |line: usize| own.are_digits && own.number <= figures[line].n_long;
         let has_row = self.lines.iter().any(|line| figures[*line].number > 0 && !is_rest(*line));
         let is_complete = row.is_some_and(|row| n_above(row) > 0 && n_below(row) >= n_above(row));
-        !is_complete && !(is_own(fragment.line) && has_row)
+        let begins_row = is_own(fragment.line) && has_row;
+        !is_complete && !begins_row
     }
 
     /// How many lines a row is away from its own.

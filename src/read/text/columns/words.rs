@@ -79,8 +79,9 @@ impl<'a> SetLine<'a> {
         texts.join(" ")
     }
 
-    /// The first of the words that are figures up to the end of the line. A figure that a blank parts from
-    /// the text before it is a word of that text: `同信息计 1`. One 无 alone may be part of a label that is set one character a line, unless it is far.
+    /// The first of the words that are figures up to the end of the line. A figure that a blank parts from the
+    /// text before it is a word of that text: `同信息计 1`. One 无 alone may be part of a label that is set one
+    /// character a line, unless it is far.
     pub(super) fn figures(&self) -> Option<usize> {
         let words = &self.words;
         let mut at = words.len();
