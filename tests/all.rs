@@ -17,6 +17,8 @@ mod cli;
 mod containers;
 #[path = "all/diff.rs"]
 mod diff;
+#[path = "all/external.rs"]
+mod external;
 #[path = "all/golden.rs"]
 mod golden;
 #[path = "all/migration.rs"]
@@ -27,8 +29,6 @@ mod oddity;
 mod page;
 #[path = "all/press.rs"]
 mod press;
-#[path = "all/printed.rs"]
-mod printed;
 #[path = "all/properties.rs"]
 mod properties;
 #[path = "all/quirks.rs"]
