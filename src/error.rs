@@ -117,21 +117,29 @@ impl Error {
                 format!("这是 {name} 文件，目前不能直接读取；请用 Word、WPS 或 Excel 另存为 DOCX 或 XLSX")
             }
             ErrorKind::Foreign(Foreign::Pdf) => {
-                "这是 PDF 文件，要由 pdftotext 读出文字；请安装 poppler-utils，或用 Word、WPS 打开后另存为 DOCX".into()
+                "这是 PDF 文件，要由 pdftotext 读出文字；请安装 Poppler（不加 --no-external），\
+                 或用 Word、WPS 打开后另存为 DOCX"
+                    .into()
             }
             ErrorKind::Foreign(Foreign::Word) => {
-                "这是 Word 97-2003 或 WPS 文件（.doc、.wps），要由 LibreOffice 转换；请安装 LibreOffice，或用 Word、WPS 打开后另存为 DOCX".into()
+                "这是 Word 97-2003 或 WPS 文件（.doc、.wps），要由 LibreOffice 转换；请安装 LibreOffice\
+                 （不加 --no-external），或用 Word、WPS 打开后另存为 DOCX"
+                    .into()
             }
             ErrorKind::External { program, reason } => {
                 let reason = match reason {
-                    External::TimedOut(seconds) => format!("超过 {seconds} 秒没有结束，已中止；可用 --timeout 放宽"),
-                    External::TooLong(bytes) => format!("输出超过 {bytes} 字节，已中止"),
-                    External::Failed(reason) => format!("没有得到结果（{reason}）"),
+                    External::TimedOut(seconds) => {
+                        format!("超过 {seconds} 秒没有结束，已中止；请用 --timeout 放宽时限，或")
+                    }
+                    External::TooLong(bytes) => format!("输出超过 {bytes} 字节，已中止；请"),
+                    External::Failed(reason) => format!("没有得到结果（{reason}）；请"),
                 };
-                format!("{program} {reason}；请用 Word、WPS 打开原文件，另存为 DOCX")
+                format!("{program} {reason}用 Word、WPS 打开原文件，另存为 DOCX")
             }
             ErrorKind::NoText => {
-                "PDF 里没有文字，多半是扫描件；数字不能从图像中猜，请取得原文件（DOCX、XLSX），或经文字识别并逐项核对后再读取".into()
+                "PDF 里没有文字，多半是扫描件；数字不能从图像中猜，请取得原文件（DOCX、XLSX），\
+                 或经文字识别并逐项核对后再读取"
+                    .into()
             }
             ErrorKind::Encrypted => "文件设有打开密码；请先在 Word、WPS 或 Excel 中取消密码再转换".into(),
             ErrorKind::Truncated(part) => format!("`{part}` 不完整，文件中途断开；请重新下载或复制原文件"),
@@ -160,21 +168,29 @@ impl Error {
                 format!("this is a {name} file, which is not read yet; save it as DOCX or XLSX")
             }
             ErrorKind::Foreign(Foreign::Pdf) => {
-                "this is a PDF file, which is read through pdftotext; install poppler-utils, or open it in an office program and save it as DOCX".into()
+                "this is a PDF file, which is read through pdftotext; install Poppler (and do without \
+                 --no-external), or open it in an office program and save it as DOCX"
+                    .into()
             }
             ErrorKind::Foreign(Foreign::Word) => {
-                "this is a Word 97-2003 or WPS file (.doc, .wps), which is read through LibreOffice; install LibreOffice, or open it in Word or WPS and save it as DOCX".into()
+                "this is a Word 97-2003 or WPS file (.doc, .wps), which is read through LibreOffice; install \
+                 LibreOffice (and do without --no-external), or open it in Word or WPS and save it as DOCX"
+                    .into()
             }
             ErrorKind::External { program, reason } => {
                 let reason = match reason {
-                    External::TimedOut(seconds) => format!("was ended after {seconds} seconds; --timeout gives it more"),
-                    External::TooLong(bytes) => format!("was ended after {bytes} bytes of output"),
-                    External::Failed(reason) => format!("gave no result ({reason})"),
+                    External::TimedOut(seconds) => {
+                        format!("was ended after {seconds} s; give it more time with --timeout, or")
+                    }
+                    External::TooLong(bytes) => format!("was ended after {bytes} bytes of output;"),
+                    External::Failed(reason) => format!("gave no result ({reason});"),
                 };
-                format!("{program} {reason}; open the file in an office program and save it as DOCX")
+                format!("{program} {reason} open the file in an office program and save it as DOCX")
             }
             ErrorKind::NoText => {
-                "the PDF holds no text, so it is probably a scan; figures are not guessed from pictures: get the original (DOCX, XLSX), or recognise its text and compare every figure".into()
+                "the PDF holds no text, so it is probably a scan; figures are not guessed from pictures: get \
+                 the original (DOCX, XLSX), or recognise its text and compare every figure"
+                    .into()
             }
             ErrorKind::Encrypted => "the file asks for a password; remove the password first".into(),
             ErrorKind::Truncated(part) => {

@@ -29,6 +29,8 @@ mod oddity;
 mod page;
 #[path = "all/press.rs"]
 mod press;
+#[path = "all/programs.rs"]
+mod programs;
 #[path = "all/properties.rs"]
 mod properties;
 #[path = "all/quirks.rs"]

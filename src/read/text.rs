@@ -179,3 +179,8 @@ fn is_numbered(text: &str) -> bool {
         || text.starts_with("其中")
         || after.len() < rest.len() && after.trim_start().starts_with(closes)
 }
+
+/// Whether a text begins as the sections of a report do: `一、`.
+fn is_section(text: &str) -> bool {
+    is_numbered(text) && text.starts_with(|c: char| "一二三四五六七八九十".contains(c))
+}

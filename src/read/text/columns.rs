@@ -26,7 +26,7 @@ mod rows;
 mod stub;
 mod words;
 
-use super::{Line, is_numbered};
+use super::{Line, is_numbered, is_section};
 use crate::document::Flat;
 use head::Head;
 use std::ops::Range;
@@ -193,14 +193,17 @@ impl<'a> Page<'a> {
     }
 
     fn is_numbered(&self, at: usize) -> bool {
-        let words = &self.lines[at].words;
-        !words.is_empty() && is_numbered(&self.lines[at].text(&(0..words.len())))
+        is_numbered(&self.text(at))
     }
 
-    /// Whether a line is numbered as the sections of a text are: `一、`.
+    /// Whether a line is numbered as the sections of a text are.
     fn is_heading(&self, at: usize) -> bool {
-        let is_chinese = |c: char| "一二三四五六七八九十".contains(c);
-        self.is_numbered(at) && self.lines[at].words[0].text.starts_with(is_chinese)
+        is_section(&self.text(at))
+    }
+
+    fn text(&self, at: usize) -> String {
+        let line = &self.lines[at];
+        line.text(&(0..line.words.len()))
     }
 
     /// Whether a line is part of a sentence rather than of a head.

@@ -1,6 +1,6 @@
 //! Pages of a text that was set for print: tables, page numbers, and paragraphs broken over lines.
 
-use super::{Line, columns, is_numbered, settle, trim};
+use super::{Line, columns, is_numbered, is_section, settle, trim};
 use crate::document::{Block, Flat, Locus};
 use std::ops::Range;
 use unicode_width::UnicodeWidthStr;
@@ -163,11 +163,11 @@ impl Prose {
 }
 
 impl Open {
-    /// Whether a line that is not indented is the next of this paragraph. Where first lines are not indented
-    /// either, a sentence that ends with its line ends the paragraph too.
+    /// Whether a line that is not indented is the next of this paragraph, and not the first of a section. Where
+    /// first lines are not indented either, a sentence that ends with its line ends the paragraph too.
     fn goes_on(&self, next: &str) -> bool {
         let ends = self.text.ends_with(['。', '：', '；', '！', '？']);
-        self.is_full && !(ends && (!self.is_indented || is_numbered(next)))
+        self.is_full && !is_section(next) && !(ends && (!self.is_indented || is_numbered(next)))
     }
 
     /// Between Chinese characters a broken line leaves nothing; between words of Latin letters a blank.
