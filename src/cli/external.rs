@@ -6,6 +6,9 @@ mod program;
 use crate::document::{Document, Note, NoteKind};
 use crate::error::{Error, ErrorKind, External as Reason, Foreign};
 use crate::read::{Limits, note_lost_cells, read};
+#[cfg(test)]
+mod tests;
+
 use process::{Failure, Process};
 use program::{Program, find};
 use std::ffi::OsString;

@@ -18,7 +18,12 @@ const CELL_MARK: char = '\u{7}';
 /// Notes in a conversion of a Word file which cells of it are in no table any more.
 pub(crate) fn note_lost_cells(original: &[u8], converted: &mut Document) {
     let Some(cells) = cells(original) else { return };
-    let in_tables = Ends::of(converted.blocks.iter().flat_map(table_lines));
+    let covered = converted.notes.iter().filter_map(|note| match &note.kind {
+        NoteKind::CoveredValue(value) => Some(value.as_str()),
+        _ => None,
+    });
+    // What merged cells cover is told already.
+    let in_tables = Ends::of(converted.blocks.iter().flat_map(table_lines).chain(covered));
     let in_prose = Ends::of(converted.blocks.iter().filter_map(Block::text));
     // Text that was deleted or hidden is left out of the conversion, and rightly.
     let leaves_out = |note: &Note| matches!(note.kind, NoteKind::TrackedChanges | NoteKind::HiddenText);

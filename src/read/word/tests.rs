@@ -1,5 +1,5 @@
 use super::{cells, note_lost_cells};
-use crate::document::{Block, Document, GridBuilder, Locus, NoteKind};
+use crate::document::{Block, Document, GridBuilder, Locus, Note, NoteKind};
 use crate::read::compound::tests::compound;
 
 /// A Word file whose text is kept in pieces, some of which take one byte for each character.
@@ -8,7 +8,7 @@ fn word(pieces: &[(&str, bool)]) -> Vec<u8> {
     let (mut ends, mut places) = (vec![0_u32], Vec::new());
     for (text, is_narrow) in pieces {
         let start = u32::try_from(word.len()).expect("the file is small");
-        places.push(if *is_narrow { start * 2 | 0x4000_0000 } else { start });
+        places.push(if *is_narrow { (start * 2) | 0x4000_0000 } else { start });
         let units: Vec<u16> = text.encode_utf16().collect();
         ends.push(ends[ends.len() - 1] + u32::try_from(units.len()).expect("the text is short"));
         match is_narrow {
@@ -93,4 +93,20 @@ fn cells_that_are_in_no_table_are_noted() {
     check_lost(&["一、收到", "3"], &[], None);
     check_lost(&["收到"], &["3"], Some((1, "3")));
     check_lost(&["表"], &["收到", "3"], Some((2, "收到")));
+}
+
+#[test]
+fn what_is_told_already_is_not_told_again() {
+    let original = word(&[("收到\u{7}3\u{7}\u{7}\r", false)]);
+    let mut document = converted(&["收到"], &[]);
+    let covered = Note { kind: NoteKind::CoveredValue("3".into()), at: None };
+    document.notes.push(covered.clone());
+    note_lost_cells(&original, &mut document);
+    assert_eq!(document.notes, [covered]);
+    // What was deleted is left out of the conversion, and rightly.
+    let mut document = converted(&["收到"], &[]);
+    let deleted = Note { kind: NoteKind::TrackedChanges, at: None };
+    document.notes.push(deleted.clone());
+    note_lost_cells(&original, &mut document);
+    assert_eq!(document.notes, [deleted]);
 }
