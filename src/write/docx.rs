@@ -56,7 +56,7 @@ fn parts<'d>(document: &'d Document, attached: &mut Attached<'d>) -> Result<Vec<
         name: "word/document.xml",
         content_type: "officedocument.wordprocessingml.document.main",
         id: None,
-        text: format!("{}<w:document {}><w:body>{body}</w:body></w:document>", parts::XML, parts::NAMES)
+        text: format!("{}<w:document {}><w:body>{body}</w:body></w:document>", part::XML, parts::NAMES)
             .into(),
     };
     let title = document.blocks.iter().find_map(|block| match block {

@@ -74,7 +74,7 @@ const MAY_USE: [(&str, &[&str]); 15] = [
     // An older report is compared as it is migrated.
     ("diff", &["grammar", "report", "finding", "document", "migrate", "lang"]),
     // The names of tables are those that recognition gives them.
-    ("layout", &["grammar", "report", "document", "recognize", "migrate", "lang"]),
+    ("layout", &["grammar", "report", "document", "recognize"]),
     // JSON is written of reports, findings, ledgers and comparisons, HTML of findings.
     ("write", &["document", "report", "finding", "place", "grammar", "error", "migrate", "diff", "lang"]),
 ];

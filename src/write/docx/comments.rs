@@ -1,8 +1,8 @@
 //! [`Comments`]: notes on cells as comments of Word.
 
 use super::markup::{run, text};
-use super::part::Part;
-use super::parts::{NAMES, XML};
+use super::part::{Part, XML};
+use super::parts::NAMES;
 use crate::write::AUTHOR;
 use std::fmt::Write as _;
 

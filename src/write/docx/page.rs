@@ -4,8 +4,8 @@
 //! by a quarter, its left edge up: each margin keeps its width and the number its place on the sheet, which
 //! is then to the left of the table.
 
-use super::part::Part;
-use super::parts::{NAMES, XML};
+use super::part::{Part, XML};
+use super::parts::NAMES;
 use crate::document::Orientation;
 
 /// A kind of page.

@@ -1,8 +1,10 @@
 //! [`Part`]: a part of the package, and the two lists that follow from the parts.
 
-use super::parts::XML;
 use std::borrow::Cow;
 use std::fmt::Write as _;
+
+/// The declaration that each part begins with.
+pub(super) const XML: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n";
 
 /// A part, what it is, and how the main part refers to it.
 pub(super) struct Part {

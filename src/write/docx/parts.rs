@@ -3,7 +3,7 @@
 //! Measures are those of GB/T 9704-2012: 22 lines of 28 characters in a text area of 156 × 225 mm.
 
 use super::markup::text;
-use super::part::Part;
+use super::part::{Part, XML};
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
@@ -19,9 +19,6 @@ pub(super) fn common(title: &str) -> Vec<Part> {
         part("docProps/app.xml", "officedocument.extended-properties", None, APP.into()),
     ]
 }
-
-/// The declaration that each part begins with.
-pub(super) const XML: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n";
 
 /// The namespaces of the parts of Word.
 pub(super) const NAMES: &str = concat!(
