@@ -1,7 +1,7 @@
 """Opens every DOCX and XLSX below some folders in LibreOffice and prints it as PDF: printed.py FOLDER...
 
-LibreOffice ends with 0 whatever happens, so what counts is the PDF: that it is there, and that most of the words
-and figures of the file are in its text. Many files are printed in one call, by two at once, each with a profile of
+LibreOffice ends with 0 whatever happens, so what counts is the PDF: that it is there, and that the words and
+figures of the file are in its text. Many files are printed in one call, by two at once, each with a profile of
 its own. The last line is `printed: N passed, N failed`; the exit code is 1 if any failed.
 """
 
@@ -18,17 +18,23 @@ from xml.etree import ElementTree
 # No more files than this are printed in one call.
 BATCH = 25
 
-# The elements that hold text in Word, in strings of Excel, and in its cells.
-TEXT = {"t", "v"}
+S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+TEXT = ("{http://schemas.openxmlformats.org/wordprocessingml/2006/main}t", f"{S}t")
+
+
+def texts(path):
+    """The texts of a file, and the numbers of its cells."""
+    with zipfile.ZipFile(path) as package:
+        for name in package.namelist():
+            if re.fullmatch(r"word/document\.xml|xl/sharedStrings\.xml|xl/worksheets/sheet\d+\.xml", name):
+                part = ElementTree.fromstring(package.read(name))
+                yield from (element.text or "" for element in part.iter() if element.tag in TEXT)
+                yield from (cell.findtext(f"{S}v", "") for cell in part.iter(f"{S}c") if cell.get("t") in (None, "n"))
 
 
 def words(path):
-    """The figures and words of a file, without those that are too short to tell anything."""
-    with zipfile.ZipFile(path) as package:
-        names = [n for n in package.namelist() if re.fullmatch(r"word/document\.xml|xl/(worksheets/)?s\w+\.xml", n)]
-        elements = (e for name in names for e in ElementTree.fromstring(package.read(name)).iter())
-        texts = [e.text or "" for e in elements if e.tag.rsplit("}", 1)[-1] in TEXT]
-    return {word for text in texts for word in re.findall(r"\d{3,}|[\u4e00-\u9fff]{3,}", text)}
+    """Those of the words and figures of a file that are long enough to tell anything."""
+    return {word for text in texts(path) for word in re.findall(r"\d{3,}|[\u4e00-\u9fff]{3,}", text)}
 
 
 def fault(path, pdf):
@@ -38,13 +44,13 @@ def fault(path, pdf):
     run = subprocess.run(["pdftotext", "-raw", "-enc", "UTF-8", str(pdf), "-"], capture_output=True, timeout=60)
     if run.returncode != 0:
         return f"pdftotext: {run.stderr.decode(errors='replace').strip()[:500]}"
+    # A line may end within a word.
     text = re.sub(r"\s", "", run.stdout.decode())
     expected = words(path)
     missing = sorted(word for word in expected if word not in text)
-    if not expected:
-        return "the file holds no word and no figure"
-    print(f"{len(missing)}/{len(expected)}", path, missing[:8])
-    return f"{len(missing)} of {len(expected)} words are not printed, such as {missing[:5]}" if 2 * len(missing) > len(expected) else None
+    if missing or not expected:
+        return f"{len(missing)} of {len(expected)} words and figures are not printed: {missing[:5]}"
+    return None
 
 
 def print_batch(files):
@@ -58,7 +64,8 @@ def print_batch(files):
         profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
         quiet = ["soffice", "--headless", "--norestore", "--nologo", profile]
         try:
-            subprocess.run([*quiet, "--convert-to", "pdf", "--outdir", folder, *copies], capture_output=True, timeout=300)
+            convert = [*quiet, "--convert-to", "pdf", "--outdir", folder, *copies]
+            subprocess.run(convert, capture_output=True, timeout=300)
         except subprocess.TimeoutExpired:
             pass  # What was not printed in time is missing.
         return [fault(path, copy.with_suffix(".pdf")) for path, copy in zip(files, copies)]

@@ -19,6 +19,8 @@ mod containers;
 mod diff;
 #[path = "all/external.rs"]
 mod external;
+#[path = "all/generated.rs"]
+mod generated;
 #[path = "all/golden.rs"]
 mod golden;
 #[path = "all/migration.rs"]
