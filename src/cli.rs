@@ -76,8 +76,12 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             return Outcome::Usage.into();
         }
     };
-    let external =
-        External { is_allowed: !args.no_external, timeout: Duration::from_secs(args.timeout.into()) };
+    let external = External {
+        is_allowed: !args.no_external,
+        pdftotext: args.pdftotext,
+        soffice: args.soffice,
+        timeout: Duration::from_secs(args.timeout.into()),
+    };
     let session = Session { forms, lang, external };
     let outcome = match args.command {
         Command::Convert(args) => convert::run(&session, &args, None),

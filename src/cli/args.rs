@@ -25,9 +25,16 @@ pub(super) struct Args {
     /// 提示语言 · language of messages
     #[arg(long, global = true, value_enum, default_value_t = LangArg::Zh)]
     pub(super) lang: LangArg,
-    /// 不借助其他程序读取 PDF、DOC、WPS · never start another program to read PDF, DOC or WPS
+    /// 不启动其他程序；否则 PDF 由 pdftotext 读出，DOC、WPS 由 LibreOffice 转换 · start no other program; else
+    /// pdftotext reads PDF, and LibreOffice converts DOC and WPS
     #[arg(long, global = true)]
     pub(super) no_external: bool,
+    /// pdftotext 所在；缺省在 PATH 和常见位置找 · where pdftotext is; else PATH and the usual places are searched
+    #[arg(long, global = true, value_name = "FILE", env = "NIANBAO_PDFTOTEXT")]
+    pub(super) pdftotext: Option<PathBuf>,
+    /// LibreOffice 的 soffice 所在，同上 · where soffice of LibreOffice is, likewise
+    #[arg(long, global = true, value_name = "FILE", env = "NIANBAO_SOFFICE")]
+    pub(super) soffice: Option<PathBuf>,
     /// 其他程序最多运行的秒数 · how long another program may run
     #[arg(long, global = true, value_name = "SECONDS", default_value_t = 60,
         value_parser = clap::value_parser!(u32).range(1..))]

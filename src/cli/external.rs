@@ -6,37 +6,41 @@ mod program;
 use crate::document::{Document, Note, NoteKind};
 use crate::error::{Error, ErrorKind, External as Reason, Foreign};
 use crate::read::{Limits, note_lost_cells, read};
-#[cfg(test)]
-mod tests;
-
 use process::{Failure, Process};
 use program::{Program, find};
 use std::ffi::OsString;
 use std::fs;
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 /// A report has more Chinese characters than this; what has fewer is a picture with a number below it.
 const FEWEST_CHARACTERS: usize = 60;
 
-/// Whether other programs may be started, and for how long.
-#[derive(Clone, Copy, Debug)]
+/// Whether other programs may be started, which, and for how long.
+#[derive(Clone, Debug)]
 pub(super) struct External {
     pub(super) is_allowed: bool,
+    /// Where the programs are, if the user has said so.
+    pub(super) pdftotext: Option<PathBuf>,
+    pub(super) soffice: Option<PathBuf>,
     pub(super) timeout: Duration,
 }
 
 impl External {
     /// Reads bytes; those of a container that only another program can read are turned into another by it.
-    pub(super) fn read(self, bytes: &[u8]) -> Result<Document, Error> {
+    pub(super) fn read(&self, bytes: &[u8]) -> Result<Document, Error> {
         let limits = Limits::default();
         let error = match read(bytes, &limits) {
             Ok(document) => return Ok(document),
             Err(error) => error,
         };
         let Some(foreign) = error.foreign().filter(|_| self.is_allowed) else { return Err(error) };
-        let Some(program) = find(foreign) else { return Err(error) };
+        let named = match foreign {
+            Foreign::Pdf => self.pdftotext.as_deref(),
+            Foreign::Word => self.soffice.as_deref(),
+        };
+        let Some(program) = find(foreign, named) else { return Err(error) };
         let mut document = match foreign {
             Foreign::Pdf => read(&self.text_of_pdf(&program, bytes, &limits)?, &limits)?,
             Foreign::Word => {
@@ -50,7 +54,7 @@ impl External {
     }
 
     /// The words of a PDF: with their boxes, else, where a `pdftotext` of old does not write those, as text.
-    fn text_of_pdf(self, program: &Program, bytes: &[u8], limits: &Limits) -> Result<Vec<u8>, Error> {
+    fn text_of_pdf(&self, program: &Program, bytes: &[u8], limits: &Limits) -> Result<Vec<u8>, Error> {
         let run = |how: &str| {
             let arguments = [how, "-enc", "UTF-8", "-", "-"].map(OsString::from);
             let process = Process {
@@ -77,7 +81,7 @@ impl External {
         if n_characters < FEWEST_CHARACTERS { Err(ErrorKind::NoText.into()) } else { Ok(text) }
     }
 
-    fn docx_of_word(self, program: &Program, bytes: &[u8], limits: &Limits) -> Result<Vec<u8>, Error> {
+    fn docx_of_word(&self, program: &Program, bytes: &[u8], limits: &Limits) -> Result<Vec<u8>, Error> {
         let io_failed = |error: io::Error| self.failed(program, Failure::Failed(error.to_string()), limits);
         let folder = tempfile::Builder::new().prefix("nianbao-").tempdir().map_err(io_failed)?;
         let (input, output) = (folder.path().join("in.doc"), folder.path().join("in.docx"));
@@ -100,7 +104,7 @@ impl External {
         read_limited(&output, limits).map_err(io_failed)
     }
 
-    fn failed(self, program: &Program, failure: Failure, limits: &Limits) -> Error {
+    fn failed(&self, program: &Program, failure: Failure, limits: &Limits) -> Error {
         let reason = match failure {
             Failure::TimedOut => Reason::TimedOut(self.timeout.as_secs()),
             Failure::TooLong => Reason::TooLong(limits.file_bytes),
@@ -131,3 +135,6 @@ fn read_limited(path: &Path, limits: &Limits) -> io::Result<Vec<u8>> {
     }
     fs::read(path)
 }
+
+#[cfg(test)]
+mod tests;

@@ -317,6 +317,7 @@ impl Filler<'_> {
             drop_excess(&mut values, order.len());
         }
         let says_nothing = values.iter().all(|token| token.words.is_blank());
+        let filed = |token: &&'t Token<'_>| Filed { text: token.words.text, at: token.at.clone() };
         // Without any cell, the figures stand elsewhere; without columns, nothing can be told of blank ones.
         let bound = if is_placed && !has_cells || order.is_empty() && says_nothing {
             Values::Misfit(Vec::new(), order.to_vec())
@@ -327,8 +328,10 @@ impl Filler<'_> {
                 bound[*column] = Some(Filed { text: "", at });
             }
             Values::Bound(bound)
+        } else if is_placed && values.len() > order.len() {
+            // No cell in a place of its own is one that a merged cell leaves behind, be it blank.
+            Values::Misfit(values.iter().map(filed).collect(), order.to_vec())
         } else {
-            let filed = |token: &&'t Token<'_>| Filed { text: token.words.text, at: token.at.clone() };
             let values = values.iter().map(|token| (filed(token), token.words.kind)).collect();
             bind_in_order(values, order, self.table.n_columns())
         };

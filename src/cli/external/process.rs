@@ -48,7 +48,8 @@ impl Process<'_> {
         let mut command = Command::new(self.path);
         command.args(self.arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         group::lead(&mut command);
-        let mut child = command.spawn()?;
+        let failed = |error: io::Error| Failure::Failed(format!("{}: {error}", self.path.display()));
+        let mut child = command.spawn().map_err(failed)?;
         let outcome = self.follow(&mut child);
         if outcome.is_err() {
             group::end(&mut child);

@@ -15,19 +15,20 @@ pub(super) struct Program {
     pub(super) path: PathBuf,
 }
 
-/// The program that reads a container, if it is installed.
-pub(super) fn find(foreign: Foreign) -> Option<Program> {
-    let (name, files, places) = match foreign {
-        Foreign::Pdf => ("pdftotext", &["pdftotext"][..], Vec::new()),
+/// The program that reads a container: the one that is named, else one that is installed.
+pub(super) fn find(foreign: Foreign, named: Option<&Path>) -> Option<Program> {
+    let (name, files) = match foreign {
+        Foreign::Pdf => ("pdftotext", &["pdftotext"][..]),
         // On Windows `soffice.exe` returns at once; `soffice.com` waits for the end.
-        Foreign::Word if cfg!(windows) => ("LibreOffice", &["soffice.com", "soffice"][..], office_folders()),
-        Foreign::Word => ("LibreOffice", &["soffice", "libreoffice"][..], office_folders()),
+        Foreign::Word if cfg!(windows) => ("LibreOffice", &["soffice.com", "soffice"][..]),
+        Foreign::Word => ("LibreOffice", &["soffice", "libreoffice"][..]),
     };
     let search = env::var_os("PATH").unwrap_or_default();
     // A relative folder would mean another one wherever the command is run.
-    let folders = env::split_paths(&search).chain(places).filter(|folder| folder.is_absolute());
-    let path =
-        folders.into_iter().find_map(|folder| files.iter().find_map(|file| program_in(&folder, file)))?;
+    let folders =
+        env::split_paths(&search).chain(usual_folders(foreign)).filter(|folder| folder.is_absolute());
+    let mut paths = folders.filter_map(|folder| files.iter().find_map(|file| program_in(&folder, file)));
+    let path = named.map(Path::to_owned).or_else(|| paths.next())?;
     Some(Program { name, path })
 }
 
@@ -38,24 +39,38 @@ fn program_in(folder: &Path, file: &str) -> Option<PathBuf> {
     path.is_file().then_some(path)
 }
 
-/// Where LibreOffice is when it is not on the search path, as on Windows and macOS it is not.
-fn office_folders() -> Vec<PathBuf> {
-    let installed = ["ProgramFiles", "ProgramW6432", "ProgramFiles(x86)"].into_iter().filter_map(env::var_os);
-    let mut folders: Vec<PathBuf> =
-        installed.map(|folder| PathBuf::from(folder).join("LibreOffice").join("program")).collect();
+/// Where a program is when it is not on the search path, as on Windows and macOS it often is not.
+fn usual_folders(foreign: Foreign) -> Vec<PathBuf> {
+    let (on_windows, on_macos) = match foreign {
+        // Git for Windows brings the `pdftotext` of Xpdf.
+        Foreign::Pdf => (
+            &["poppler/Library/bin", "poppler/bin", "Git/mingw64/bin"][..],
+            &["/opt/homebrew/bin", "/usr/local/bin"][..],
+        ),
+        Foreign::Word => {
+            (&["LibreOffice/program"][..], &["/Applications/LibreOffice.app/Contents/MacOS"][..])
+        }
+    };
     if cfg!(target_os = "macos") {
-        folders.push("/Applications/LibreOffice.app/Contents/MacOS".into());
+        return on_macos.iter().map(PathBuf::from).collect();
     }
-    folders
+    let installed = ["ProgramFiles", "ProgramW6432", "ProgramFiles(x86)"].into_iter().filter_map(env::var_os);
+    installed.flat_map(|root| on_windows.iter().map(move |folder| Path::new(&root).join(folder))).collect()
 }
 
-/// What a new profile says: no macros, no links to other files or pages.
-const SETTINGS: [(&str, &str, &str); 6] = [
+/// What a new profile says: no macros, no links to other files or pages. Whatever asks for a page all the same is
+/// sent to a proxy that is not there: port 9 discards.
+const SETTINGS: [(&str, &str, &str); 11] = [
     ("Common/Security/Scripting", "DisableMacrosExecution", "true"),
     ("Common/Security/Scripting", "MacroSecurityLevel", "3"),
     ("Common/Security/Scripting", "BlockUntrustedRefererLinks", "true"),
     ("Common/Security/Scripting", "DisableActiveContent", "true"),
     ("Writer/Content/Update", "Link", "0"),
+    ("Inet/Settings", "ooInetProxyType", "2"),
+    ("Inet/Settings", "ooInetHTTPProxyName", "127.0.0.1"),
+    ("Inet/Settings", "ooInetHTTPProxyPort", "9"),
+    ("Inet/Settings", "ooInetHTTPSProxyName", "127.0.0.1"),
+    ("Inet/Settings", "ooInetHTTPSProxyPort", "9"),
     ("Common/Misc", "FirstRun", "false"),
 ];
 

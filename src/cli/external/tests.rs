@@ -6,13 +6,17 @@ use std::fs;
 use std::path::PathBuf;
 use std::time::Duration;
 
+/// No program may be started.
+const NO_PROGRAM: External =
+    External { is_allowed: false, pdftotext: None, soffice: None, timeout: Duration::from_secs(1) };
+
 /// The folder of odd Word files, if it and LibreOffice are at hand.
 #[expect(clippy::print_stderr, reason = "who runs the tests should know that this one had no input")]
 fn legacy() -> Option<PathBuf> {
     let beside = || PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared");
     let shared = std::env::var_os("NIANBAO_SHARED").map_or_else(beside, PathBuf::from);
     let folder = shared.join("quirks/legacy");
-    let is_there = folder.is_dir() && find(Foreign::Word).is_some();
+    let is_there = folder.is_dir() && find(Foreign::Word, None).is_some();
     if !is_there {
         eprintln!("no shared quirks, or no LibreOffice; left out: Word files");
     }
@@ -36,7 +40,7 @@ fn is_told(document: &Document, text: &str) -> bool {
 #[test]
 fn word_files_lose_nothing_in_silence() {
     let Some(folder) = legacy() else { return };
-    let external = External { is_allowed: true, timeout: Duration::from_mins(5) };
+    let external = External { is_allowed: true, timeout: Duration::from_mins(5), ..NO_PROGRAM };
     let mut untold = Vec::new();
     for (name, texts) in [
         ("02_tracked.doc", &["甲", "8", "增行", "10", "格1"][..]),
@@ -62,7 +66,6 @@ fn word_files_lose_nothing_in_silence() {
 
 #[test]
 fn no_program_is_started_unasked() {
-    let external = External { is_allowed: false, timeout: Duration::from_secs(1) };
-    let error = external.read(b"%PDF-1.7\n").expect_err("no program may be started");
+    let error = NO_PROGRAM.read(b"%PDF-1.7\n").expect_err("no program may be started");
     assert_eq!(error.foreign(), Some(Foreign::Pdf));
 }

@@ -83,13 +83,14 @@ impl Stub {
         Self { labels: labels.or(self.labels).or(other.labels), left: self.left.min(other.left) }
     }
 
-    /// The columns of a head without that of the words above the labels.
+    /// The columns of a head without that of the words above the labels, and without labels of blank rows that
+    /// seem to belong to the head.
     fn without_corner(&self, mut columns: Vec<Range<usize>>) -> Vec<Range<usize>> {
-        let is_over = |(first, labels): (&Range<usize>, &Range<usize>)| {
-            first.start < labels.end || first.end <= self.left
-        };
-        let is_corner = columns.first().zip(self.labels.as_ref()).is_some_and(is_over);
-        columns.drain(..usize::from(is_corner));
+        let Some(labels) = &self.labels else { return columns };
+        let is_before = |column: &Range<usize>| column.end <= self.left;
+        let is_corner = |first: &Range<usize>| first.start < labels.end || is_before(first);
+        let n_over = columns.iter().take_while(|own| own.start < labels.end && is_before(own)).count();
+        columns.drain(..n_over.max(usize::from(columns.first().is_some_and(is_corner))));
         columns
     }
 }

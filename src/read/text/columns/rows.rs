@@ -193,8 +193,14 @@ fn print(lines: &[SetLine<'_>], rows: &[Row], labels: &[Label], columns: &[Range
     // Where figures have no label, or those of a row are in doubt, one without figures may be theirs. Of the first
     // and the last label the figures may stand on another page.
     let are_told = rows.iter().all(|row| row.label.is_some() && !row.is_broken);
+    // Where a page ends within a group, the label of the group may stand beside figures of a row in it.
+    let is_of_group = |row: &Row, at: usize| {
+        let is_outer = row.label.is_some_and(|own| labels[own].level < labels[at].level);
+        is_outer && labels[at].distance(row.line) <= MOST_LINES_APART
+    };
     let is_blank_row = |at: usize| {
         are_told
+            && ![rows.first(), rows.last()].into_iter().flatten().any(|row| is_of_group(row, at))
             && at + 1 < labels.len()
             && (at > 0 || labels[at].is_numbered())
             && !stub::is_group(labels, at)

@@ -147,7 +147,7 @@ impl Label {
     }
 
     /// How many lines a row is away from its own.
-    fn distance(&self, row: usize) -> usize {
+    pub(super) fn distance(&self, row: usize) -> usize {
         let (first, last) = (self.lines[0], self.last());
         first.saturating_sub(row).max(row.saturating_sub(last))
     }
