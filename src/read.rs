@@ -180,6 +180,7 @@ fn compound_kind(bytes: &[u8]) -> Result<CompoundKind, Error> {
     // The stream that comes first is that of the file itself; objects embedded in it follow.
     match bytes.chunks(128).find_map(is_one) {
         Some(0 | 1) => Err(ErrorKind::Encrypted.into()),
+        Some(2) if word::is_encrypted(bytes) => Err(ErrorKind::Encrypted.into()),
         Some(2) => Ok(CompoundKind::Word),
         Some(_) => Ok(CompoundKind::Sheet),
         None if bytes.len() < 1536 => Err(ErrorKind::Truncated("OLE2".into()).into()),

@@ -12,8 +12,17 @@ use crate::document::{Block, Document, Note, NoteKind, fold};
 use encoding_rs::{UTF_16LE, WINDOWS_1252};
 use std::collections::BTreeSet;
 
+/// Where the stream of the text begins to say what kind of file it is.
+const FLAGS: usize = 10;
+
 /// Ends a cell, and once more a row.
 const CELL_MARK: char = '\u{7}';
+
+/// Whether a Word file asks for a password: `FibBase.fEncrypted` (MS-DOC 2.5.2).
+pub(super) fn is_encrypted(bytes: &[u8]) -> bool {
+    let word = Compound::open(bytes).and_then(|compound| compound.stream("WordDocument"));
+    word.and_then(|word| u16_at(&word, FLAGS)).is_some_and(|flags| flags & 0x0100 != 0)
+}
 
 /// Notes in a conversion of a Word file which cells of it are in no table any more.
 pub(crate) fn note_lost_cells(original: &[u8], converted: &mut Document) {
@@ -95,7 +104,7 @@ fn clean(text: &str) -> String {
 fn text(bytes: &[u8]) -> Option<String> {
     let compound = Compound::open(bytes)?;
     let word = compound.stream("WordDocument")?;
-    let which = if u16_at(&word, 10)? & 0x0200 == 0 { "0Table" } else { "1Table" };
+    let which = if u16_at(&word, FLAGS)? & 0x0200 == 0 { "0Table" } else { "1Table" };
     let table = compound.stream(which)?;
     // FibRgFcLcb97.fcClx and lcbClx; FibRgLw97.ccpText.
     let (start, size, n_characters) = (u32_at(&word, 0x1A2)?, u32_at(&word, 0x1A6)?, u32_at(&word, 0x4C)?);

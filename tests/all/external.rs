@@ -13,8 +13,12 @@ use nianbao::write::{Format, write};
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::TestRunner;
 use std::fs;
+use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
 use tempfile::TempDir;
 
 /// Whether programs are installed, or a line that says what was left out.
@@ -182,6 +186,51 @@ fn without_end(docx: &[u8]) -> Vec<u8> {
         _ => (name, text.into_bytes()),
     };
     zip(&package(docx).into_iter().map(cut).collect())
+}
+
+/// A picture that is kept elsewhere; LibreOffice asks for it unless it is told not to.
+#[test]
+fn nothing_is_asked_of_the_network() {
+    if !are_installed(&["soffice"], "a DOC with a linked picture") {
+        return;
+    }
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port is free");
+    let port = listener.local_addr().expect("it is bound").port();
+    let asked = Arc::new(AtomicUsize::new(0));
+    let count = Arc::clone(&asked);
+    thread::spawn(move || {
+        for _ in listener.incoming() {
+            count.fetch_add(1, Ordering::SeqCst);
+        }
+    });
+    let folder = tempfile::tempdir().expect("a folder can be made");
+    let link = format!("http://127.0.0.1:{port}/a.png");
+    fs::write(folder.path().join("a.fodt"), with_picture(&link)).expect("a file can be written");
+    save_as(folder.path(), "fodt", "doc:MS Word 97");
+    let before = asked.load(Ordering::SeqCst);
+    if before == 0 {
+        eprintln!("this LibreOffice does not ask for linked pictures anyway");
+    }
+    let (output, _) = through_command(&folder.path().join("a.doc"));
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(said.contains("[not-a-report]"), "{said}");
+    assert_eq!(asked.load(Ordering::SeqCst), before, "the command has let LibreOffice ask for {link}");
+}
+
+/// A text (`.fodt`) with a picture that is kept at an address.
+fn with_picture(link: &str) -> String {
+    let spaces: String =
+        [("office", "office"), ("text", "text"), ("draw", "drawing"), ("svg", "svg-compatible")]
+            .map(|(prefix, name)| {
+                format!(" xmlns:{prefix}=\"urn:oasis:names:tc:opendocument:xmlns:{name}:1.0\"")
+            })
+            .concat();
+    format!(
+        "<office:document{spaces} xmlns:xlink=\"http://www.w3.org/1999/xlink\" office:version=\"1.2\" \
+         office:mimetype=\"application/vnd.oasis.opendocument.text\"><office:body><office:text><text:p>甲\
+         <draw:frame text:anchor-type=\"as-char\" svg:width=\"2cm\" svg:height=\"2cm\">\
+         <draw:image xlink:href=\"{link}\"/></draw:frame></text:p></office:text></office:body></office:document>"
+    )
 }
 
 #[test]

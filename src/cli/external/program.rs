@@ -58,21 +58,27 @@ fn usual_folders(foreign: Foreign) -> Vec<PathBuf> {
     installed.flat_map(|root| on_windows.iter().map(move |folder| Path::new(&root).join(folder))).collect()
 }
 
-/// What a new profile says: no macros, no links to other files or pages. Whatever asks for a page all the same is
-/// sent to a proxy that is not there: port 9 discards.
-const SETTINGS: [(&str, &str, &str); 11] = [
-    ("Common/Security/Scripting", "DisableMacrosExecution", "true"),
-    ("Common/Security/Scripting", "MacroSecurityLevel", "3"),
-    ("Common/Security/Scripting", "BlockUntrustedRefererLinks", "true"),
-    ("Common/Security/Scripting", "DisableActiveContent", "true"),
-    ("Writer/Content/Update", "Link", "0"),
+/// What a new profile says: no macros, no links to other files or pages. LibreOffice asks for linked pictures all the
+/// same, so each page is asked of a proxy that is not there.
+const SETTINGS: [(&str, &str, &str); 14] = [
+    ("Office.Common/Security/Scripting", "DisableMacrosExecution", "true"),
+    ("Office.Common/Security/Scripting", "MacroSecurityLevel", "3"),
+    ("Office.Common/Security/Scripting", "BlockUntrustedRefererLinks", "true"),
+    ("Office.Common/Security/Scripting", "DisableActiveContent", "true"),
+    ("Office.Writer/Content/Update", "Link", "0"),
+    ("Office.Common/Misc", "FirstRun", "false"),
     ("Inet/Settings", "ooInetProxyType", "2"),
-    ("Inet/Settings", "ooInetHTTPProxyName", "127.0.0.1"),
-    ("Inet/Settings", "ooInetHTTPProxyPort", "9"),
-    ("Inet/Settings", "ooInetHTTPSProxyName", "127.0.0.1"),
-    ("Inet/Settings", "ooInetHTTPSProxyPort", "9"),
-    ("Common/Misc", "FirstRun", "false"),
+    ("Inet/Settings", "ooInetNoProxy", ""),
+    ("Inet/Settings", "ooInetHTTPProxyName", NOWHERE.0),
+    ("Inet/Settings", "ooInetHTTPProxyPort", NOWHERE.1),
+    ("Inet/Settings", "ooInetHTTPSProxyName", NOWHERE.0),
+    ("Inet/Settings", "ooInetHTTPSProxyPort", NOWHERE.1),
+    ("Inet/Settings", "ooInetFTPProxyName", NOWHERE.0),
+    ("Inet/Settings", "ooInetFTPProxyPort", NOWHERE.1),
 ];
+
+/// This machine, and a port at which nothing answers.
+const NOWHERE: (&str, &str) = ("127.0.0.1", "9");
 
 /// Writes the profile that LibreOffice is run with, so that it neither reads nor changes that of the user.
 pub(super) fn write_profile(profile: &Path) -> io::Result<()> {
@@ -80,7 +86,7 @@ pub(super) fn write_profile(profile: &Path) -> io::Result<()> {
     fs::create_dir_all(&user)?;
     let item = |(path, name, value): &(&str, &str, &str)| {
         format!(
-            "<item oor:path=\"/org.openoffice.Office.{path}\"><prop oor:name=\"{name}\" oor:op=\"fuse\">\
+            "<item oor:path=\"/org.openoffice.{path}\"><prop oor:name=\"{name}\" oor:op=\"fuse\">\
              <value>{value}</value></prop></item>\n"
         )
     };

@@ -1,4 +1,4 @@
-use super::{cells, note_lost_cells};
+use super::{FLAGS, cells, is_encrypted, note_lost_cells};
 use crate::document::{Block, Document, GridBuilder, Locus, Note, NoteKind};
 use crate::read::compound::tests::compound;
 
@@ -63,6 +63,18 @@ fn what_is_damaged_has_no_cells() {
         let _ = cells(&whole[..end]);
     }
     assert_eq!(cells(&compound(&[("WordDocument", b"short")])), None);
+}
+
+#[test]
+fn a_password_is_told() {
+    let locked = |flags: u16| {
+        let stream = [[0; FLAGS].as_slice(), &flags.to_le_bytes(), &[0; 20]].concat();
+        is_encrypted(&compound(&[("WordDocument", &stream)]))
+    };
+    // Beside the password stand the flags of a table stream and of a language.
+    assert!(locked(0x0100) && locked(0x1300));
+    assert!(!locked(0x0200) && !locked(0x1000));
+    assert!(!is_encrypted(&word(&[("甲\u{7}\r", false)])));
 }
 
 /// What a conversion kept: a table of one row, and paragraphs.
