@@ -30,10 +30,10 @@ pub(super) struct Args {
     #[arg(long, global = true)]
     pub(super) no_external: bool,
     /// pdftotext 所在；缺省在 PATH 和常见位置找 · where pdftotext is; else PATH and the usual places are searched
-    #[arg(long, global = true, value_name = "FILE", env = "NIANBAO_PDFTOTEXT")]
+    #[arg(long, global = true, value_name = "FILE", env = "NIANBAO_PDFTOTEXT", hide_env_values = true)]
     pub(super) pdftotext: Option<PathBuf>,
     /// LibreOffice 的 soffice 所在，同上 · where soffice of LibreOffice is, likewise
-    #[arg(long, global = true, value_name = "FILE", env = "NIANBAO_SOFFICE")]
+    #[arg(long, global = true, value_name = "FILE", env = "NIANBAO_SOFFICE", hide_env_values = true)]
     pub(super) soffice: Option<PathBuf>,
     /// 其他程序最多运行的秒数 · how long another program may run
     #[arg(long, global = true, value_name = "SECONDS", default_value_t = 60,

@@ -85,7 +85,7 @@ fn run(line: &str, folder: &Path) -> String {
     assert_eq!(words.remove(0), "nianbao", "a transcript runs this command alone");
     let mut command = Command::new(env!("CARGO_BIN_EXE_nianbao"));
     command.stdin(Stdio::null()).current_dir(folder).env("NO_COLOR", "1").env("COLUMNS", "100");
-    command.env("PATH", folder.join("bin"));
+    command.env("PATH", folder.join("bin")).env_remove("NIANBAO_PDFTOTEXT").env_remove("NIANBAO_SOFFICE");
     if let Some(at) = words.iter().position(|word| *word == "<") {
         command.stdin(fs::File::open(folder.join(words[at + 1])).expect("the input is there"));
         words.truncate(at);

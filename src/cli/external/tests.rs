@@ -98,9 +98,10 @@ fn word_files_have_the_tables_of_their_twins() {
             other.push(path.file_name().expect("it has a name").to_string_lossy().into_owned());
         }
     }
-    // LibreOffice writes no deleted rows to a DOC, joins an orphan of a vertical merge to the cell above, and loses
-    // the table that the last file ends with, which is told (`lost-cells`).
-    other.retain(|name| !["02_tracked.doc", "08_spans.doc", "kingsoft.wps"].contains(&name.as_str()));
+    // LibreOffice writes no deleted rows to a DOC, joins an orphan of a vertical merge to the cell above, leaves
+    // symbols as numbers of their font, and loses the table that the last file ends with (`lost-cells` tells it).
+    let known = ["02_tracked.doc", "08_spans.doc", "10_cell_text.doc", "kingsoft.wps"];
+    other.retain(|name| !known.contains(&name.as_str()));
     assert!(other.is_empty(), "{other:?}");
 }
 

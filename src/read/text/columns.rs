@@ -17,6 +17,7 @@
 //! A line alone is never a table. Lines are one when several of them, or a head and a line, set figures apart.
 //!
 //! - [x] heads and labels broken over several lines, groups beside their rows, one character a line
+//! - [x] a head at the end of a page, and rows on the next
 //! - [x] blank cells, where it is known where words stand
 //! - [ ] blank cells where columns are counted: a row has fewer cells than there are heads
 //! - [ ] a number broken over lines: all figures of its row become one cell
@@ -40,6 +41,20 @@ const MOST_HEAD_LINES: usize = 40;
 
 /// A head of more words is none, and would take long to put together.
 const MOST_HEAD_WORDS: usize = 400;
+
+/// So many lines of a head may stand on the page of its rows when it begins on the one before.
+const MOST_REST: usize = 2;
+
+/// Where a page ends with the head of a table and all rows are on the next one, moves the head there.
+pub(super) fn carry_heads(pages: &mut [Vec<Line>]) {
+    for nth in 1..pages.len() {
+        if Page::new(&pages[nth]).begins_with_rows() {
+            let start = Page::new(&pages[nth - 1]).head_at_end().start;
+            let head = pages[nth - 1].split_off(start);
+            pages[nth].splice(0..0, head);
+        }
+    }
+}
 
 /// The tables on a page, and the lines that each takes; `columns` are those of the table before it, which may go
 /// on without its head.
@@ -173,13 +188,33 @@ impl<'a> Page<'a> {
         let n_narrow = above[n_above..].iter().take_while(is_narrow).count();
         let n_above = if n_above > 0 || n_narrow > 1 { n_above + n_narrow } else { 0 };
         band.body.start -= n_above;
-        let top = band.body.start;
+        band.head = self.head_above(floor, band.body.start);
+    }
+
+    /// The lines of the head above a line, of which there may be none; it begins below `floor`.
+    fn head_above(&self, floor: usize, end: usize) -> Range<usize> {
         let is_head = |at: &usize| !self.is_heading(*at) && !self.is_sentence(*at);
-        let n_head = (floor..top).rev().take(MOST_HEAD_LINES).take_while(is_head).count();
-        let n_words: usize = (top - n_head..top).map(|at| self.lines[at].words.len()).sum();
-        let n_head = if n_words > MOST_HEAD_WORDS { 0 } else { n_head };
-        band.head = top - n_head..top;
-        band.head.start += head::top(&self.lines[band.head.clone()]);
+        let n_head = (floor..end).rev().take(MOST_HEAD_LINES).take_while(is_head).count();
+        let n_words: usize = (end - n_head..end).map(|at| self.lines[at].words.len()).sum();
+        let start = if n_words > MOST_HEAD_WORDS { end } else { end - n_head };
+        start + head::top(&self.lines[start..end])..end
+    }
+
+    /// The head at the end of the page, if no row stands under it.
+    fn head_at_end(&self) -> Range<usize> {
+        let floor = self.bands().last().map_or(0, |band| band.body.end);
+        self.head_above(floor, self.lines.len())
+    }
+
+    /// Whether the first thing on the page are rows, or the last words of a head and then rows.
+    fn begins_with_rows(&self) -> bool {
+        let bands = self.bands();
+        let Some(above) = bands.first().map(|band| &self.lines[..band.body.start]) else { return false };
+        let n_lines = above.iter().filter(|line| !line.is_blank()).count();
+        let is_text = |at: usize| self.is_heading(at) || self.is_sentence(at);
+        n_lines <= MOST_REST
+            && !(0..above.len()).any(is_text)
+            && Head::of(above, usize::MAX).columns.len() < 2
     }
 
     fn is_row_label(&self, at: usize) -> bool {

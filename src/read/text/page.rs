@@ -9,8 +9,9 @@ use unicode_width::UnicodeWidthStr;
 /// lines broken where a page is full, and numbers of pages between them.
 pub(super) fn blocks(lines: &[Line], is_set: bool) -> Vec<Block> {
     let pages: Vec<&[Line]> = lines.chunk_by(|a, b| a.page == b.page).collect();
-    let pages =
+    let mut pages =
         if is_set { without_numbers(&pages) } else { pages.iter().map(|page| page.to_vec()).collect() };
+    columns::carry_heads(&mut pages);
     let mut columns = Vec::new();
     let stretches: Vec<Stretch> = pages.iter().flat_map(|page| stretches(page, &mut columns)).collect();
     let widest = is_set.then(|| stretches.iter().map(Stretch::width).max().unwrap_or(0));

@@ -134,6 +134,25 @@ fn columns_may_be_set_by_blanks() {
 }
 
 #[test]
+fn a_head_may_end_a_page() {
+    let rows = "受理          3      12\n办结          2      10\n";
+    let read = "P 一、情况\nF 项目·本年·历年·受理·3·12·办结·2·10\n";
+    check_pages(
+        &["一、情况\n  项目       本年     历年\n\n      -1-\n", &format!("{rows}\n      -2-\n")],
+        read,
+    );
+    // The last line of a head may be on the page of its rows.
+    let read = "P 一、情况\nF 项目·本年⏎件数·历年⏎件数·受理·3·12·办结·2·10\n";
+    check_pages(
+        &["一、情况\n  项目       本年     历年\n", &format!("           件数     件数\n{rows}")],
+        read,
+    );
+    // What ends with a sentence is no head, and rows with a head of their own have no other.
+    let read = "P 公开 情况如下：共3件。\nF 项目·本年·历年·受理·3·12·办结·2·10\n";
+    check_pages(&["公开   情况如下：共3件。\n", &format!("  项目       本年     历年\n{rows}")], read);
+}
+
+#[test]
 fn labels_may_be_broken_around_their_row() {
     let table = "
                        自然人  法人
