@@ -206,15 +206,24 @@ impl<'a> Page<'a> {
         self.head_above(floor, self.lines.len())
     }
 
-    /// Whether the first thing on the page are rows, or the last words of a head and then rows.
+    /// Whether the first thing on the page are rows, or the last words of a head, fewer than there are columns, and
+    /// then rows.
     fn begins_with_rows(&self) -> bool {
         let bands = self.bands();
-        let Some(above) = bands.first().map(|band| &self.lines[..band.body.start]) else { return false };
+        let Some(band) = bands.first() else { return false };
+        let above = &self.lines[..band.body.start];
         let n_lines = above.iter().filter(|line| !line.is_blank()).count();
         let is_text = |at: usize| self.is_heading(at) || self.is_sentence(at);
+        let n_columns = self.n_figures(&band.body).max(2);
         n_lines <= MOST_REST
             && !(0..above.len()).any(is_text)
-            && Head::of(above, usize::MAX).columns.len() < 2
+            && Head::of(above, usize::MAX).columns.len() < n_columns
+    }
+
+    /// How many figures a row has at most.
+    fn n_figures(&self, lines: &Range<usize>) -> usize {
+        let n_figures = |at: usize| Some(self.lines[at].words.len() - self.figures[at]?);
+        lines.clone().filter_map(n_figures).max().unwrap_or(0)
     }
 
     fn is_row_label(&self, at: usize) -> bool {
@@ -262,8 +271,7 @@ impl<'a> Page<'a> {
     fn flat(&self, band: &Band, columns: &mut Vec<Range<usize>>) -> Flat {
         let (head, body) = (&self.lines[band.head.clone()], &self.lines[band.body.clone()]);
         let stub = self.stub(band.body.clone());
-        let n_figures = |at: usize| Some(self.lines[at].words.len() - self.figures[at]?);
-        let n_most = band.body.clone().filter_map(n_figures).max().unwrap_or(0);
+        let n_most = self.n_figures(&band.body);
         let Head { mut cells, columns: heads } = Head::of(head, n_most + usize::from(stub.labels.is_some()));
         let is_exact = body.iter().any(SetLine::is_exact);
         if !head.is_empty() {

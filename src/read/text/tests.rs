@@ -134,6 +134,28 @@ fn columns_may_be_set_by_blanks() {
 }
 
 #[test]
+fn a_figure_may_touch_its_label() {
+    let table = "项目            本年    历年    总数\n规章         0       0      0\n行政规范性文件 69      3    665\n";
+    check_pages(&[table], "F 项目·本年·历年·总数·规章·0·0·0·行政规范性文件·69·3·665\n");
+    // Where all figures are there, it is a part of the label.
+    let table = "项目            本年    历年\n规章             0      0\n与网站相同计 1      3    665\n";
+    check_pages(&[table], "F 项目·本年·历年·规章·0·0·与网站相同计 1·3·665\n");
+}
+
+#[test]
+fn a_group_may_touch_a_label_in_it() {
+    let table = "
+三、本年 （一）公开         27      30
+度办理结 （二）部分公开（区分
+                     5       5
+果    处理的）
+四、结转                0       0
+";
+    let read = "F 三、本年⏎度办理结⏎果·（一）公开·27·30·（二）部分公开（区分⏎处理的）·5·5·四、结转·0·0\n";
+    check_pages(&[table], read);
+}
+
+#[test]
 fn a_head_may_end_a_page() {
     let rows = "受理          3      12\n办结          2      10\n";
     let read = "P 一、情况\nF 项目·本年·历年·受理·3·12·办结·2·10\n";
@@ -142,11 +164,10 @@ fn a_head_may_end_a_page() {
         read,
     );
     // The last line of a head may be on the page of its rows.
-    let read = "P 一、情况\nF 项目·本年⏎件数·历年⏎件数·受理·3·12·办结·2·10\n";
-    check_pages(
-        &["一、情况\n  项目       本年     历年\n", &format!("           件数     件数\n{rows}")],
-        read,
-    );
+    let head = "一、情况\n  项目       上年     本年     历年\n";
+    let rest = "           件数            件数\n受理           3      12      15\n办结           2      10      12\n";
+    let read = "P 一、情况\nF 项目·上年⏎件数·本年·历年⏎件数·受理·3·12·15·办结·2·10·12\n";
+    check_pages(&[head, rest], read);
     // What ends with a sentence is no head, and rows with a head of their own have no other.
     let read = "P 公开 情况如下：共3件。\nF 项目·本年·历年·受理·3·12·办结·2·10\n";
     check_pages(&["公开   情况如下：共3件。\n", &format!("  项目       本年     历年\n{rows}")], read);

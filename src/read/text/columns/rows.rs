@@ -12,6 +12,9 @@ const MOST_LINES_APART: usize = 2;
 /// A column that a number does not fit in is wide enough for this many of its digits.
 const LONG: usize = 4;
 
+/// Figures of one column begin this near to each other where labels push them.
+const NEAR: usize = 4 * ONE;
+
 /// What stands in a column of a row.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Cell {
@@ -34,7 +37,8 @@ struct Row {
 /// where to where the columns of the head stand, the cells that a row lacks are blank.
 pub(super) fn cells(lines: &[SetLine<'_>], left: usize, columns: &mut [Range<usize>]) -> Vec<FlatCell> {
     let left = left_of_units(lines, left);
-    let starts: Vec<usize> = lines.iter().map(|line| body_start(line, left)).collect();
+    let mut starts: Vec<usize> = lines.iter().map(|line| body_start(line, left)).collect();
+    take_touching(lines, &mut starts);
     let words: Vec<Range<usize>> = starts.iter().map(|start| 0..*start).collect();
     let bodies: Vec<Vec<Cell>> = (0..lines.len()).map(|at| body_cells(at, &lines[at], starts[at])).collect();
     let figures: Vec<Figures> = bodies.iter().map(|cells| Figures::of(cells)).collect();
@@ -83,6 +87,26 @@ fn body_start(line: &SetLine<'_>, left: usize) -> usize {
         word.start + ONE >= left && (line.is_apart(*at) || is_figure(word.text))
     };
     (0..line.words.len()).find(begins).unwrap_or(line.words.len())
+}
+
+/// Takes to the figures what a long label leaves only one blank before, where a row would have one figure less than
+/// others: `行政规范性文件 69   3   665`. It stands near the first figures of the others.
+fn take_touching(lines: &[SetLine<'_>], starts: &mut [usize]) {
+    let n_figures = |at: usize, start: usize| {
+        let figures = &lines[at].words[start..];
+        figures.iter().all(|word| is_figure(word.text)).then_some(figures.len())
+    };
+    let n_most = (0..lines.len()).filter_map(|at| n_figures(at, starts[at])).max().unwrap_or(0);
+    let is_full = |at: &usize| n_figures(*at, starts[*at]) == Some(n_most);
+    let firsts: Vec<usize> =
+        (0..lines.len()).filter(is_full).map(|at| lines[at].words[starts[at]].start).collect();
+    for (at, start) in starts.iter_mut().enumerate().filter(|(_, start)| **start > 1 && n_most > 1) {
+        let touching = lines[at].words[*start - 1];
+        let is_near = firsts.iter().any(|first| first.abs_diff(touching.start) <= NEAR);
+        if n_figures(at, *start) == Some(n_most - 1) && is_value(touching.text) && is_near {
+            *start -= 1;
+        }
+    }
 }
 
 /// The cells of a row; a number and its unit are one, and so are words that one blank parts.

@@ -163,7 +163,8 @@ fn anchors(lines: &[SetLine<'_>], words: &[Range<usize>]) -> Vec<usize> {
     let aside = lines.first().map_or(0, aside);
     let mut starts: Vec<usize> = Vec::new();
     for (line, words) in lines.iter().zip(words) {
-        let begins = words.clone().filter(|at| *at == words.start || line.is_apart(*at));
+        let is_start = |at: &usize| *at == words.start || line.is_apart(*at) || begins_label(line, *at);
+        let begins = words.clone().filter(is_start);
         starts.extend(begins.map(|at| line.words[at].start));
     }
     starts.sort_unstable();
@@ -189,6 +190,11 @@ fn fragments(at: usize, line: &SetLine<'_>, words: &Range<usize>, anchors: &[usi
     for word in words.clone() {
         let own = level(line.words[word].start);
         match groups.last_mut() {
+            // A group may end one blank before a label in it.
+            Some((last, _)) if begins_label(line, word) => {
+                let deeper = own.max(*last + 1);
+                groups.push((deeper, word..word + 1));
+            }
             // Within a label a blank may stand anywhere, but hardly where a column begins.
             Some((last, group))
                 if own == *last || !line.is_apart(word) && !is_anchor(line, word, anchors) =>
@@ -203,6 +209,11 @@ fn fragments(at: usize, line: &SetLine<'_>, words: &Range<usize>, anchors: &[usi
         Some(Fragment { level, line: at, text: line.text(&group), width, is_numbered: false })
     };
     groups.into_iter().filter_map(fragment).collect()
+}
+
+/// Whether a word begins with the number of a label.
+fn begins_label(line: &SetLine<'_>, word: usize) -> bool {
+    is_numbered(line.words[word].text)
 }
 
 fn is_anchor(line: &SetLine<'_>, word: usize, anchors: &[usize]) -> bool {
