@@ -169,7 +169,7 @@ fn a_head_may_end_a_page() {
     let read = "P 一、情况\nF 项目·上年⏎件数·本年·历年⏎件数·受理·3·12·15·办结·2·10·12\n";
     check_pages(&[head, rest], read);
     // What ends with a sentence is no head, and rows with a head of their own have no other.
-    let read = "P 公开 情况如下：共3件。\nF 项目·本年·历年·受理·3·12·办结·2·10\n";
+    let read = "P 公开   情况如下：共3件。\nF 项目·本年·历年·受理·3·12·办结·2·10\n";
     check_pages(&["公开   情况如下：共3件。\n", &format!("  项目       本年     历年\n{rows}")], read);
 }
 
