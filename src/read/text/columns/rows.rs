@@ -97,10 +97,13 @@ fn take_touching(lines: &[SetLine<'_>], starts: &mut [usize]) {
         figures.iter().all(|word| is_figure(word.text)).then_some(figures.len())
     };
     let n_most = (0..lines.len()).filter_map(|at| n_figures(at, starts[at])).max().unwrap_or(0);
+    if n_most < 2 {
+        return;
+    }
     let is_full = |at: &usize| n_figures(*at, starts[*at]) == Some(n_most);
     let firsts: Vec<usize> =
         (0..lines.len()).filter(is_full).map(|at| lines[at].words[starts[at]].start).collect();
-    for (at, start) in starts.iter_mut().enumerate().filter(|(_, start)| **start > 1 && n_most > 1) {
+    for (at, start) in starts.iter_mut().enumerate().filter(|(_, start)| **start > 1) {
         let touching = lines[at].words[*start - 1];
         let is_near = firsts.iter().any(|first| first.abs_diff(touching.start) <= NEAR);
         if n_figures(at, *start) == Some(n_most - 1) && is_value(touching.text) && is_near {
