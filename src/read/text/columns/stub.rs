@@ -190,8 +190,10 @@ fn fragments(at: usize, line: &SetLine<'_>, words: &Range<usize>, anchors: &[usi
     for word in words.clone() {
         let own = level(line.words[word].start);
         match groups.last_mut() {
-            // A group may end one blank before a label in it.
-            Some((last, _)) if begins_label(line, word) => {
+            // A group may end one blank before a label in it; one of a character a line tells nothing.
+            Some((last, group))
+                if begins_label(line, word) && line.extent(group).is_some_and(|own| own.len() > ONE) =>
+            {
                 let deeper = own.max(*last + 1);
                 groups.push((deeper, word..word + 1));
             }
@@ -235,7 +237,15 @@ pub(super) fn bind(labels: &[Label], rows: &[usize]) -> Vec<Option<usize>> {
     let mut pairs: Vec<(usize, usize, usize, usize)> = Vec::new();
     for (row, line) in rows.iter().enumerate() {
         let end = own.partition_point(|at| labels[*at].lines[0] <= line + MOST_LINES_APART);
-        let near = own[end.saturating_sub(MOST_BESIDE)..end].iter();
+        // Where a numbered label begins, figures of the one before it end, and those of the one after it do not yet
+        // begin.
+        let is_between = |label: &Label, other: &Label| {
+            let begin = other.lines[0];
+            label.last() < begin && begin <= *line || *line <= begin && begin < label.lines[0]
+        };
+        let near = &own[end.saturating_sub(MOST_BESIDE)..end];
+        let numbered = || near.iter().map(|at| &labels[*at]).filter(|label| label.is_numbered());
+        let near = near.iter().filter(|at| !numbered().any(|other| is_between(&labels[**at], other)));
         let near = near.map(|at| (labels[*at].distance(*line), usize::MAX - labels[*at].level, row, *at));
         pairs.extend(near.filter(|(distance, ..)| *distance <= MOST_LINES_APART));
     }
