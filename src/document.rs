@@ -185,8 +185,26 @@ pub struct Flat {
 pub struct FlatCell {
     /// The words, blank when the cell was empty.
     pub text: String,
+    /// What its place tells of it.
+    pub place: Place,
     /// Where it stands.
     pub at: Locus,
+}
+
+/// What is known of the place of a cell in a table that was flattened.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Place {
+    /// Nothing but its order among the others.
+    #[default]
+    Unknown,
+    /// It spans columns of the head that come after it.
+    Over,
+    /// It heads a column; such cells come from left to right.
+    Column,
+    /// It is a label, left of the figures of its row.
+    Stub,
+    /// It stands in a column of figures.
+    Body,
 }
 
 /// Where something stands in the file it was read from; its `Display` is in the words of a reader.
@@ -202,6 +220,13 @@ pub enum Locus {
     Paragraph(u32),
     /// Line of a text, counted from 1.
     Line(u32),
+    /// Line of a page, both counted from 1.
+    Page {
+        /// Which page of the document.
+        page: u32,
+        /// Line on the page.
+        line: u32,
+    },
     /// Cell of a table, all counted from 1; a merged cell is named by its first row and column.
     Cell {
         /// Which table of the document.
@@ -248,6 +273,7 @@ impl fmt::Display for Locus {
         match self {
             Self::Paragraph(number) => write!(f, "第 {number} 段"),
             Self::Line(number) => write!(f, "第 {number} 行"),
+            Self::Page { page, line } => write!(f, "第 {page} 页第 {line} 行"),
             Self::Cell { table, row, column } => write!(f, "表 {table} 第 {row} 行第 {column} 列"),
             Self::Sheet { name, row, column } => {
                 write!(f, "{name}!{}{row}", column_letters(*column))
@@ -304,6 +330,15 @@ pub enum NoteKind {
     UnknownSymbol,
     /// A part of the text is kept in another file, or is missing.
     AbsentPart,
+    /// Another program turned the file into one that could be read; its name.
+    ReadThrough(String),
+    /// Cells of the file are in no table of what it was turned into.
+    LostCells {
+        /// How many of those that say something.
+        cells: usize,
+        /// The text of the first.
+        first: String,
+    },
     /// Something that is no text was left out.
     LeftOut(LeftOut),
 }

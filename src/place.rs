@@ -160,7 +160,7 @@ fn cell(at: &Locus) -> Option<(Locus, u32, u32)> {
             let (grid, row, column) = cell(at)?;
             Some((grid.in_file(file), row, column))
         }
-        Locus::Paragraph(_) | Locus::Line(_) => None,
+        Locus::Paragraph(_) | Locus::Line(_) | Locus::Page { .. } => None,
     }
 }
 
@@ -196,6 +196,7 @@ fn words(at: &Locus, row: Option<&str>, column: Option<&str>, lang: Lang) -> Str
             format!("table {table}, row {r}{}, column {c}{}", spaced(row), spaced(column))
         }
         (Locus::Line(line), Lang::En) => format!("line {line}{}", spaced(both)),
+        (Locus::Page { page, line }, Lang::En) => format!("page {page}, line {line}{}", spaced(both)),
         (Locus::Paragraph(paragraph), Lang::En) => format!("paragraph {paragraph}{}", spaced(both)),
         (at @ Locus::Sheet { .. }, Lang::En) => format!("{at}{}", spaced(both)),
         (at, Lang::Zh) => format!("{at}{}", quoted(both)),

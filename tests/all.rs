@@ -17,6 +17,10 @@ mod cli;
 mod containers;
 #[path = "all/diff.rs"]
 mod diff;
+#[path = "all/external.rs"]
+mod external;
+#[path = "all/generated.rs"]
+mod generated;
 #[path = "all/golden.rs"]
 mod golden;
 #[path = "all/hostile.rs"]
@@ -27,6 +31,10 @@ mod migration;
 mod oddity;
 #[path = "all/page.rs"]
 mod page;
+#[path = "all/press.rs"]
+mod press;
+#[path = "all/programs.rs"]
+mod programs;
 #[path = "all/properties.rs"]
 mod properties;
 #[path = "all/quirks.rs"]

@@ -31,6 +31,20 @@ pub(super) struct Args {
     /// 放宽或收紧一项限制，如 `part_bytes=128M`，可重复；各项见 README · another limit for input files
     #[arg(long, global = true, value_name = "NAME=N", value_parser = LimitArg::parse)]
     pub(super) limit: Vec<LimitArg>,
+    /// 不启动其他程序；否则 PDF 由 pdftotext 读出，DOC、WPS 由 LibreOffice 转换 · start no other program; else
+    /// pdftotext reads PDF, and LibreOffice converts DOC and WPS
+    #[arg(long, global = true)]
+    pub(super) no_external: bool,
+    /// pdftotext 所在；缺省在 PATH 和常见位置找 · where pdftotext is; else PATH and the usual places are searched
+    #[arg(long, global = true, value_name = "FILE", env = "NIANBAO_PDFTOTEXT", hide_env_values = true)]
+    pub(super) pdftotext: Option<PathBuf>,
+    /// LibreOffice 的 soffice 所在，同上 · where soffice of LibreOffice is, likewise
+    #[arg(long, global = true, value_name = "FILE", env = "NIANBAO_SOFFICE", hide_env_values = true)]
+    pub(super) soffice: Option<PathBuf>,
+    /// 其他程序最多运行的秒数 · how long another program may run
+    #[arg(long, global = true, value_name = "SECONDS", default_value_t = 60,
+        value_parser = clap::value_parser!(u32).range(1..))]
+    pub(super) timeout: u32,
 }
 
 #[derive(Debug, Subcommand)]

@@ -8,7 +8,6 @@ use crate::finding::{Finding, Severity};
 use crate::layout::layout;
 use crate::migrate::{Annotation, LedgerEntry, annotate, ledger_table, migrate};
 use crate::place::Places;
-use crate::read::read;
 use crate::report::Report;
 use crate::write::{Format, ledger_to_json, to_json, write};
 use sha2::{Digest, Sha256};
@@ -96,9 +95,8 @@ impl Conversion<'_> {
 
     fn opened(&self, input: &Input, bytes: &[u8]) -> Result<Opened, Stop> {
         let session = self.session;
-        let document = |input: &Input, bytes: &[u8]| {
-            read(bytes, &session.limits).map_err(|error| self.stop(input, &error))
-        };
+        let document =
+            |input: &Input, bytes: &[u8]| session.read(bytes).map_err(|error| self.stop(input, &error));
         let opened = match self.args.with.as_deref().map(Input::of) {
             None => session.opened(document(input, bytes)?, None),
             Some(other) => {

@@ -18,6 +18,8 @@ pub(super) fn code(note: &NoteKind) -> &'static str {
         NoteKind::FieldWithoutResult => "field-without-result",
         NoteKind::UnknownSymbol => "unknown-symbol",
         NoteKind::AbsentPart => "absent-part",
+        NoteKind::ReadThrough(_) => "read-through",
+        NoteKind::LostCells { .. } => "lost-cells",
     }
 }
 
@@ -45,6 +47,10 @@ pub(super) fn zh(note: &NoteKind) -> String {
         NoteKind::FieldWithoutResult => "文件用域（EQ）画出带圈或叠排的字符，读不出文字，请核对此处".into(),
         NoteKind::UnknownSymbol => "有一个符号字体的字符认不出，读作“\u{FFFD}”，请核对此处".into(),
         NoteKind::AbsentPart => "此处的一段内容存放在文件之外，或已丢失，未读取".into(),
+        NoteKind::ReadThrough(program) => format!("文件经 {program} 转换后读取，请与原文件核对"),
+        NoteKind::LostCells { cells, first } => format!(
+            "原文件表格中有 {cells} 格（第一格是“{first}”）转换后不在任何表格里；请用 Word 或 WPS 另存为 DOCX 再读取"
+        ),
     }
 }
 
@@ -86,5 +92,11 @@ pub(super) fn en(note: &NoteKind) -> String {
         NoteKind::AbsentPart => {
             "a part of the text is outside of the file, or missing, and was not read".into()
         }
+        NoteKind::ReadThrough(program) => {
+            format!("the file was read through {program}; compare it with the original")
+        }
+        NoteKind::LostCells { cells, first } => format!(
+            "{cells} cells of the original, the first of them `{first}`, are in no table after the conversion; save it as DOCX in Word or WPS"
+        ),
     }
 }
