@@ -16,7 +16,8 @@ pub use draw::draw;
 pub use excerpt::{Emphasis, excerpt};
 pub use fold::{Folded, fold};
 pub use grid::{Cell, ColumnSpan, Grid, GridBuilder, Holds, Mark, RowSpan};
-pub use text::{Look, Picture, Span, Text};
+pub(crate) use text::is_blank;
+pub use text::{Look, Picture, Run, Span, Text};
 
 /// A document as read, or as it is about to be written.
 ///
@@ -313,6 +314,8 @@ pub enum NoteKind {
 pub enum LeftOut {
     /// A picture that is not in the file, or of a kind that is not known.
     Picture,
+    /// A picture that the format to be written cannot show.
+    Unshown,
     /// A chart or a diagram.
     Chart,
     /// A file that is embedded in the document.

@@ -206,6 +206,7 @@ pub(super) struct FormsArgs {
 pub(super) enum FormatArg {
     Docx,
     Xlsx,
+    Html,
     Json,
 }
 

@@ -7,13 +7,14 @@ use super::{
     Opened, Outcome, Session, colon, fail, failure, finding_line, print, say, stderr_colour, unreadable,
 };
 use crate::Error;
-use crate::finding::Finding;
+use crate::document::{LeftOut, NoteKind};
+use crate::finding::{Finding, FindingKind};
 use crate::layout::layout;
 use crate::migrate::{Annotation, LedgerEntry, annotate, ledger_table, migrate};
 use crate::place::Places;
 use crate::read::{Limits, read};
 use crate::report::Report;
-use crate::write::{Format, ledger_to_json, to_json, write};
+use crate::write::{Format, leaves_out_pictures, ledger_to_json, to_json, write};
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
@@ -86,6 +87,7 @@ fn format(session: &Session, args: &ConvertArgs, is_migration: bool) -> Result<F
     let by_name = match ending.map(str::to_ascii_lowercase).as_deref() {
         Some("docx") => Some(FormatArg::Docx),
         Some("xlsx") => Some(FormatArg::Xlsx),
+        Some("html" | "htm") => Some(FormatArg::Html),
         Some("json" | "ndjson") => Some(FormatArg::Json),
         _ => None,
     };
@@ -97,16 +99,16 @@ fn format(session: &Session, args: &ConvertArgs, is_migration: bool) -> Result<F
     };
     if let (None, None, Some(ending)) = (args.to, by_name, ending) {
         let message = session.choose(
-            "不能按扩展名 `.{}` 输出；请把输出文件命名为 .docx、.xlsx 或 .json，或用 --to 指明格式",
-            "`.{}` is no output format; name the output .docx, .xlsx or .json, or add --to",
+            "不能按扩展名 `.{}` 输出；请把输出文件命名为 .docx、.xlsx、.html 或 .json，或用 --to 指明格式",
+            "`.{}` is no output format; name the output .docx, .xlsx, .html or .json, or add --to",
         );
         say(&message.replace("{}", ending));
         return Err(Outcome::Usage);
     }
     args.to.or(by_name).or(default).ok_or_else(|| {
         say(session.choose(
-            "请用 --to 指明输出格式：docx、xlsx 或 json",
-            "name the format: --to docx, xlsx or json",
+            "请用 --to 指明输出格式：docx、xlsx、html 或 json",
+            "name the format: --to docx, xlsx, html or json",
         ));
         Outcome::Usage
     })
@@ -194,6 +196,7 @@ fn named(input: &Input, format: FormatArg) -> PathBuf {
     let ending = match format {
         FormatArg::Docx => "docx",
         FormatArg::Xlsx => "xlsx",
+        FormatArg::Html => "html",
         FormatArg::Json => "json",
     };
     if input.is_stdin() {
@@ -290,13 +293,15 @@ fn rendered(
 ) -> Result<(Vec<u8>, Ready), Stop> {
     let ready = ready(session, args, input, migration)?;
     let annotation = migration.map_or(Annotation::None, |args| args.annotate.into());
-    let bytes = render(session, &ready, annotation, format, indent);
-    Ok((bytes.map_err(|error| failure(session.lang, &input.name(session.lang), &error))?, ready))
+    let name = input.name(session.lang);
+    let bytes = render(session, &name, &ready, annotation, format, indent);
+    Ok((bytes.map_err(|error| failure(session.lang, &name, &error))?, ready))
 }
 
 /// A report in the format asked for.
 fn render(
     session: &Session,
+    name: &str,
     ready: &Ready,
     annotation: Annotation,
     format: FormatArg,
@@ -306,12 +311,18 @@ fn render(
     let format = match format {
         FormatArg::Docx => Format::Docx,
         FormatArg::Xlsx => Format::Xlsx,
+        FormatArg::Html => Format::Html,
         FormatArg::Json => {
             let json = to_json(report, findings, places, ledger.as_deref(), session.lang, indent);
             return Ok(format!("{json}\n").into_bytes());
         }
     };
     let ledger = ledger.as_deref().unwrap_or_default();
-    let document = layout(report, &session.forms);
-    write(&annotate(document, annotation, ledger, report, &session.forms), format)
+    let document = annotate(layout(report, &session.forms), annotation, ledger, report, &session.forms);
+    if leaves_out_pictures(&document, format) {
+        let finding = Finding::new(FindingKind::Note(NoteKind::LeftOut(LeftOut::Unshown)), None);
+        let line = finding_line(&finding, places, session.lang, stderr_colour());
+        say(&format!("{name}{}{line}", colon(session.lang)));
+    }
+    write(&document, format)
 }

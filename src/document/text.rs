@@ -32,6 +32,37 @@ pub struct Span {
     pub look: Look,
 }
 
+impl Span {
+    fn picture(&self) -> Option<&Arc<Picture>> {
+        match &self.look {
+            Look::Picture(picture) => Some(picture),
+            _ => None,
+        }
+    }
+}
+
+/// Words that are set alike, and the pictures before them.
+#[derive(Clone, Debug)]
+pub struct Run<'t> {
+    /// The pictures that stand before the words.
+    pub pictures: Vec<&'t Arc<Picture>>,
+    /// The words; none after the last picture of a text.
+    pub words: &'t str,
+    /// How they are set.
+    pub looks: Vec<&'t Look>,
+}
+
+impl<'t> Run<'t> {
+    /// The address that the words are a link to.
+    #[must_use]
+    pub fn link(&self) -> Option<&'t str> {
+        self.looks.iter().copied().find_map(|look| match look {
+            Look::Link(address) => Some(&**address),
+            _ => None,
+        })
+    }
+}
+
 /// How a stretch of text is set.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Look {
@@ -89,6 +120,26 @@ impl fmt::Debug for Picture {
     }
 }
 
+impl Picture {
+    /// Its kind, as it is named on the web: what stands after `image/`.
+    ///
+    /// ```
+    /// use nianbao::document::Picture;
+    /// assert_eq!((Picture::subtype("jpg"), Picture::subtype("emf")), ("jpeg", "x-emf"));
+    /// ```
+    #[must_use]
+    pub fn subtype(ending: &str) -> &str {
+        match ending {
+            "jpg" => "jpeg",
+            "tif" => "tiff",
+            "svg" => "svg+xml",
+            "emf" => "x-emf",
+            "wmf" => "x-wmf",
+            same => same,
+        }
+    }
+}
+
 impl Text {
     /// The stretches that are set otherwise than the rest.
     #[must_use]
@@ -108,10 +159,41 @@ impl Text {
 
     /// The pictures in it.
     pub fn pictures(&self) -> impl Iterator<Item = &Arc<Picture>> {
-        self.spans.iter().filter_map(|span| match &span.look {
-            Look::Picture(picture) => Some(picture),
-            _ => None,
-        })
+        self.spans.iter().filter_map(Span::picture)
+    }
+
+    /// The text from one place where something begins or ends to the next, in order.
+    ///
+    /// ```
+    /// use nianbao::document::{Look, Text};
+    /// let mut text = Text::from("公开12条");
+    /// text.set(6..8, &Look::Bold);
+    /// let runs: Vec<(&str, usize)> = text.runs().iter().map(|run| (run.words, run.looks.len())).collect();
+    /// assert_eq!(runs, [("公开", 0), ("12", 1), ("条", 0)]);
+    /// ```
+    #[must_use]
+    pub fn runs(&self) -> Vec<Run<'_>> {
+        let ends = self.spans.iter().flat_map(|span| [span.range.start, span.range.end]);
+        let mut places: Vec<usize> = ends.chain([0, self.words.len()]).collect();
+        places.sort_unstable();
+        places.dedup();
+        let run = |(nth, place): (usize, &usize)| {
+            let end = places.get(nth + 1).unwrap_or(place);
+            let pictures = self.spans.iter().filter(|span| span.range.start == *place);
+            let covers =
+                |span: &&Span| !span.range.is_empty() && span.range.start <= *place && *end <= span.range.end;
+            let looks = if end > place {
+                self.spans.iter().filter(covers).map(|span| &span.look).collect()
+            } else {
+                Vec::new()
+            };
+            Run {
+                pictures: pictures.filter_map(Span::picture).collect(),
+                words: &self.words[*place..*end],
+                looks,
+            }
+        };
+        places.iter().enumerate().map(run).collect()
     }
 
     /// Adds words.
@@ -157,10 +239,10 @@ impl Text {
     }
 
     /// Takes away words at both ends of what was added since `start`.
-    pub(crate) fn trim_since(&mut self, start: usize, spaces: &[char]) {
+    pub(crate) fn trim_since(&mut self, start: usize, is_space: impl Fn(char) -> bool) {
         let Some(added) = self.words.get(start..) else { return };
-        let leading = added.len() - added.trim_start_matches(spaces).len();
-        let kept = added.trim_end_matches(spaces).len().max(leading);
+        let leading = added.len() - added.trim_start_matches(&is_space).len();
+        let kept = added.trim_end_matches(&is_space).len().max(leading);
         self.words.truncate(start + kept);
         self.words.drain(start..start + leading);
         let end = self.words.len();
@@ -168,6 +250,11 @@ impl Text {
         self.spans.iter_mut().for_each(|span| span.range = moved(span.range.start)..moved(span.range.end));
         self.spans.retain(|span| !span.range.is_empty() || matches!(span.look, Look::Picture(_)));
     }
+}
+
+/// Whether a character shows nothing: white space, and what pages set among it that has no width.
+pub(crate) fn is_blank(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '\u{FEFF}' | '\u{200B}')
 }
 
 impl Deref for Text {

@@ -19,6 +19,7 @@ mod tests;
 mod widths;
 
 use super::package::archive;
+use super::pages::pages;
 use crate::document::{Block, Document, Orientation, Role};
 use crate::error::Error;
 use comments::Comments;
@@ -75,7 +76,7 @@ fn parts<'d>(document: &'d Document, attached: &mut Attached<'d>) -> Result<Vec<
 
 fn body<'d>(blocks: &'d [Block], attached: &mut Attached<'d>) -> Result<String, Error> {
     let mut out = String::new();
-    let sections = sections(blocks);
+    let sections = pages(blocks);
     let (last, others) = sections.split_last().unwrap_or((&(Orientation::Portrait, &[]), &[]));
     for (orientation, blocks) in others {
         section(&mut out, *orientation, blocks, &page::section(*orientation), attached)?;
@@ -84,19 +85,6 @@ fn body<'d>(blocks: &'d [Block], attached: &mut Attached<'d>) -> Result<String, 
     section(&mut out, *orientation, blocks, "", attached)?;
     out.push_str(&page::section(*orientation));
     Ok(out)
-}
-
-/// What stands between two new pages, and how these pages lie; pages without a block are left out.
-fn sections(blocks: &[Block]) -> Vec<(Orientation, &[Block])> {
-    let mut orientation = Orientation::default();
-    let sections = blocks.chunk_by(|_, next| !matches!(next, Block::Page(_))).map(|section| match section {
-        [Block::Page(turned), blocks @ ..] => {
-            orientation = *turned;
-            (orientation, blocks)
-        }
-        blocks => (orientation, blocks),
-    });
-    sections.filter(|(_, blocks)| !blocks.is_empty()).collect()
 }
 
 /// Writes a section; its last paragraph has `ending` among its properties.

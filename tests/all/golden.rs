@@ -204,6 +204,8 @@ fn parts() {
     let Migration { report, ledger, .. } =
         migrate(&crate::properties::open(old.as_bytes()).report, forms, Policy::Standard);
     let migrated = annotate(layout(&report, forms), Annotation::Flagged, &ledger, &report, forms);
+    let page = write(&migrated, Format::Html).expect("a report can be written");
+    compare("write/html-page.html", &String::from_utf8(page).expect("a page is a text"));
     for (name, format) in [("docx", Format::Docx), ("xlsx", Format::Xlsx)] {
         let written = |document| package(&write(document, format).expect("a report can be written"));
         let is_new =

@@ -157,7 +157,7 @@ fn text_with_label_unit_and_value_on_a_line() {
 
 #[test]
 fn docx_and_xlsx() {
-    for format in [Format::Docx, Format::Xlsx] {
+    for format in Format::ALL {
         check_shape(filed(Cells::Gaps), 20, |filed| {
             write(&layout(&filed.report, Forms::built_in()), format)
                 .expect("a report is small enough to write")

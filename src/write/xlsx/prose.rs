@@ -3,7 +3,7 @@
 //! Not supported: the indent of a first line, which cells do not have.
 
 use super::style;
-use crate::document::{Block, Document, Flat, Heading, Paragraph, Role};
+use crate::document::{self, Block, Document, Flat, Heading, Paragraph, Role};
 use rust_xlsxwriter::{Format, FormatAlign, Worksheet, XlsxError};
 
 /// The longest text of a row, in UTF-16 units; a cell holds 32,767.
@@ -79,7 +79,7 @@ fn pieces(text: &str) -> impl Iterator<Item = String> + use<> {
 }
 
 fn is_blank(text: &str) -> bool {
-    text.chars().all(|c| c.is_whitespace() || c == '\u{FEFF}' || c == '\u{200B}')
+    text.chars().all(document::is_blank)
 }
 
 /// Writes the rows, each as text even when it looks like a number.
