@@ -106,13 +106,15 @@ impl FindingsPage {
     pub fn finish(self) -> String {
         let title = self.choose("年度报告核对结果", "Check of annual reports");
         let lang = self.choose("zh-CN", "en");
-        let heads = self.choose(
-            "<th>文件</th><th>报告</th><th>样式</th><th>错误</th><th>警告</th><th>提示</th>",
-            "<th>file</th><th>report</th><th>edition</th><th>errors</th><th>warnings</th><th>notices</th>",
-        );
+        let heads =
+            self.choose("文件 报告 样式 错误 警告 提示", "file report edition errors warnings notices");
+        let heads: String = heads.split(' ').map(|head| format!("<th scope=\"col\">{head}</th>")).collect();
         let summary = match self.n_reports {
             0 | 1 => String::new(),
-            _ => format!("<table class=\"summary\">\n<tr>{heads}</tr>\n{}</table>\n", self.summary),
+            _ => format!(
+                "<table class=\"summary\">\n<thead>\n<tr>{heads}</tr>\n</thead>\n<tbody>\n{}</tbody>\n</table>\n",
+                self.summary
+            ),
         };
         let body = format!("<h1>{title}</h1>\n{summary}{}{}", self.body, self.explanations());
         let style = include_str!("findings/style.css");

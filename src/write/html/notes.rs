@@ -36,6 +36,12 @@ impl Notes {
         if self.items.is_empty() {
             return String::new();
         }
-        format!("<aside class=\"notes\" aria-label=\"表注\">\n<ol>\n{}</ol>\n</aside>\n", self.items.concat())
+        let (first, last) = (self.n_before + 1, self.n_before + self.items.len());
+        // No two parts of a page that one may jump to have the same name.
+        let name = if first == last { format!("注 {first}") } else { format!("注 {first} 至 {last}") };
+        format!(
+            "<aside class=\"notes\" aria-label=\"{name}\">\n<ol>\n{}</ol>\n</aside>\n",
+            self.items.concat()
+        )
     }
 }
