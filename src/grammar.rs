@@ -222,6 +222,22 @@ impl Table {
         line.or(head).unwrap_or(&self.unit)
     }
 
+    /// Whether the figure of a cell may be below zero.
+    ///
+    /// ```
+    /// use nianbao::grammar::Forms;
+    /// let form = Forms::built_in().edition("2019").unwrap();
+    /// let (table, row, column) = form.cell("disclosure.licensing.items_change").unwrap();
+    /// assert!(table.is_signed(row, column) && !table.is_signed(row, column + 1));
+    /// ```
+    #[must_use]
+    pub fn is_signed(&self, row: usize, column: usize) -> bool {
+        let is_signed = |outline: &Outline, line: usize| {
+            outline.lines().get(line).is_some_and(|node| outline.nodes()[*node].is_signed)
+        };
+        is_signed(&self.stub, row) || is_signed(&self.boxhead, column)
+    }
+
     /// The words of a cell: those of its row and of its column.
     #[must_use]
     pub fn words(&self, row: usize, column: usize) -> String {

@@ -11,7 +11,7 @@ use crate::document::{LeftOut, NoteKind};
 use crate::finding::{Finding, FindingKind};
 use crate::layout::layout;
 use crate::migrate::{Annotation, LedgerEntry, annotate, ledger_table, migrate};
-use crate::place::Places;
+use crate::place::{Places, findings_table};
 use crate::read::{Limits, read};
 use crate::report::Report;
 use crate::write::{Format, leaves_out_pictures, ledger_to_json, to_json, write};
@@ -318,7 +318,8 @@ fn render(
         }
     };
     let ledger = ledger.as_deref().unwrap_or_default();
-    let document = annotate(layout(report, &session.forms), annotation, ledger, report, &session.forms);
+    let mut document = annotate(layout(report, &session.forms), annotation, ledger, report, &session.forms);
+    document.findings = findings_table(findings, places, session.lang);
     if leaves_out_pictures(&document, format) {
         let finding = Finding::new(FindingKind::Note(NoteKind::LeftOut(LeftOut::Unshown)), None);
         let line = finding_line(&finding, places, session.lang, stderr_colour());

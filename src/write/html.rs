@@ -102,6 +102,8 @@ impl Body {
                         writeln!(self.out, "<h{level} id=\"heading-{}\">{line}</h{level}>", self.n_headings);
                 }
             }
+            // What a blank form asks for is no text of it.
+            Block::Paragraph(line) if matches!(line.role, Role::Prompt | Role::TitlePrompt) => {}
             Block::Paragraph(line) => self.out.push_str(&prose::paragraphs(&line.text, class(line.role))),
             Block::Flat(Flat { cells }) => {
                 let cells: Vec<&str> = cells.iter().map(|cell| cell.text.as_str()).collect();
@@ -144,7 +146,7 @@ fn caption(block: &Block) -> Option<&Paragraph> {
 
 fn class(role: Role) -> &'static str {
     match role {
-        Role::Body => "",
+        Role::Body | Role::Prompt | Role::TitlePrompt => "",
         Role::Caption => "caption",
         Role::Signature => "signature",
         Role::Remark => "remark",

@@ -4,7 +4,7 @@
 
 use super::style;
 use crate::document::{self, Block, Document, Flat, Heading, Paragraph, Role};
-use rust_xlsxwriter::{Format, FormatAlign, Worksheet, XlsxError};
+use rust_xlsxwriter::{DataValidation, Format, FormatAlign, Worksheet, XlsxError};
 
 /// The longest text of a row, in UTF-16 units; a cell holds 32,767.
 const LONGEST: usize = 32_000;
@@ -21,6 +21,19 @@ pub(super) struct Line {
     pub(super) face: Face,
 }
 
+impl Line {
+    /// What is to be written in the row, where the form asks for it.
+    fn prompt(&self) -> Option<&'static str> {
+        match self.face {
+            Face::Body(Role::Prompt) => Some("请在此填写本部分文字；分段时在下面插入行，一段一行。"),
+            Face::Body(Role::TitlePrompt) => {
+                Some("请在此填写标题，如：某某县水利局2025年政府信息公开工作年度报告")
+            }
+            _ => None,
+        }
+    }
+}
+
 /// How a row is set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Face {
@@ -34,6 +47,10 @@ pub(super) enum Face {
 pub(super) fn lines(document: &Document) -> Vec<Line> {
     let line = |block: &Block| match block {
         Block::Heading(Heading { level, text, .. }) => vec![(text.clone(), Face::Heading(*level))],
+        // What a blank form asks for is no text of it, but the row stays free.
+        Block::Paragraph(Paragraph { role: role @ (Role::Prompt | Role::TitlePrompt), .. }) => {
+            vec![(String::new(), Face::Body(*role))]
+        }
         Block::Paragraph(Paragraph { text, role, .. }) => vec![(text.to_string(), Face::Body(*role))],
         Block::Flat(flat) => vec![(joined(flat), Face::Body(Role::Body))],
         // A table among the prose is a line for each row.
@@ -44,7 +61,7 @@ pub(super) fn lines(document: &Document) -> Vec<Line> {
     };
     let lines = document.blocks.iter().flat_map(line);
     let pieces = lines.flat_map(|(text, face)| pieces(&clean(&text)).map(move |text| Line { text, face }));
-    pieces.filter(|line| !is_blank(&line.text)).collect()
+    pieces.filter(|line| line.prompt().is_some() || !is_blank(&line.text)).collect()
 }
 
 fn joined(flat: &Flat) -> String {
@@ -91,6 +108,12 @@ pub(super) fn write(lines: &[Line], sheet: &mut Worksheet) -> Result<(), XlsxErr
     sheet.set_column_width(0, f64::from(WIDTH))?;
     for (row, line) in (0..).zip(lines) {
         let (format, half_points) = face(line.face);
+        if let Some(prompt) = line.prompt() {
+            let asks = DataValidation::new().allow_any_value().set_input_message(prompt)?;
+            sheet.add_data_validation(row, 0, row, 0, &asks)?.write_blank(row, 0, &format)?;
+            sheet.set_row_height(row, style::height("", WIDTH, half_points))?;
+            continue;
+        }
         sheet.write_string_with_format(row, 0, &line.text, &format)?;
         sheet.set_row_height(row, style::height(&line.text, WIDTH, half_points))?;
     }
@@ -104,7 +127,8 @@ fn face(face: Face) -> (Format, u32) {
         Face::Heading(0) => ("方正小标宋简体", 36, FormatAlign::Center, true),
         Face::Heading(1) => ("黑体", 28, FormatAlign::Left, true),
         Face::Heading(_) => ("楷体", 24, FormatAlign::Left, true),
-        Face::Body(Role::Body) => ("仿宋", 24, FormatAlign::Left, false),
+        Face::Body(Role::TitlePrompt) => ("方正小标宋简体", 36, FormatAlign::Center, true),
+        Face::Body(Role::Body | Role::Prompt) => ("仿宋", 24, FormatAlign::Left, false),
         Face::Body(Role::Caption) => ("仿宋", 24, FormatAlign::Center, false),
         Face::Body(Role::Signature) => ("仿宋", 24, FormatAlign::Right, false),
         Face::Body(Role::Remark) => ("楷体", 21, FormatAlign::Left, false),
