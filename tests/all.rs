@@ -17,6 +17,8 @@ mod cli;
 mod containers;
 #[path = "all/diff.rs"]
 mod diff;
+#[path = "all/fill.rs"]
+mod fill;
 #[path = "all/golden.rs"]
 mod golden;
 #[path = "all/migration.rs"]

@@ -193,7 +193,8 @@ impl Text {
                 looks,
             }
         };
-        places.iter().enumerate().map(run).collect()
+        let runs = places.iter().enumerate().map(run);
+        runs.filter(|run| !(run.words.is_empty() && run.pictures.is_empty())).collect()
     }
 
     /// Adds words.

@@ -1,7 +1,7 @@
 //! [`Controls`]: the content controls of a blank form (ECMA-376 part 1, 17.5.2).
 //!
 //! A control shows nothing until it is filled in: two blanks as its placeholder, so that a form that is printed
-//! is blank and one that is read is too. Its tag is the name of the concept, its alias what Word shows of it. The
+//! is blank and one that is read is too. Its tag is the name of the concept, unless that is too long for Word, its alias what Word shows of it. The
 //! control cannot be deleted, what stands in it can be written. The tabulator goes from cell to cell.
 
 use super::markup::{begin_paragraph, run, text};
@@ -50,10 +50,13 @@ impl Controls<'_> {
     fn begin(&mut self, out: &mut String, alias: &str, tag: Option<&str>, kind: &str) {
         self.n += 1;
         out.push_str("<w:sdt><w:sdtPr>");
-        for (name, words) in [("alias", Some(alias)), ("tag", tag)] {
+        let alias: String = alias.chars().take(LONGEST).collect();
+        // A name that is cut would be the name of nothing.
+        let tag = tag.filter(|tag| tag.chars().count() <= LONGEST);
+        for (name, words) in [("alias", Some(&*alias)), ("tag", tag)] {
             let Some(words) = words else { continue };
             let _ = write!(out, "<w:{name} w:val=\"");
-            text(out, &words.chars().take(LONGEST).collect::<String>());
+            text(out, words);
             out.push_str("\"/>");
         }
         let _ = write!(

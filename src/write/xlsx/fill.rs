@@ -4,7 +4,7 @@ use super::figures::{Place, Places, relative};
 use super::table::column;
 use crate::document::{Cell, Document, Grid, Holds, Rule, Takes};
 use rust_xlsxwriter::{
-    Color, DataValidation, DataValidationErrorStyle, Format, Formula, ProtectionOptions, Worksheet, XlsxError,
+    Color, DataValidation, DataValidationErrorStyle, Format, ProtectionOptions, Worksheet, XlsxError,
 };
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -57,8 +57,9 @@ impl<'d> Fill<'d> {
         }
         match self.totals.get(concept) {
             Some(formula) => {
-                let formula = Formula::new(formula.as_str()).set_result("");
-                sheet.write_formula_with_format(row, first, formula, &format)?;
+                // Nothing is filled in yet. An empty result of a single formula would be taken for none and be 0.
+                sheet.set_formula_result_default("");
+                sheet.write_formula_with_format(row, first, formula.as_str(), &format)?;
             }
             None => {
                 sheet.write_blank(row, first, &format)?;
@@ -153,4 +154,27 @@ fn validation(entry: Entry, place: Place) -> Result<DataValidation, XlsxError> {
         .allow_custom(format!("=IF(ISNUMBER({cell}),{number},OR({nil}))").as_str().into())
         .set_error_title("请核对")?
         .set_error_message(format!("{asks}；没有此项的填“/”，不知道的留空。"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::totals;
+    use crate::document::{Comparison, Rule};
+    use std::sync::Arc;
+
+    /// `a + b = c` as a rule.
+    fn rule(text: &str) -> Rule {
+        let (left, right) = text.split_once(" = ").expect("a rule has two sides");
+        let side = |text: &str| text.split(" + ").map(Arc::from).collect();
+        Rule { left: side(left), comparison: Comparison::Equal, right: side(right) }
+    }
+
+    /// The total that both its row and its column sum up is computed down the column, which stands first.
+    #[test]
+    fn no_total_sums_up_itself_and_none_is_computed_twice() {
+        let rules = ["a + b = s", "c + d = s", "s = e + f", "s + g = a", "x + y = p + q", "x = y"].map(rule);
+        let totals =
+            totals(&rules).into_iter().map(|(total, parts)| format!("{total} = {}", parts.join(" + ")));
+        assert_eq!(totals.collect::<Vec<_>>(), ["s = a + b"]);
+    }
 }
