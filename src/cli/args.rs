@@ -90,7 +90,7 @@ pub(super) struct MigrateArgs {
     /// 转换口径 · how far the migration may go
     #[arg(long, value_enum, default_value_t = PolicyArg::Standard)]
     pub(super) policy: PolicyArg,
-    /// 批注（Word）或附注（Excel）：数从哪里来、为何留空 · notes on where figures come from or why there is none
+    /// 批注（Word）、附注（Excel）或表下的注（网页）：数从哪里来、为何留空 · notes on where figures come from or why there is none
     #[arg(long, value_enum, default_value_t = AnnotateArg::Flagged, value_name = "CELLS")]
     pub(super) annotate: AnnotateArg,
     /// 转换台账：每个数从哪里来、到哪里去（.json 或 .xlsx） · the ledger of one migration

@@ -45,11 +45,7 @@ impl Input {
     /// Its name in messages.
     pub(super) fn name(&self, lang: Lang) -> String {
         if self.is_stdin() {
-            return match lang {
-                Lang::Zh => "标准输入",
-                Lang::En => "standard input",
-            }
-            .to_owned();
+            return lang.choose("标准输入", "standard input").to_owned();
         }
         harmless(&self.path.display().to_string())
     }

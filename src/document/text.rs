@@ -98,7 +98,7 @@ impl Look {
 }
 
 /// A picture as it was found: it is copied and never decoded.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Picture {
     /// The ending of its file, such as `png`.
     pub ending: String,
@@ -177,24 +177,24 @@ impl Text {
         let mut places: Vec<usize> = ends.chain([0, self.words.len()]).collect();
         places.sort_unstable();
         places.dedup();
-        let run = |(nth, place): (usize, &usize)| {
-            let end = places.get(nth + 1).unwrap_or(place);
-            let pictures = self.spans.iter().filter(|span| span.range.start == *place);
-            let covers =
-                |span: &&Span| !span.range.is_empty() && span.range.start <= *place && *end <= span.range.end;
-            let looks = if end > place {
-                self.spans.iter().filter(covers).map(|span| &span.look).collect()
-            } else {
-                Vec::new()
-            };
-            Run {
-                pictures: pictures.filter_map(Span::picture).collect(),
-                words: &self.words[*place..*end],
-                looks,
+        let (mut coming, mut open) = (self.spans.iter().peekable(), Vec::<&Span>::new());
+        let mut runs = Vec::new();
+        for (nth, place) in places.iter().enumerate() {
+            let mut pictures = Vec::new();
+            open.retain(|span| span.range.end > *place);
+            while let Some(span) = coming.next_if(|span| span.range.start <= *place) {
+                match &span.look {
+                    Look::Picture(picture) => pictures.push(picture),
+                    _ => open.push(span),
+                }
             }
-        };
-        let runs = places.iter().enumerate().map(run);
-        runs.filter(|run| !(run.words.is_empty() && run.pictures.is_empty())).collect()
+            let words = &self.words[*place..*places.get(nth + 1).unwrap_or(place)];
+            if !words.is_empty() || !pictures.is_empty() {
+                let looks = open.iter().map(|span| &span.look).collect();
+                runs.push(Run { pictures, words, looks });
+            }
+        }
+        runs
     }
 
     /// Adds words.

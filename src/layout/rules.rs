@@ -2,7 +2,7 @@
 
 use crate::document::{Comparison, Rule};
 use crate::grammar::{Forms, Operator, Relation, Table, Term};
-use crate::report::Report;
+use crate::report::{Concept, Report};
 use std::sync::Arc;
 
 /// Every relation of the tables that a report was filed in, once for each column or row that it holds in. One
@@ -19,8 +19,8 @@ pub(super) fn rules(report: &Report, forms: &Forms) -> Vec<Rule> {
 
 fn rule(table: &Table, relation: &Relation, instance: usize) -> Rule {
     let side = |terms: &[Term]| -> Vec<Arc<str>> {
-        let covered = terms.iter().flat_map(|term| table.covered(relation.direction, term, instance));
-        covered.map(|concept| concept.shared()).collect()
+        let is_term = |line: &str| terms.iter().any(|term| term.covers(line));
+        table.covered(relation.direction, is_term, instance).map(Concept::shared).collect()
     };
     let comparison = match relation.operator {
         Operator::Equal => Comparison::Equal,
