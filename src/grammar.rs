@@ -164,6 +164,16 @@ impl Table {
         })
     }
 
+    /// What a relation sums on its left and on its right, down each column or along each row.
+    pub(crate) fn sides<'t>(&'t self, relation: &'t Relation) -> impl Iterator<Item = [Vec<&'t Concept>; 2]> {
+        let side = move |terms: &'t [Term], instance: usize| {
+            let covers = |line: &str| terms.iter().any(|term| term.covers(line));
+            self.covered(relation.direction, covers, instance).collect()
+        };
+        (0..self.n_instances(relation.direction))
+            .map(move |instance| [side(&relation.left, instance), side(&relation.right, instance)])
+    }
+
     /// What a relation of this table says, in the labels of the form.
     ///
     /// ```
