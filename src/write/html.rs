@@ -78,16 +78,13 @@ impl Body {
         while let [block, after @ ..] = rest {
             // Lines right above a table are its caption.
             let captions: Vec<&Paragraph> = rest.iter().map_while(caption).collect();
-            rest = match rest.get(captions.len()) {
-                Some(Block::Table(grid)) => {
-                    let caption = captions.iter().map(|line| prose::paragraphs(&line.text, "")).collect();
-                    self.table(grid, caption);
-                    &rest[captions.len() + 1..]
-                }
-                _ => {
-                    self.line(block);
-                    after
-                }
+            if let Some(Block::Table(grid)) = rest.get(captions.len()) {
+                let caption = captions.iter().map(|line| prose::paragraphs(&line.text, "")).collect();
+                self.table(grid, caption);
+                rest = &rest[captions.len() + 1..];
+            } else {
+                self.line(block);
+                rest = after;
             }
         }
     }

@@ -13,7 +13,7 @@ use nianbao::migrate::{Policy, migrate};
 use nianbao::place::{Places, findings_table};
 use nianbao::read::{Limits, read};
 use nianbao::recognize::recognize;
-use nianbao::report::{Fact, Report, Value};
+use nianbao::report::{Concept, Fact, Report, Value};
 use nianbao::write::{Format, write};
 use std::collections::BTreeSet;
 use std::io::{Cursor, Write as _};
@@ -84,7 +84,7 @@ fn every_cell_of_a_form_has_a_control() {
             let values = text.split(mark).skip(1).filter_map(|rest| rest.split('"').next());
             values.map(str::to_owned).collect()
         };
-        let concepts = form.concepts().map(|concept| concept.as_str());
+        let concepts = form.concepts().map(Concept::as_str);
         // Word takes 64 characters; one name has more.
         let concepts: Vec<&str> = concepts.filter(|concept| concept.len() <= 64).collect();
         assert_eq!(values("<w:tag w:val=\""), concepts);

@@ -4,6 +4,7 @@ use crate::document::Picture;
 use crate::read::base64::base64;
 use scraper::node::Element;
 use std::borrow::Cow;
+use std::fmt::Write as _;
 
 /// What stands before the letters of a picture.
 const MARK: &str = ";base64,";
@@ -33,7 +34,7 @@ pub(super) fn taken_out(page: &str) -> (Cow<'_, str>, Vec<&str>) {
         out.push_str(before);
         if end > LONG {
             // No letter of base64, so that it cannot be taken for a picture of its own.
-            out.push_str(&format!("*{}", pictures.len()));
+            let _ = write!(out, "*{}", pictures.len());
             pictures.push(&letters[..end]);
         } else {
             out.push_str(&letters[..end]);

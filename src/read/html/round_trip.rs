@@ -2,7 +2,7 @@
 //! head of the writer.
 
 use crate::document::{
-    Block, Document, Grid, GridBuilder, Heading, Look, Paragraph, Picture, Role, Text, is_blank,
+    Block, Cell, Document, Grid, GridBuilder, Heading, Look, Paragraph, Picture, Role, Text, is_blank,
 };
 use crate::read::docx::round_trip::{AT, block, placeless};
 use crate::read::{Limits, read};
@@ -66,7 +66,7 @@ fn table(grid: &Grid) -> Grid {
     let mut builder = GridBuilder::new();
     builder.at_least(grid.n_columns());
     let in_head = grid.cells().iter().filter(|cell| cell.row < grid.n_head_rows());
-    let reaches_out = in_head.map(|cell| cell.end_row()).any(|end| end > grid.n_head_rows());
+    let reaches_out = in_head.map(Cell::end_row).any(|end| end > grid.n_head_rows());
     for row in 0..grid.n_rows() {
         builder.row();
         for cell in grid.row(row) {

@@ -108,7 +108,8 @@ impl FindingsPage {
         let lang = self.choose("zh-CN", "en");
         let heads =
             self.choose("文件 报告 样式 错误 警告 提示", "file report edition errors warnings notices");
-        let heads: String = heads.split(' ').map(|head| format!("<th scope=\"col\">{head}</th>")).collect();
+        let heads = heads.replace(' ', "</th><th scope=\"col\">");
+        let heads = format!("<th scope=\"col\">{heads}</th>");
         let summary = match self.n_reports {
             0 | 1 => String::new(),
             _ => format!(

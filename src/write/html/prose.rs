@@ -30,7 +30,8 @@ pub(in crate::write) fn is_shown(picture: &Picture) -> bool {
 pub(super) fn paragraphs(text: &Text, class: &str) -> String {
     let class = if class.is_empty() { String::new() } else { format!(" class=\"{class}\"") };
     let lines = lines(text).filter(|line| !line.is_blank());
-    lines.map(|line| format!("<p{class}>{}</p>\n", kept(&line, runs(&line)))).collect()
+    let paragraphs = lines.map(|line| format!("<p{class}>{}</p>\n", kept(&line, runs(&line))));
+    paragraphs.collect::<Vec<_>>().concat()
 }
 
 /// The lines of a text that are not blank, as markup.

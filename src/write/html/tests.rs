@@ -3,6 +3,7 @@ use crate::document::{
     Block, Document, Grid, GridBuilder, Holds, Locus, Look, Paragraph, Picture, Role, Text,
 };
 use crate::write::{Format, leaves_out_pictures, write};
+use scraper::node::Element;
 use scraper::{Html, Selector};
 use std::sync::Arc;
 
@@ -61,7 +62,7 @@ fn what_a_document_holds_is_text() {
     ]);
     let elements = || html.tree.values().filter_map(|node| node.as_element());
     let names = "a aside body div h1 head html img li main meta ol p style table tbody td th title tr";
-    assert_eq!(sorted(elements().map(|element| element.name())), names);
+    assert_eq!(sorted(elements().map(Element::name)), names);
     let attributes = "alt aria-label aria-labelledby charset class colspan content data-number href http-equiv id lang \
                       name rel rowspan scope src title value";
     assert_eq!(sorted(elements().flat_map(|element| element.attrs().map(|(name, _)| name))), attributes);

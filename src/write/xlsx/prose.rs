@@ -124,10 +124,9 @@ pub(super) fn write(lines: &[Line], sheet: &mut Worksheet) -> Result<(), XlsxErr
 fn face(face: Face) -> (Format, u32) {
     let format = Format::new().set_text_wrap().set_align(FormatAlign::VerticalCenter);
     let (font, half_points, align, bold) = match face {
-        Face::Heading(0) => ("方正小标宋简体", 36, FormatAlign::Center, true),
+        Face::Heading(0) | Face::Body(Role::TitlePrompt) => ("方正小标宋简体", 36, FormatAlign::Center, true),
         Face::Heading(1) => ("黑体", 28, FormatAlign::Left, true),
         Face::Heading(_) => ("楷体", 24, FormatAlign::Left, true),
-        Face::Body(Role::TitlePrompt) => ("方正小标宋简体", 36, FormatAlign::Center, true),
         Face::Body(Role::Body | Role::Prompt) => ("仿宋", 24, FormatAlign::Left, false),
         Face::Body(Role::Caption) => ("仿宋", 24, FormatAlign::Center, false),
         Face::Body(Role::Signature) => ("仿宋", 24, FormatAlign::Right, false),
