@@ -5,9 +5,11 @@ use crate::document::{Block, Document, Field, Locus, Paragraph, Role, Takes};
 use crate::grammar::{Form, Forms, Section, Table};
 use std::sync::Arc;
 
-/// What the prompts say.
-const TITLE: &str = "某某机关    年政府信息公开工作年度报告";
-const PROSE: &str = "请在此填写";
+/// What stands in the title of a report before the name of the form.
+const ISSUER_AND_YEAR: &str = "（机关名称）    年";
+
+/// What is asked for under a heading without a table.
+const PROSE: &str = "请在此填写本部分文字，一段一行";
 
 /// A blank form to be filled in: what each cell takes, what must foot, and where prose is to be written. Until
 /// then it is read as [`blank`] is.
@@ -24,7 +26,7 @@ const PROSE: &str = "请在此填写";
 pub fn to_fill(form: &Form, forms: &Forms) -> Document {
     let mut document = layout(&blank(form), forms);
     document.fields = form.tables().flat_map(|(_, table)| fields(table)).collect();
-    let mut blocks = vec![prompt(TITLE, Role::TitlePrompt)];
+    let mut blocks = vec![prompt(&format!("{ISSUER_AND_YEAR}{}", form.title), Role::TitlePrompt)];
     for block in document.blocks {
         let is_prose = |section: &Section| {
             section.tables.is_empty() && block.text().is_some_and(|text| section.heading.accepts(text))

@@ -23,7 +23,7 @@
 //! typing over one is asked about.
 //!
 //! Not supported: cell texts of more than 32,767 UTF-16 units and tables larger than a sheet, which
-//! are refused; footnotes and pictures, which a document does not have.
+//! are refused; pictures, which are left out, as the command says (`leaves_out_pictures`).
 
 mod figures;
 mod fill;

@@ -22,15 +22,9 @@ pub(super) struct Line {
 }
 
 impl Line {
-    /// What is to be written in the row, where the form asks for it.
-    fn prompt(&self) -> Option<&'static str> {
-        match self.face {
-            Face::Body(Role::Prompt) => Some("请在此填写本部分文字；分段时在下面插入行，一段一行。"),
-            Face::Body(Role::TitlePrompt) => {
-                Some("请在此填写标题，如：某某县水利局2025年政府信息公开工作年度报告")
-            }
-            _ => None,
-        }
+    /// Whether it says what a blank form asks for; the row itself stays free.
+    pub(super) fn is_prompt(&self) -> bool {
+        matches!(self.face, Face::Body(Role::Prompt | Role::TitlePrompt))
     }
 }
 
@@ -47,10 +41,6 @@ pub(super) enum Face {
 pub(super) fn lines(document: &Document) -> Vec<Line> {
     let line = |block: &Block| match block {
         Block::Heading(Heading { level, text, .. }) => vec![(text.clone(), Face::Heading(*level))],
-        // What a blank form asks for is no text of it, but the row stays free.
-        Block::Paragraph(Paragraph { role: role @ (Role::Prompt | Role::TitlePrompt), .. }) => {
-            vec![(String::new(), Face::Body(*role))]
-        }
         Block::Paragraph(Paragraph { text, role, .. }) => vec![(text.to_string(), Face::Body(*role))],
         Block::Flat(flat) => vec![(joined(flat), Face::Body(Role::Body))],
         // A table among the prose is a line for each row.
@@ -61,7 +51,7 @@ pub(super) fn lines(document: &Document) -> Vec<Line> {
     };
     let lines = document.blocks.iter().flat_map(line);
     let pieces = lines.flat_map(|(text, face)| pieces(&clean(&text)).map(move |text| Line { text, face }));
-    pieces.filter(|line| line.prompt().is_some() || !is_blank(&line.text)).collect()
+    pieces.filter(|line| !is_blank(&line.text)).collect()
 }
 
 fn joined(flat: &Flat) -> String {
@@ -108,8 +98,8 @@ pub(super) fn write(lines: &[Line], sheet: &mut Worksheet) -> Result<(), XlsxErr
     sheet.set_column_width(0, f64::from(WIDTH))?;
     for (row, line) in (0..).zip(lines) {
         let (format, half_points) = face(line.face);
-        if let Some(prompt) = line.prompt() {
-            let asks = DataValidation::new().allow_any_value().set_input_message(prompt)?;
+        if line.is_prompt() {
+            let asks = DataValidation::new().allow_any_value().set_input_message(&line.text)?;
             sheet.add_data_validation(row, 0, row, 0, &asks)?.write_blank(row, 0, &format)?;
             sheet.set_row_height(row, style::height("", WIDTH, half_points))?;
             continue;
