@@ -82,6 +82,9 @@ pub enum Look {
     Picture(Arc<Picture>),
 }
 
+/// How many of the last stretches are looked at for one that goes on; a page may have a link on every letter.
+const NEAR: usize = 256;
+
 impl Look {
     /// The order of stretches that begin at one place.
     fn rank(&self) -> u8 {
@@ -214,9 +217,9 @@ impl Text {
     /// Sets a stretch of the words; what goes on where the same look ended is one stretch with it.
     pub fn set(&mut self, range: Range<usize>, look: &Look) {
         let is_picture = matches!(look, Look::Picture(_));
-        let same = self.spans.iter_mut().rev().find(|span| span.look == *look && !is_picture);
-        match same {
-            Some(span) if span.range.end == range.start => span.range.end = range.end,
+        let goes_on = |span: &&mut Span| span.range.end == range.start && !is_picture && span.look == *look;
+        match self.spans.iter_mut().rev().take(NEAR).find(goes_on) {
+            Some(span) => span.range.end = range.end,
             _ if range.is_empty() && !is_picture => {}
             _ => {
                 let place = (range.start, look.rank());

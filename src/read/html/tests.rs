@@ -297,3 +297,14 @@ fn pictures_in_the_page_are_read() {
         assert_eq!(image(attributes), "", "{attributes}");
     }
 }
+
+/// Each of many links is a stretch of its own; the time must not grow with the square of their number.
+#[test]
+fn many_links_in_a_paragraph_are_read_in_time() {
+    let links: String =
+        (0..200_000).map(|n| format!("<a href=https://example.org/{n}>甲</a>")).collect::<Vec<_>>().concat();
+    let document = super::read(&format!("<p>{links}</p>"), &Limits::default());
+    let document = document.expect("the page is within the limits");
+    let Some(Block::Paragraph(paragraph)) = document.blocks.first() else { panic!("it is a paragraph") };
+    assert_eq!(paragraph.text.spans().len(), 200_000);
+}
