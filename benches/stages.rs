@@ -77,7 +77,7 @@ fn main() {
         let migrated = migrate(&report, forms, Policy::Standard).report;
         let laid = layout(&migrated, forms);
         let floor_time = time(|| floor(&docx));
-        let stages: [(&str, Duration); 9] = [
+        let stages: [(&str, Duration); 10] = [
             ("floor", floor_time),
             ("read", time(|| read(&docx, &limits))),
             ("recognize", time(|| recognize(&document, forms))),
@@ -86,6 +86,7 @@ fn main() {
             ("layout", time(|| layout(&migrated, forms))),
             ("write docx", time(|| write(&laid, Format::Docx))),
             ("write xlsx", time(|| write(&laid, Format::Xlsx))),
+            ("write html", time(|| write(&laid, Format::Html))),
             (
                 "write json",
                 time(|| {

@@ -7,8 +7,10 @@ mod draw;
 mod excerpt;
 mod fold;
 mod grid;
+mod rule;
 mod text;
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
@@ -16,7 +18,9 @@ pub use draw::draw;
 pub use excerpt::{Emphasis, excerpt};
 pub use fold::{Folded, fold};
 pub use grid::{Cell, ColumnSpan, Grid, GridBuilder, Holds, Mark, RowSpan};
-pub use text::{Look, Picture, Span, Text};
+pub use rule::{Comparison, Field, Rule, Takes};
+pub(crate) use text::is_blank;
+pub use text::{Look, Picture, Run, Span, Text};
 
 /// A document as read, or as it is about to be written.
 ///
@@ -31,12 +35,18 @@ pub struct Document {
     pub blocks: Vec<Block>,
     /// What the reader met and a user should know of.
     pub notes: Vec<Note>,
+    /// What must hold between its figures; readers know of nothing.
+    pub rules: Vec<Rule>,
+    /// In a blank form, the figures to fill in by the names of their concepts.
+    pub fields: BTreeMap<Arc<str>, Field>,
+    /// What was found in the report, as a table beside the document that is no part of it.
+    pub findings: Option<Grid>,
 }
 
 impl Document {
     /// A document of these blocks, without notes.
     pub fn from_blocks(blocks: impl IntoIterator<Item = Block>) -> Self {
-        Self { blocks: blocks.into_iter().collect(), notes: Vec::new() }
+        Self { blocks: blocks.into_iter().collect(), ..Self::default() }
     }
 
     /// Appends a document of another file, as where prose and table were filed apart; its places name the file.
@@ -159,6 +169,10 @@ pub enum Role {
     Signature,
     /// A remark of this program, set apart from what was filed.
     Remark,
+    /// In a blank form, what is to be written here; the words themselves are no text of the report.
+    Prompt,
+    /// The same for the title of the document.
+    TitlePrompt,
 }
 
 /// How a page lies.
@@ -348,6 +362,8 @@ pub enum NoteKind {
 pub enum LeftOut {
     /// A picture that is not in the file, or of a kind that is not known.
     Picture,
+    /// A picture that the format to be written cannot show.
+    Unshown,
     /// A chart or a diagram.
     Chart,
     /// A file that is embedded in the document.

@@ -3,6 +3,8 @@
 //! The labels are derived, not stored: a fact knows where it stands and which row and column of a form it
 //! is of, so the facts beside a place tell what its row and its column are called.
 
+mod findings_table;
+
 use crate::document::Locus;
 use crate::finding::Finding;
 use crate::grammar::{Forms, Outline, Table};
@@ -10,6 +12,8 @@ use crate::lang::Lang;
 use crate::report::{Concept, Report};
 use std::collections::HashMap;
 use std::sync::Arc;
+
+pub use findings_table::findings_table;
 
 /// What the places of a report are called.
 ///

@@ -1,5 +1,6 @@
 //! Bytes to [`Document`]: the container is recognised by its content, never by its name.
 
+mod base64;
 mod compound;
 mod docx;
 mod encoding;

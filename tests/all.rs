@@ -19,6 +19,8 @@ mod containers;
 mod diff;
 #[path = "all/external.rs"]
 mod external;
+#[path = "all/fill.rs"]
+mod fill;
 #[path = "all/generated.rs"]
 mod generated;
 #[path = "all/golden.rs"]

@@ -5,6 +5,7 @@ use super::input::Shard;
 use crate::lang::Lang;
 use crate::migrate::{Annotation, Options, Policy};
 use crate::read::Limits;
+use crate::write::Format;
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -159,7 +160,7 @@ pub(super) struct MigrateArgs {
     /// 转换口径 · how far the migration may go
     #[arg(long, value_enum, default_value_t = PolicyArg::Standard)]
     pub(super) policy: PolicyArg,
-    /// 批注（Word）或附注（Excel）：数从哪里来、为何留空 · notes on where figures come from or why there is none
+    /// 批注（Word）、附注（Excel）或表下的注（网页）：数从哪里来、为何留空 · notes on where figures come from or why there is none
     #[arg(long, value_enum, default_value_t = AnnotateArg::Flagged, value_name = "CELLS")]
     pub(super) annotate: AnnotateArg,
     /// 转换台账：每个数从哪里来、到哪里去（.json 或 .xlsx） · the ledger of one migration
@@ -274,7 +275,20 @@ pub(super) struct FormsArgs {
 pub(super) enum FormatArg {
     Docx,
     Xlsx,
+    Html,
     Json,
+}
+
+impl FormatArg {
+    /// The format of a document; JSON is one of reports.
+    pub(super) fn of_documents(self) -> Option<Format> {
+        match self {
+            Self::Docx => Some(Format::Docx),
+            Self::Xlsx => Some(Format::Xlsx),
+            Self::Html => Some(Format::Html),
+            Self::Json => None,
+        }
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

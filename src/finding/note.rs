@@ -35,6 +35,7 @@ pub(super) fn zh(note: &NoteKind) -> String {
         NoteKind::IrregularSpans => "表格的合并单元格前后矛盾，请核对所在表".into(),
         NoteKind::LeftOut(what) => match what {
             LeftOut::Picture => "有图片不在文件中或格式不明，未保留".into(),
+            LeftOut::Unshown => "有图片在输出格式中不能显示，未保留；Word 格式可以保留".into(),
             LeftOut::Chart => "有图表或示意图，未保留；如需保留请先另存为图片".into(),
             LeftOut::Object => "有嵌入的文件对象，未保留".into(),
             LeftOut::Footnote => "有脚注或尾注，未读取其文字".into(),
@@ -70,6 +71,10 @@ pub(super) fn en(note: &NoteKind) -> String {
         NoteKind::IrregularSpans => "the merged cells of a table contradict each other".into(),
         NoteKind::LeftOut(what) => match what {
             LeftOut::Picture => "a picture is not in the file or of no known kind, and was left out".into(),
+            LeftOut::Unshown => {
+                "a picture cannot be shown in the format that is written, and was left out; DOCX keeps it"
+                    .into()
+            }
             LeftOut::Chart => "a chart or diagram was left out; save it as a picture to keep it".into(),
             LeftOut::Object => "an embedded object was left out".into(),
             LeftOut::Footnote => "the text of a footnote or endnote was left out".into(),

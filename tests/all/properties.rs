@@ -260,7 +260,7 @@ fn words_in_boxes_where_all_cells_are_filled() {
 
 #[test]
 fn docx_and_xlsx() {
-    for format in [Format::Docx, Format::Xlsx] {
+    for format in Format::ALL {
         check_shape(filed(Cells::Gaps), 20, |filed| {
             write(&layout(&filed.report, Forms::built_in()), format)
                 .expect("a report is small enough to write")
