@@ -3,6 +3,7 @@
 //! `grammars/*.form` and `grammars/*.crosswalk` are read by [`notation`](self) with nom; the same values
 //! then drive recognition, layout, checks and migration. This is the only module that uses nom.
 
+mod chart;
 mod claim;
 mod crosswalk;
 mod explanation;
@@ -22,6 +23,7 @@ use crate::lang::Lang;
 use crate::report::{Concept, Report};
 use std::sync::OnceLock;
 
+pub use chart::{Chart, ChartSeries, charts};
 pub use crosswalk::{Association, Crosswalk, Kind, Place, Side, Tell, Zero};
 pub use explanation::{Explanation, Explanations};
 pub use label::{Key, Label, Ordinal, OrdinalStyle};

@@ -1,0 +1,118 @@
+//! What the charts of a collection show: `grammars/collection.charts`, read by nom.
+
+use super::notation::{Lines, NotationError, Parsed, Words, block, explain, is_name, keyword, line, lines, phrase};
+use super::tokens::Tokens;
+use nom::Parser;
+use nom::bytes::complete::{is_not, tag, take_while1};
+use nom::character::complete::{char, space0};
+use nom::combinator::{map, recognize};
+use nom::error::context;
+use nom::multi::separated_list1;
+use nom::sequence::{delimited, terminated};
+use std::sync::OnceLock;
+
+/// A chart of figures by year.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Chart {
+    /// What it shows, with the unit.
+    pub title: String,
+    /// What is drawn for each year, one above the other.
+    pub series: Vec<ChartSeries>,
+}
+
+/// A sum of figures, followed over the years.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ChartSeries {
+    /// What it is called.
+    pub label: String,
+    /// Names of concepts, in which `*` stands for one segment.
+    patterns: Vec<String>,
+}
+
+impl ChartSeries {
+    /// Whether a figure is a part of its sum.
+    ///
+    /// ```
+    /// use nianbao::grammar::charts;
+    /// let refused = &charts()[2].series[2];
+    /// assert!(refused.sums("requests.refused.state_secret.total"));
+    /// assert!(!refused.sums("requests.refused.state_secret.business"));
+    /// ```
+    #[must_use]
+    pub fn sums(&self, concept: &str) -> bool {
+        let fits = |pattern: &String| {
+            pattern.split('.').count() == concept.split('.').count()
+                && pattern.split('.').zip(concept.split('.')).all(|(hole, part)| hole == "*" || hole == part)
+        };
+        self.patterns.iter().any(fits)
+    }
+}
+
+/// The charts of a collection.
+///
+/// # Panics
+///
+/// Never: a test reads the file.
+///
+/// ```
+/// assert_eq!(nianbao::grammar::charts()[0].title, "历年新收政府信息公开申请（件）");
+/// ```
+#[must_use]
+pub fn charts() -> &'static [Chart] {
+    static CHARTS: OnceLock<Vec<Chart>> = OnceLock::new();
+    CHARTS.get_or_init(|| {
+        read("collection.charts", include_str!("../../grammars/collection.charts")).expect("a test reads the file")
+    })
+}
+
+fn read(file: &str, text: &str) -> Result<Vec<Chart>, NotationError> {
+    let lines = lines(text);
+    let parsed = block(0, chart)(Tokens::new(&lines));
+    parsed.map(|(_, charts)| charts).map_err(|error| explain(file, &lines, error))
+}
+
+/// `chart 历年行政复议结果（件）`, and its series.
+fn chart(input: Lines<'_>) -> Parsed<'_, Chart> {
+    let mut head = (keyword("chart"), phrase);
+    let (input, ((), title)) = line(0, |text| head.parse(text))(input)?;
+    let (input, series) = block(1, series)(input)?;
+    Ok((input, Chart { title, series }))
+}
+
+/// `结果维持 = litigation.*.upheld + statistics.litigation.upheld`
+fn series(input: Lines<'_>) -> Parsed<'_, ChartSeries> {
+    let label = terminated(is_not("="), char('=')).map(|label: &str| label.trim().to_owned());
+    let sum = separated_list1(delimited(space0, char('+'), space0), context("the name of a figure", pattern));
+    let words = (context("a label and `=`", label), space0, sum);
+    let mut words = map(words, |(label, _, patterns)| ChartSeries { label, patterns });
+    line(1, |text| words.parse(text))(input)
+}
+
+fn pattern(input: &str) -> Words<'_, String> {
+    let segment = nom::branch::alt((tag("*"), take_while1(is_name)));
+    map(recognize(separated_list1(char('.'), segment)), str::to_owned).parse(input)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::charts;
+    use crate::grammar::Forms;
+
+    /// Every name is one of a built-in form, and no figure is drawn twice in a chart.
+    #[test]
+    fn the_file_is_read() {
+        let concepts: Vec<_> = Forms::built_in().iter().flat_map(|form| form.concepts()).collect();
+        for chart in charts() {
+            for series in &chart.series {
+                for pattern in &series.patterns {
+                    let one = super::ChartSeries { label: String::new(), patterns: vec![pattern.clone()] };
+                    assert!(concepts.iter().any(|concept| one.sums(concept.as_str())), "{pattern} is no figure");
+                }
+            }
+            for concept in &concepts {
+                let drawn = chart.series.iter().filter(|series| series.sums(concept.as_str())).count();
+                assert!(drawn <= 1, "{concept} is drawn {drawn} times in {}", chart.title);
+            }
+        }
+    }
+}
