@@ -3,6 +3,7 @@
 mod args;
 mod blank;
 mod check;
+mod collect;
 mod columns;
 mod convert;
 mod diff;
@@ -79,6 +80,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Migrate(args) => convert::run(&session, &args.convert, Some(&args)),
         Command::Check(check) => check::run(&session, &check),
         Command::Diff(diff) => diff::run(&session, &diff),
+        Command::Collect(collect) => collect::run(&session, &collect),
         Command::Inspect(inspect) => inspect::run(&session, &inspect),
         Command::Explain(explain) => explain::run(&session, &explain),
         Command::Forms(blank) => blank::run(&session, &blank),

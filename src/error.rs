@@ -45,6 +45,11 @@ impl From<ErrorKind> for Error {
 }
 
 impl Error {
+    /// An output that could not be made, for a reason of the library or the system that makes it.
+    pub(crate) fn unwritable(reason: impl ToString) -> Self {
+        ErrorKind::Unwritable(reason.to_string()).into()
+    }
+
     /// A kebab-case word for programs; it never changes.
     #[must_use]
     pub fn code(&self) -> &'static str {

@@ -4,6 +4,7 @@ use super::Session;
 use std::fs;
 use std::io::{self, Write};
 use std::path::Path;
+use tempfile::NamedTempFile;
 
 /// Why an output was not written.
 #[derive(Debug)]
@@ -45,22 +46,48 @@ impl Refusal {
 
 /// Writes a file whole or not at all.
 pub(super) fn write(path: &Path, bytes: &[u8], inputs: &[&Path], overwrite: bool) -> Result<(), Refusal> {
-    if inputs.iter().any(|input| is_same_file(input, path)) {
-        return Err(Refusal::IsInput);
+    let mut output = Output::create(path, inputs, overwrite)?;
+    output.file().write_all(bytes)?;
+    output.finish()
+}
+
+/// A file that is there once it is finished, and else never was.
+pub(super) struct Output<'p> {
+    path: &'p Path,
+    overwrite: bool,
+    file: NamedTempFile,
+}
+
+impl<'p> Output<'p> {
+    /// Begins a file, unless one is there that must stay.
+    pub(super) fn create(path: &'p Path, inputs: &[&Path], overwrite: bool) -> Result<Self, Refusal> {
+        if inputs.iter().any(|input| is_same_file(input, path)) {
+            return Err(Refusal::IsInput);
+        }
+        if !overwrite && path.symlink_metadata().is_ok() {
+            return Err(Refusal::Exists);
+        }
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        fs::create_dir_all(folder)?;
+        let file = tempfile::Builder::new().prefix(".nianbao-").suffix(".tmp").tempfile_in(folder)?;
+        Ok(Self { path, overwrite, file })
     }
-    if !overwrite && path.symlink_metadata().is_ok() {
-        return Err(Refusal::Exists);
+
+    /// The file to write to.
+    pub(super) fn file(&mut self) -> &mut fs::File {
+        self.file.as_file_mut()
     }
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    fs::create_dir_all(folder)?;
-    let mut file = tempfile::Builder::new().prefix(".nianbao-").suffix(".tmp").tempfile_in(folder)?;
-    file.write_all(bytes)?;
-    share(file.as_file())?;
-    let persisted = if overwrite { file.persist(path) } else { file.persist_noclobber(path) };
-    match persisted {
-        Ok(_) => Ok(()),
-        Err(error) if error.error.kind() == io::ErrorKind::AlreadyExists => Err(Refusal::Exists),
-        Err(error) => Err(Refusal::Io(error.error)),
+
+    /// Gives the file its name.
+    pub(super) fn finish(self) -> Result<(), Refusal> {
+        let Self { path, overwrite, file } = self;
+        share(file.as_file())?;
+        let persisted = if overwrite { file.persist(path) } else { file.persist_noclobber(path) };
+        match persisted {
+            Ok(_) => Ok(()),
+            Err(error) if error.error.kind() == io::ErrorKind::AlreadyExists => Err(Refusal::Exists),
+            Err(error) => Err(Refusal::Io(error.error)),
+        }
     }
 }
 

@@ -1,6 +1,8 @@
 //! What the charts of a collection show: `grammars/collection.charts`, read by nom.
 
-use super::notation::{Lines, NotationError, Parsed, Words, block, explain, is_name, keyword, line, lines, phrase};
+use super::notation::{
+    Lines, NotationError, Parsed, Words, block, explain, is_name, keyword, line, lines, phrase,
+};
 use super::tokens::Tokens;
 use nom::Parser;
 use nom::bytes::complete::{is_not, tag, take_while1};
@@ -61,7 +63,8 @@ impl ChartSeries {
 pub fn charts() -> &'static [Chart] {
     static CHARTS: OnceLock<Vec<Chart>> = OnceLock::new();
     CHARTS.get_or_init(|| {
-        read("collection.charts", include_str!("../../grammars/collection.charts")).expect("a test reads the file")
+        read("collection.charts", include_str!("../../grammars/collection.charts"))
+            .expect("a test reads the file")
     })
 }
 
@@ -106,7 +109,10 @@ mod tests {
             for series in &chart.series {
                 for pattern in &series.patterns {
                     let one = super::ChartSeries { label: String::new(), patterns: vec![pattern.clone()] };
-                    assert!(concepts.iter().any(|concept| one.sums(concept.as_str())), "{pattern} is no figure");
+                    assert!(
+                        concepts.iter().any(|concept| one.sums(concept.as_str())),
+                        "{pattern} is no figure"
+                    );
                 }
             }
             for concept in &concepts {

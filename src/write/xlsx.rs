@@ -18,6 +18,7 @@
 //! Not supported: cell texts of more than 32,767 UTF-16 units and tables larger than a sheet, which
 //! are refused; footnotes and pictures, which a document does not have.
 
+mod collection;
 #[cfg(test)]
 mod normal;
 mod note;
@@ -30,6 +31,7 @@ mod tests;
 
 use crate::document::{Block, Document, Grid, Orientation};
 use crate::error::{Error, ErrorKind};
+pub use collection::CollectionBook;
 #[cfg(test)]
 pub(crate) use normal::normal;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
