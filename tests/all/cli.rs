@@ -171,9 +171,18 @@ fn scripts_and_manual() {
         assert!(script.contains("nianbao") && !script.contains("\n= "), "{shell}");
     }
     assert!(run("nianbao man", folder.path()).contains(".TH nianbao"));
-    for command in
-        ["convert", "migrate", "check", "diff", "explain", "inspect", "forms", "completions", "man"]
-    {
+    for command in [
+        "convert",
+        "migrate",
+        "collect",
+        "check",
+        "diff",
+        "explain",
+        "inspect",
+        "forms",
+        "completions",
+        "man",
+    ] {
         let help = run(&format!("nianbao {command} --help"), folder.path());
         assert!(help.contains("Usage:") && !help.contains("\n= "), "{command}: {help}");
     }

@@ -3,6 +3,7 @@
 //! A sum is a formula over the summaries, so that it follows what is changed there; its value is written with it.
 //! Where no report of a year has a number, there is no sum, and nothing is drawn.
 
+use super::super::style;
 use super::part::Part;
 use crate::collect::{Collection, Sheet, Sum, Tally};
 use indexmap::IndexMap;
@@ -32,6 +33,7 @@ pub(super) fn sheet<'f>(
 ) -> Result<(Worksheet, u64), XlsxError> {
     let mut sheet = Worksheet::new();
     sheet.set_name(name)?;
+    sheet.set_paper_size(style::A4).set_landscape().set_print_fit_to_pages(1, 1);
     let n_charts = u32::try_from(tally.charts().len()).unwrap_or_default();
     let top = n_charts.div_ceil(ABREAST) * CHART_ROWS;
     let mut page = Page { sheet, collection, tally, parts, top, format: Formats::new() };

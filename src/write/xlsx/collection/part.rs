@@ -17,6 +17,10 @@ const FROZEN: u16 = 4;
 /// How cells are set.
 pub(super) struct Formats {
     head: Format,
+    /// A head over so many columns that its middle is seldom in view.
+    section: Format,
+    /// A figure that is no number.
+    sign: Format,
     text: Format,
     whole: Format,
     fraction: Format,
@@ -36,14 +40,17 @@ impl Formats {
             .set_text_wrap();
         // Twelve digits and more would be shown with an exponent.
         let whole = text.clone().set_num_format("0");
-        Self { head, fraction: text.clone(), text, whole }
+        let section = head.clone().set_align(FormatAlign::Left).set_text_wrap();
+        let sign = text.clone().set_align(FormatAlign::Right);
+        Self { head, section, sign, fraction: text.clone(), text, whole }
     }
 }
 
 /// A sheet with its heads and the rows so far.
 pub(super) struct Part {
     sheet: Worksheet,
-    n_columns: u16,
+    /// Whether each column is of a figure of the form.
+    are_figures: Vec<bool>,
     /// The first row below the heads.
     pub(super) start: u32,
     /// The next row.
@@ -57,28 +64,28 @@ impl Part {
         columns: &[Column],
         formats: &Formats,
     ) -> Result<Self, XlsxError> {
-        let n_columns = u16::try_from(columns.len()).map_err(|_| XlsxError::RowColumnLimitError)?;
         let is_grouped = columns.iter().any(|column| !column.heads[0].is_empty());
         let start = if is_grouped { 3 } else { 1 };
         for (at, column) in (0..).zip(columns) {
             sheet.set_column_width(at, column.width)?;
         }
         if is_grouped {
-            grouped_heads(&mut sheet, columns, &formats.head)?;
+            grouped_heads(&mut sheet, columns, formats)?;
         } else {
             for (at, column) in (0..).zip(columns) {
                 sheet.write_string_with_format(0, at, &column.name, &formats.head)?;
             }
         }
         sheet.set_paper_size(style::A4).set_landscape();
-        sheet.set_repeat_rows(0, start - 1)?;
+        sheet.set_repeat_rows(0, start - 1)?.set_repeat_columns(0, FROZEN - 1)?;
         sheet.set_freeze_panes(start, FROZEN)?;
-        Ok(Self { sheet, n_columns, start, end: start })
+        let are_figures = columns.iter().map(|column| column.concept.is_some()).collect();
+        Ok(Self { sheet, are_figures, start, end: start })
     }
 
     /// Writes a row below the last.
     pub(super) fn put(&mut self, row: &Row<'_>, formats: &Formats) -> Result<(), XlsxError> {
-        for (at, cell) in (0..).zip(row) {
+        for ((at, cell), is_figure) in (0..).zip(row).zip(&self.are_figures) {
             match cell {
                 Cell::Blank => {}
                 Cell::Number(number) => {
@@ -86,7 +93,8 @@ impl Part {
                     self.sheet.write_number_with_format(self.end, at, double(*number)?, format)?;
                 }
                 Cell::Text(text) => {
-                    self.sheet.write_string_with_format(self.end, at, fitted(text), &formats.text)?;
+                    let format = if *is_figure { &formats.sign } else { &formats.text };
+                    self.sheet.write_string_with_format(self.end, at, fitted(text), format)?;
                 }
             }
         }
@@ -109,7 +117,8 @@ impl Part {
     /// The sheet with the arrows of a filter on its last head.
     pub(super) fn finish(mut self) -> Result<Worksheet, XlsxError> {
         let last = self.end.max(self.start + 1) - 1;
-        self.sheet.autofilter(self.start - 1, 0, last, self.n_columns - 1)?;
+        let n_columns = u16::try_from(self.are_figures.len()).map_err(|_| XlsxError::RowColumnLimitError)?;
+        self.sheet.autofilter(self.start - 1, 0, last, n_columns - 1)?;
         Ok(self.sheet)
     }
 }
@@ -133,11 +142,13 @@ fn fitted(text: &str) -> String {
 }
 
 /// Three rows of heads: equal ones beside each other are one cell, and lone heads take all three rows.
-fn grouped_heads(sheet: &mut Worksheet, columns: &[Column], format: &Format) -> Result<(), XlsxError> {
-    for (row, height) in [(0, 20), (1, 64), (2, 36)] {
+fn grouped_heads(sheet: &mut Worksheet, columns: &[Column], formats: &Formats) -> Result<(), XlsxError> {
+    // The library (0.102) writes the last row of a sheet twice where it has a height of its own, so row 3 has none.
+    for (row, height) in [(0, 20), (1, 64)] {
         sheet.set_row_height(row, height)?;
     }
     for level in 0..3 {
+        let format = if level == 0 { &formats.section } else { &formats.head };
         let mut at = 0;
         for run in columns
             .chunk_by(|a, b| level < 2 && !a.heads[0].is_empty() && a.heads[..=level] == b.heads[..=level])
@@ -147,7 +158,7 @@ fn grouped_heads(sheet: &mut Worksheet, columns: &[Column], format: &Format) -> 
             let head = &run[0].heads[level];
             if run[0].heads[0].is_empty() {
                 if level == 0 {
-                    sheet.merge_range(0, at, 2, at, &run[0].name, format)?;
+                    sheet.merge_range(0, at, 2, at, &run[0].name, &formats.head)?;
                 }
             } else if run.len() > 1 {
                 sheet.merge_range(row, at, row, end - 1, head, format)?;
