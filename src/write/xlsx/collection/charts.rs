@@ -14,10 +14,10 @@ use rust_xlsxwriter::{
 /// The size of a chart in pixels, and of the rows and columns that it takes.
 const CHART: (u32, u32) = (620, 320);
 const CHART_ROWS: u32 = 17;
-const CHART_COLUMNS: u16 = 8;
+const CHART_COLUMNS: u16 = 10;
 
 /// How many charts stand beside each other.
-const ABREAST: u32 = 2;
+const ABREAST: u32 = 3;
 
 /// The columns before the first series: the year, and how many reports there are of it.
 const BEFORE: u16 = 2;
@@ -36,6 +36,9 @@ pub(super) fn sheet<'f>(
     sheet.set_paper_size(style::A4).set_landscape().set_print_fit_to_pages(1, 1);
     let n_charts = u32::try_from(tally.charts().len()).unwrap_or_default();
     let top = n_charts.div_ceil(ABREAST) * CHART_ROWS;
+    // On paper the charts alone; the table under them is for the screen.
+    let n_columns = u16::try_from(ABREAST).unwrap_or_default() * CHART_COLUMNS;
+    sheet.set_print_area(0, 0, top - 1, n_columns - 1)?;
     let mut page = Page { sheet, collection, tally, parts, top, format: Formats::new() };
     page.heads()?;
     page.years()?;
