@@ -4,10 +4,12 @@ mod args;
 mod blank;
 mod check;
 mod collect;
+mod combine;
 mod columns;
 mod convert;
 mod diff;
 mod explain;
+mod file;
 mod input;
 mod inspect;
 mod output;
@@ -81,6 +83,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Check(check) => check::run(&session, &check),
         Command::Diff(diff) => diff::run(&session, &diff),
         Command::Collect(collect) => collect::run(&session, &collect),
+        Command::Combine(combine) => combine::run(&session, &combine),
         Command::Inspect(inspect) => inspect::run(&session, &inspect),
         Command::Explain(explain) => explain::run(&session, &explain),
         Command::Forms(blank) => blank::run(&session, &blank),

@@ -8,9 +8,11 @@ mod labels;
 mod package;
 mod xlsx;
 
-pub use csv::{csv_head, csv_line};
+pub use csv::{CSV_START, csv_head, csv_line};
 pub use html::{Checked, FindingsPage};
-pub use json::{SCHEMA, comparison_to_json, findings_to_json, ledger_to_json, to_json};
+pub use json::{
+    SCHEMA, comparison_to_json, contributions_to_json, findings_to_json, ledger_to_json, to_json,
+};
 
 use crate::document::Document;
 use crate::error::Error;

@@ -41,6 +41,8 @@ pub(super) enum Command {
     Explain(ExplainArgs),
     /// 任意多份报告收入一个工作簿：汇总、明细、核对、图表、来源 · one workbook from any number of reports
     Collect(CollectArgs),
+    /// 各部门的报告逐格相加，成为上级机关的报告 · add up the reports of several organs
+    Combine(CombineArgs),
     /// 看是什么文件、哪一版、读到什么 · what it is and what was found where
     Inspect(InspectArgs),
     /// 列出各版样式，或输出空白表 · the editions known, or a blank form
@@ -205,6 +207,34 @@ pub(super) struct CollectArgs {
     #[arg(long)]
     pub(super) unguarded: bool,
     /// 覆盖已有的输出文件 · replace an existing output
+    #[arg(long)]
+    pub(super) overwrite: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct CombineArgs {
+    /// 同一样式的报告文件或文件夹 · files or folders with reports of one edition
+    #[arg(required = true, value_name = "IN")]
+    pub(super) inputs: Vec<PathBuf>,
+    /// 合计是哪个机关的报告 · the organ that the sum is of
+    #[arg(long, value_name = "NAME")]
+    pub(super) issuer: String,
+    /// 输出文件；`-` 为标准输出（JSON） · the output; `-` is standard output, as JSON
+    #[arg(short, long, value_name = "OUT")]
+    pub(super) output: PathBuf,
+    /// 输出格式；缺省按输出文件的扩展名 · the format; by the name of the output if not given
+    #[arg(long, value_enum)]
+    pub(super) to: Option<FormatArg>,
+    /// 应报机关的名单，一行一个：列出缺报的 · organs of which there should be a report, one a line
+    #[arg(long, value_name = "FILE")]
+    pub(super) list: Option<PathBuf>,
+    /// 每一格由哪些报告的什么数相加（.xlsx、.csv 或 .json） · what each report adds to each cell
+    #[arg(long, value_name = "FILE")]
+    pub(super) contributions: Option<PathBuf>,
+    /// 有的报告没有填数的格，也写其余报告之和（缺省留空） · where a report has no number, the sum of the others
+    #[arg(long)]
+    pub(super) partial: bool,
+    /// 覆盖已有的输出文件 · replace existing outputs
     #[arg(long)]
     pub(super) overwrite: bool,
 }

@@ -1,6 +1,7 @@
 //! `check`.
 
 use super::args::{CheckArgs, CheckFormat};
+use super::file::Refused;
 use super::input::Input;
 use super::{
     Opened, Outcome, Session, UNREADABLE, colon, fail, finding_line, harmless, painted, print, say,
@@ -16,12 +17,6 @@ use crate::write::{Checked, FindingsPage, findings_to_json};
 use serde_json::{Value, json};
 use std::fmt::Write as _;
 use std::path::Path;
-
-/// Why an input could not be checked.
-struct Refused {
-    code: &'static str,
-    sentence: String,
-}
 
 /// How findings are told to people.
 struct Telling {
@@ -51,8 +46,8 @@ pub(super) fn run(session: &Session, args: &CheckArgs) -> Outcome {
         let name = input.name(session.lang);
         let opened = open(session, input);
         outcome = outcome.max(outcome_of(&opened));
-        if let (CheckFormat::Human | CheckFormat::Html, Err(Refused { code, sentence })) = (format, &opened) {
-            say(&format!("{name}{}{sentence} [{code}]", colon(session.lang)));
+        if let (CheckFormat::Human | CheckFormat::Html, Err(refused)) = (format, &opened) {
+            say(&refused.line(session, input));
         }
         match (format, &opened) {
             (CheckFormat::Human, Ok(opened)) => told.put(&human(session, &name, opened, &telling)),

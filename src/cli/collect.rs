@@ -1,14 +1,14 @@
 //! `collect`.
 
 use super::args::{CollectArgs, CollectFormat, TableArg};
+use super::file::OpenedFile;
 use super::input::Input;
 use super::output::Output;
-use super::{Opened, Outcome, Session, UNREADABLE, colon, fail, print, say};
+use super::{Opened, Outcome, Session, fail, print, say};
 use crate::Error;
 use crate::collect::{Collection, Known, Member, Row, Sheet, Source};
 use crate::migrate::{Policy, migrate};
 use crate::write::{CollectionBook, csv_head, csv_line};
-use sha2::{Digest, Sha256};
 use std::fs::File;
 use std::io::{self, BufWriter, Seek, Write};
 use std::path::Path;
@@ -121,7 +121,7 @@ fn gather(
     let mut writer = Writer::new(&collection, args, format, file).map_err(said)?;
     let (mut known, mut collected) = (Known::default(), Collected::default());
     for (number, input) in (1..).zip(inputs) {
-        let file = Read::of(session, input);
+        let file = OpenedFile::read(session, input);
         let (name, path) = (input.file_name(session.lang), input.name(session.lang));
         let source = Source { number, name: &name, path: &path, digest: &file.digest };
         match file.opened {
@@ -130,36 +130,16 @@ fn gather(
                 let policy = (!args.as_filed).then(|| args.policy.into());
                 put(session, &collection, &mut writer, &source, opened, policy, &mut known).map_err(said)?;
             }
-            Err((code, sentence)) => {
+            Err(refused) => {
                 collected.n_refused += 1;
-                say(&format!("{path}{}{sentence} [{code}]", colon(session.lang)));
-                let (sheet, row) = collection.refused(&source, code, &sentence);
+                say(&refused.line(session, input));
+                let (sheet, row) = collection.refused(&source, refused.code, &refused.sentence);
                 writer.put(sheet, &row).map_err(said)?;
             }
         }
     }
     writer.finish().map_err(said)?;
     Ok(collected)
-}
-
-/// A file that was read, with the digest of its bytes.
-struct Read {
-    digest: String,
-    opened: Result<Opened, (&'static str, String)>,
-}
-
-impl Read {
-    fn of(session: &Session, input: &Input) -> Self {
-        let bytes = match input.read() {
-            Ok(bytes) => bytes,
-            Err(error) => {
-                return Self { digest: String::new(), opened: Err((UNREADABLE, error.to_string())) };
-            }
-        };
-        let digest = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
-        let opened = session.open(&bytes);
-        Self { digest, opened: opened.map_err(|error| (error.code(), error.sentence(session.lang))) }
-    }
 }
 
 /// Writes the rows of a report, migrated where there is a policy.

@@ -80,21 +80,24 @@ pub(super) fn run(session: &Session, args: &ConvertArgs, migration: Option<&Migr
     }
 }
 
+/// The format that the name of an output tells; standard output takes JSON.
+pub(super) fn format_of(output: &Path) -> Option<FormatArg> {
+    if output == Path::new("-") {
+        return Some(FormatArg::Json);
+    }
+    match output.extension()?.to_str()?.to_ascii_lowercase().as_str() {
+        "docx" => Some(FormatArg::Docx),
+        "xlsx" => Some(FormatArg::Xlsx),
+        "json" | "ndjson" => Some(FormatArg::Json),
+        _ => None,
+    }
+}
+
 /// `--to`, else by the name of the output; a migration defaults to DOCX.
 fn format(session: &Session, args: &ConvertArgs, is_migration: bool) -> Result<FormatArg, Outcome> {
     let ending = args.output.as_deref().and_then(Path::extension).and_then(|ending| ending.to_str());
-    let by_name = match ending.map(str::to_ascii_lowercase).as_deref() {
-        Some("docx") => Some(FormatArg::Docx),
-        Some("xlsx") => Some(FormatArg::Xlsx),
-        Some("json" | "ndjson") => Some(FormatArg::Json),
-        _ => None,
-    };
-    let is_stdout = args.output.as_deref() == Some(Path::new("-"));
-    let default = match (is_stdout, args.output_dir.is_some(), is_migration) {
-        (true, _, _) => Some(FormatArg::Json),
-        (_, true, true) => Some(FormatArg::Docx),
-        _ => None,
-    };
+    let by_name = args.output.as_deref().and_then(format_of);
+    let default = (args.output_dir.is_some() && is_migration).then_some(FormatArg::Docx);
     if let (None, None, Some(ending)) = (args.to, by_name, ending) {
         let message = session.choose(
             "不能按扩展名 `.{}` 输出；请把输出文件命名为 .docx、.xlsx 或 .json，或用 --to 指明格式",

@@ -38,7 +38,7 @@ impl<'f> Tally<'f> {
             let columns = collection.columns(sheet).iter().enumerate();
             let sums = charts.iter().flat_map(|chart| &chart.series).map(|series| {
                 let own = columns.clone().filter(|(_, column)| {
-                    column.concept.as_ref().is_some_and(|concept| series.sums(concept.as_str()))
+                    column.concept.as_ref().is_some_and(|concept| series.figures.have(concept.as_str()))
                 });
                 own.map(|(at, _)| at).collect()
             });

@@ -1,16 +1,14 @@
 //! What the charts of a collection show: `grammars/collection.charts`, read by nom.
 
-use super::notation::{
-    Lines, NotationError, Parsed, Words, block, explain, is_name, keyword, line, lines, phrase,
-};
+use super::figures::{Figures, figures};
+use super::notation::{Lines, NotationError, Parsed, block, explain, keyword, line, lines, phrase};
 use super::tokens::Tokens;
 use nom::Parser;
-use nom::bytes::complete::{is_not, tag, take_while1};
+use nom::bytes::complete::is_not;
 use nom::character::complete::{char, space0};
-use nom::combinator::{map, recognize};
+use nom::combinator::map;
 use nom::error::context;
-use nom::multi::separated_list1;
-use nom::sequence::{delimited, terminated};
+use nom::sequence::terminated;
 use std::sync::OnceLock;
 
 /// A chart of figures by year.
@@ -27,27 +25,8 @@ pub struct Chart {
 pub struct ChartSeries {
     /// What it is called.
     pub label: String,
-    /// Names of concepts, in which `*` stands for one segment.
-    patterns: Vec<String>,
-}
-
-impl ChartSeries {
-    /// Whether a figure is a part of its sum.
-    ///
-    /// ```
-    /// use nianbao::grammar::charts;
-    /// let refused = &charts()[2].series[2];
-    /// assert!(refused.sums("requests.refused.state_secret.total"));
-    /// assert!(!refused.sums("requests.refused.state_secret.business"));
-    /// ```
-    #[must_use]
-    pub fn sums(&self, concept: &str) -> bool {
-        let fits = |pattern: &String| {
-            pattern.split('.').count() == concept.split('.').count()
-                && pattern.split('.').zip(concept.split('.')).all(|(hole, part)| hole == "*" || hole == part)
-        };
-        self.patterns.iter().any(fits)
-    }
+    /// What is added up.
+    pub figures: Figures,
 }
 
 /// The charts of a collection.
@@ -85,15 +64,9 @@ fn chart(input: Lines<'_>) -> Parsed<'_, Chart> {
 /// `结果维持 = litigation.*.upheld + statistics.litigation.upheld`
 fn series(input: Lines<'_>) -> Parsed<'_, ChartSeries> {
     let label = terminated(is_not("="), char('=')).map(|label: &str| label.trim().to_owned());
-    let sum = separated_list1(delimited(space0, char('+'), space0), context("the name of a figure", pattern));
-    let words = (context("a label and `=`", label), space0, sum);
-    let mut words = map(words, |(label, _, patterns)| ChartSeries { label, patterns });
+    let words = (context("a label and `=`", label), space0, figures);
+    let mut words = map(words, |(label, _, figures)| ChartSeries { label, figures });
     line(1, |text| words.parse(text))(input)
-}
-
-fn pattern(input: &str) -> Words<'_, String> {
-    let segment = nom::branch::alt((tag("*"), take_while1(is_name)));
-    map(recognize(separated_list1(char('.'), segment)), str::to_owned).parse(input)
 }
 
 #[cfg(test)]
@@ -101,24 +74,15 @@ mod tests {
     use super::charts;
     use crate::grammar::Forms;
 
-    /// Every name is one of a built-in form, and no figure is drawn twice in a chart.
+    /// No figure is drawn twice in a chart.
     #[test]
     fn the_file_is_read() {
         let concepts: Vec<_> = Forms::built_in().iter().flat_map(|form| form.concepts()).collect();
-        for chart in charts() {
-            for series in &chart.series {
-                for pattern in &series.patterns {
-                    let one = super::ChartSeries { label: String::new(), patterns: vec![pattern.clone()] };
-                    assert!(
-                        concepts.iter().any(|concept| one.sums(concept.as_str())),
-                        "{pattern} is no figure"
-                    );
-                }
-            }
-            for concept in &concepts {
-                let drawn = chart.series.iter().filter(|series| series.sums(concept.as_str())).count();
-                assert!(drawn <= 1, "{concept} is drawn {drawn} times in {}", chart.title);
-            }
+        for (chart, concept) in
+            charts().iter().flat_map(|chart| concepts.iter().map(move |concept| (chart, concept)))
+        {
+            let drawn = chart.series.iter().filter(|series| series.figures.have(concept.as_str())).count();
+            assert!(drawn <= 1, "{concept} is drawn {drawn} times in {}", chart.title);
         }
     }
 }

@@ -2,8 +2,8 @@
 
 use crate::collect::{Cell, Collection, Row, Sheet};
 
-/// What Excel knows UTF-8 by.
-const BYTE_ORDER_MARK: &str = "\u{FEFF}";
+/// What a CSV file begins with: the mark that Excel knows UTF-8 by.
+pub const CSV_START: &str = "\u{FEFF}";
 
 /// Writes the heads of a sheet as the first line.
 ///
@@ -15,7 +15,7 @@ const BYTE_ORDER_MARK: &str = "\u{FEFF}";
 #[must_use]
 pub fn csv_head(collection: &Collection<'_>, sheet: Sheet<'_>) -> String {
     let names = collection.columns(sheet).iter().map(|column| quoted(&column.name));
-    format!("{BYTE_ORDER_MARK}{}\r\n", names.collect::<Vec<_>>().join(","))
+    format!("{CSV_START}{}\r\n", names.collect::<Vec<_>>().join(","))
 }
 
 /// Writes a row as a line. With the guard on, a text that an office program might take for a formula gets a `'`.

@@ -55,7 +55,7 @@ impl Source {
 }
 
 /// What each module may use of the others.
-const MAY_USE: [(&str, &[&str]); 16] = [
+const MAY_USE: [(&str, &[&str]); 17] = [
     ("document", &[]),
     ("lang", &[]),
     ("error", &["lang"]),
@@ -75,12 +75,17 @@ const MAY_USE: [(&str, &[&str]); 16] = [
     ("diff", &["grammar", "report", "finding", "document", "migrate", "lang"]),
     // Rows of a migrated report tell what its ledger says of each figure.
     ("collect", &["grammar", "report", "finding", "place", "document", "migrate", "lang"]),
+    // A sum says which of its reports do not foot, and which are there twice.
+    ("combine", &["grammar", "report", "finding", "document", "check", "collect"]),
     // The names of tables are those that recognition gives them.
     ("layout", &["grammar", "report", "document", "recognize"]),
     // JSON is written of reports, findings, ledgers and comparisons, HTML of findings, workbooks of collections.
     (
         "write",
-        &["document", "report", "finding", "place", "grammar", "error", "migrate", "diff", "collect", "lang"],
+        &[
+            "document", "report", "finding", "place", "grammar", "error", "migrate", "diff", "collect",
+            "combine", "lang",
+        ],
     ),
 ];
 

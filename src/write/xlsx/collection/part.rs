@@ -84,7 +84,13 @@ impl Part {
     }
 
     /// Writes a row below the last.
+    ///
+    /// The library (0.102) writes the last row of a sheet twice where it has a height of its own, so the last head
+    /// gets one only when a row comes below it.
     pub(super) fn put(&mut self, row: &Row<'_>, formats: &Formats) -> Result<(), XlsxError> {
+        if self.end == self.start && self.start > 1 {
+            self.sheet.set_row_height(self.start - 1, 42)?;
+        }
         for ((at, cell), is_figure) in (0..).zip(row).zip(&self.are_figures) {
             match cell {
                 Cell::Blank => {}
@@ -143,7 +149,6 @@ fn fitted(text: &str) -> String {
 
 /// Three rows of heads: equal ones beside each other are one cell, and lone heads take all three rows.
 fn grouped_heads(sheet: &mut Worksheet, columns: &[Column], formats: &Formats) -> Result<(), XlsxError> {
-    // The library (0.102) writes the last row of a sheet twice where it has a height of its own, so row 3 has none.
     for (row, height) in [(0, 20), (1, 64)] {
         sheet.set_row_height(row, height)?;
     }
