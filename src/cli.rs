@@ -17,11 +17,12 @@ mod series;
 mod suggestion;
 
 use crate::document::Document;
+use crate::error::ErrorKind;
 use crate::finding::{Finding, FindingKind, Severity};
 use crate::grammar::Forms;
 use crate::lang::Lang;
 use crate::place::Places;
-use crate::recognize::{Recognition, recognize};
+use crate::recognize::{Recognition, SheetReport, recognize, reports};
 use crate::suggest::suggest;
 use crate::{Error, read};
 use args::{Args, Command};
@@ -118,9 +119,24 @@ struct Opened {
 }
 
 impl Session {
-    /// Reads, recognises and checks.
+    /// Reads, recognises and checks the one report of a file.
     fn open(&self, bytes: &[u8]) -> Result<Opened, Error> {
-        self.opened(read::read(bytes, &read::Limits::default())?, None)
+        let mut all = reports(read::read(bytes, &read::Limits::default())?, &self.forms);
+        match all.pop() {
+            Some((None, document)) => self.opened(document, None),
+            last => {
+                let sheets = all.into_iter().chain(last).filter_map(|(sheet, _)| sheet);
+                Err(ErrorKind::SeveralReports(sheets.map(|sheet| sheet.to_string()).collect()).into())
+            }
+        }
+    }
+
+    /// The same of every report of a file: a workbook may hold several, each on sheets of its own.
+    fn open_all(&self, input: &Input, bytes: &[u8]) -> Result<Vec<(Input, Result<Opened, Error>)>, Error> {
+        let all = reports(read::read(bytes, &read::Limits::default())?, &self.forms);
+        let opened =
+            |(sheet, document): SheetReport| (input.on(sheet.as_deref()), self.opened(document, None));
+        Ok(all.into_iter().map(opened).collect())
     }
 
     /// Recognises and checks a report that was filed in two files; the second has a name.
@@ -137,7 +153,7 @@ impl Session {
         let mut recognition = recognize(&document, &self.forms);
         recognition.findings.splice(..0, remark.map(|kind| Finding::new(kind, None)));
         if !recognition.is_report {
-            return Err(crate::error::ErrorKind::NotAReport.into());
+            return Err(ErrorKind::NotAReport.into());
         }
         Ok(self.reviewed(document, recognition))
     }

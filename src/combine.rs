@@ -137,10 +137,9 @@ fn passage(parts: &[Part<'_>], form: &Form, section: &crate::grammar::Section) -
     });
     let sources: Vec<String> = sources.collect();
     if !sources.is_empty() {
-        passage
-            .paragraphs
-            .push("［本部分由本机关撰写，写成后请删去此处；可参考下列报告的同一部分：］".into());
-        passage.paragraphs.extend(sources.into_iter().map(Into::into));
+        let sources = sources.join("、");
+        let note = format!("［本部分由本机关撰写，写成后请删去本段。可参考下列报告的同一部分：{sources}。］");
+        passage.paragraphs.push(note.into());
     }
     passage
 }

@@ -120,21 +120,27 @@ fn gather(
     let collection = Collection::new(&session.forms, session.lang, args.as_filed);
     let mut writer = Writer::new(&collection, args, format, file).map_err(said)?;
     let (mut known, mut collected) = (Known::default(), Collected::default());
-    for (number, input) in (1..).zip(inputs) {
+    for input in inputs {
         let file = OpenedFile::read(session, input);
-        let (name, path) = (input.file_name(session.lang), input.name(session.lang));
-        let source = Source { number, name: &name, path: &path, digest: &file.digest };
-        match file.opened {
-            Ok(opened) => {
-                collected.n_reports += 1;
-                let policy = (!args.as_filed).then(|| args.policy.into());
-                put(session, &collection, &mut writer, &source, opened, policy, &mut known).map_err(said)?;
-            }
-            Err(refused) => {
-                collected.n_refused += 1;
-                say(&refused.line(session, input));
-                let (sheet, row) = collection.refused(&source, refused.code, &refused.sentence);
-                writer.put(sheet, &row).map_err(said)?;
+        let digest = file.digest();
+        for (input, opened) in file.reports {
+            let (name, path) = (input.file_name(session.lang), input.name(session.lang));
+            let number = collected.n_reports + collected.n_refused + 1;
+            let source = Source { number, name: &name, path: &path, digest: &digest };
+            match opened {
+                Ok(mut opened) => {
+                    collected.n_reports += 1;
+                    let report = &opened.recognition.report;
+                    opened.findings.extend(known.take(&name, &input.key(&digest), report));
+                    let policy = (!args.as_filed).then(|| args.policy.into());
+                    put(session, &collection, &mut writer, source, opened, policy).map_err(said)?;
+                }
+                Err(refused) => {
+                    collected.n_refused += 1;
+                    say(&refused.line(session, &input));
+                    let (sheet, row) = collection.refused(&source, refused.code, &refused.sentence);
+                    writer.put(sheet, &row).map_err(said)?;
+                }
             }
         }
     }
@@ -147,14 +153,12 @@ fn put<'f>(
     session: &Session,
     collection: &Collection<'f>,
     writer: &mut Writer<'_, 'f>,
-    source: &Source<'_>,
+    source: Source<'_>,
     opened: Opened,
     policy: Option<Policy>,
-    known: &mut Known,
 ) -> Result<(), Error> {
     let Opened { recognition, mut findings, places, .. } = opened;
     let filed = recognition.report;
-    findings.extend(known.take(source.name, source.digest, &filed));
     let filed_in = filed.edition.clone();
     let (report, ledger) = match policy {
         None => (filed, Vec::new()),
@@ -165,7 +169,7 @@ fn put<'f>(
         }
     };
     let member = Member {
-        source: *source,
+        source,
         filed_in: &filed_in,
         report: &report,
         findings: &findings,

@@ -109,14 +109,17 @@ fn files(session: &Session, args: &CombineArgs) -> Result<Vec<File>, Outcome> {
     let mut outcome = Outcome::Done;
     let mut files = Vec::new();
     for input in session.inputs(&args.inputs)? {
-        let OpenedFile { digest, opened } = OpenedFile::read(session, &input);
-        match opened {
-            Ok(opened) => files.push(File {
-                name: input.file_name(session.lang),
-                digest,
-                report: opened.recognition.report,
-            }),
-            Err(refused) => outcome = outcome.max(fail(&refused.line(session, &input))),
+        let file = OpenedFile::read(session, &input);
+        let digest = file.digest();
+        for (input, opened) in file.reports {
+            match opened {
+                Ok(opened) => files.push(File {
+                    name: input.file_name(session.lang),
+                    digest: input.key(&digest),
+                    report: opened.recognition.report,
+                }),
+                Err(refused) => outcome = outcome.max(fail(&refused.line(session, &input))),
+            }
         }
     }
     if outcome == Outcome::Done {

@@ -7,11 +7,14 @@ use super::{
     Opened, Outcome, Session, colon, fail, failure, finding_line, print, say, stderr_colour, unreadable,
 };
 use crate::Error;
+use crate::document::Document;
+use crate::error::ErrorKind;
 use crate::finding::Finding;
 use crate::layout::layout;
 use crate::migrate::{Annotation, LedgerEntry, annotate, ledger_table, migrate};
 use crate::place::Places;
 use crate::read::{Limits, read};
+use crate::recognize::reports;
 use crate::report::Report;
 use crate::write::{Format, ledger_to_json, to_json, write};
 use std::collections::HashMap;
@@ -134,21 +137,57 @@ fn to_one(
     }
     let is_indented = inputs.len() == 1 && output.extension().is_none_or(|ending| ending != "ndjson");
     let mut outcome = Outcome::Done;
-    for input in inputs {
-        let (bytes, ready) = match rendered(session, args, input, migration, format, is_indented) {
-            Ok(rendered) => rendered,
+    for file in inputs {
+        let reports = match documents(session, args, file) {
+            Ok(reports) => reports,
             Err(stop) => {
                 outcome = outcome.max(stop.said());
                 continue;
             }
         };
-        outcome =
-            outcome.max(if is_stdout { print(&bytes) } else { put(session, args, input, output, &bytes) });
-        if let Some(path) = migration.and_then(|args| args.ledger.as_deref()) {
-            outcome = outcome.max(put_ledger(session, args, input, &ready, path));
+        if reports.len() > 1 && !are_lines {
+            let sheets = reports.iter().filter_map(|(input, _)| input.sheet.clone());
+            let error = Error::from(ErrorKind::SeveralReports(sheets.collect()));
+            outcome = outcome.max(fail(&failure(session.lang, &file.name(session.lang), &error)));
+            continue;
+        }
+        let is_indented = is_indented && reports.len() == 1;
+        for (input, document) in reports {
+            let (bytes, ready) =
+                match rendered(session, args, &input, document, migration, format, is_indented) {
+                    Ok(rendered) => rendered,
+                    Err(stop) => {
+                        outcome = outcome.max(stop.said());
+                        continue;
+                    }
+                };
+            outcome = outcome.max(if is_stdout {
+                print(&bytes)
+            } else {
+                put(session, args, &input, output, &bytes)
+            });
+            if let Some(path) = migration.and_then(|args| args.ledger.as_deref()) {
+                outcome = outcome.max(put_ledger(session, args, &input, &ready, path));
+            }
         }
     }
     outcome
+}
+
+/// The documents of the reports in a file: of a workbook there may be several, unless it is one half of a report.
+fn documents(session: &Session, args: &ConvertArgs, input: &Input) -> Result<Vec<(Input, Document)>, Stop> {
+    let document = document(session, input)?;
+    if args.with.is_some() {
+        return Ok(vec![(input.clone(), document)]);
+    }
+    let reports = reports(document, &session.forms).into_iter();
+    Ok(reports.map(|(sheet, document)| (input.on(sheet.as_deref()), document)).collect())
+}
+
+fn document(session: &Session, input: &Input) -> Result<Document, Stop> {
+    let name = input.name(session.lang);
+    let bytes = input.read().map_err(|error| unreadable(session.lang, &name, &error))?;
+    Ok(read(&bytes, &Limits::default()).map_err(|error| failure(session.lang, &name, &error))?)
 }
 
 fn to_folder(
@@ -160,50 +199,61 @@ fn to_folder(
     format: FormatArg,
 ) -> Outcome {
     let mut outcome = Outcome::Done;
-    let mut made: HashMap<PathBuf, &Input> = HashMap::new();
-    for input in inputs {
-        let output = folder.join(named(input, format));
-        // Two inputs must not become one output, also where names differ only in case.
-        let key = PathBuf::from(output.to_string_lossy().to_lowercase());
-        if let Some(first) = made.get(&key) {
-            let message = session.choose(
-                "两个输入对应同一个输出，后者未转换",
-                "two inputs would become one output; the latter is left",
-            );
-            outcome = outcome.max(fail(&format!(
-                "{} / {}：{message} `{}`",
-                first.name(session.lang),
-                input.name(session.lang),
-                output.display()
-            )));
-            continue;
-        }
-        made.insert(key, input);
-        outcome = outcome.max(match rendered(session, args, input, migration, format, true) {
-            Ok((bytes, ready)) => {
-                let put = put(session, args, input, &output, &bytes);
-                let ledger = migration.and_then(|args| args.ledger_dir.as_deref());
-                let ledger = ledger.map(|folder| folder.join(named(input, FormatArg::Xlsx)));
-                ledger.map_or(put, |path| put.max(put_ledger(session, args, input, &ready, &path)))
+    let mut made: HashMap<PathBuf, Input> = HashMap::new();
+    for file in inputs {
+        let reports = match documents(session, args, file) {
+            Ok(reports) => reports,
+            Err(stop) => {
+                outcome = outcome.max(stop.said());
+                continue;
             }
-            Err(stop) => stop.said(),
-        });
+        };
+        for (input, document) in reports {
+            let output = folder.join(named(&input, format));
+            // Two inputs must not become one output, also where names differ only in case.
+            let key = PathBuf::from(output.to_string_lossy().to_lowercase());
+            if let Some(first) = made.get(&key) {
+                let message = session.choose(
+                    "两个输入对应同一个输出，后者未转换",
+                    "two inputs would become one output; the latter is left",
+                );
+                outcome = outcome.max(fail(&format!(
+                    "{} / {}：{message} `{}`",
+                    first.name(session.lang),
+                    input.name(session.lang),
+                    output.display()
+                )));
+                continue;
+            }
+            made.insert(key, input.clone());
+            outcome = outcome.max(match rendered(session, args, &input, document, migration, format, true) {
+                Ok((bytes, ready)) => {
+                    let put = put(session, args, &input, &output, &bytes);
+                    let ledger = migration.and_then(|args| args.ledger_dir.as_deref());
+                    let ledger = ledger.map(|folder| folder.join(named(&input, FormatArg::Xlsx)));
+                    ledger.map_or(put, |path| put.max(put_ledger(session, args, &input, &ready, &path)))
+                }
+                Err(stop) => stop.said(),
+            });
+        }
     }
     outcome
 }
 
-/// The name of the source with the ending of the format.
+/// The name of the source, and of the sheet where it holds several reports, with the ending of the format.
 fn named(input: &Input, format: FormatArg) -> PathBuf {
     let ending = match format {
         FormatArg::Docx => "docx",
         FormatArg::Xlsx => "xlsx",
         FormatArg::Json => "json",
     };
-    if input.is_stdin() {
-        PathBuf::from(format!("stdin.{ending}"))
-    } else {
-        input.relative.with_extension(ending)
-    }
+    let source = if input.is_stdin() { PathBuf::from("stdin") } else { input.relative.with_extension("") };
+    // What a sheet may be called, a file may not.
+    let allowed = |c: char| if c.is_control() || r#"<>:"/\|?*"#.contains(c) { '_' } else { c };
+    let sheet =
+        input.sheet.as_ref().map(|sheet| format!("-{}", sheet.chars().map(allowed).collect::<String>()));
+    let stem = source.file_name().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+    source.with_file_name(format!("{stem}{}.{ending}", sheet.unwrap_or_default()))
 }
 
 fn put(session: &Session, args: &ConvertArgs, input: &Input, output: &Path, bytes: &[u8]) -> Outcome {
@@ -242,20 +292,17 @@ fn ready(
     session: &Session,
     args: &ConvertArgs,
     input: &Input,
+    document: Document,
     migration: Option<&MigrateArgs>,
 ) -> Result<Ready, Stop> {
     let name = input.name(session.lang);
-    let fails = |input: &Input, error: &Error| failure(session.lang, &input.name(session.lang), error);
-    let document = |input: &Input| {
-        let bytes =
-            input.read().map_err(|error| unreadable(session.lang, &input.name(session.lang), &error))?;
-        read(&bytes, &Limits::default()).map_err(|error| fails(input, &error))
-    };
     let opened = match args.with.as_deref().map(Input::of) {
-        None => session.opened(document(input)?, None),
-        Some(other) => session.joined(document(input)?, document(&other)?, &other.file_name(session.lang)),
+        None => session.opened(document, None),
+        Some(other) => {
+            session.joined(document, self::document(session, &other)?, &other.file_name(session.lang))
+        }
     };
-    let mut opened = opened.map_err(|error| fails(input, &error))?;
+    let mut opened = opened.map_err(|error| failure(session.lang, &name, &error))?;
     if !args.apply.is_empty() {
         let usage = |message| Stop {
             outcome: Outcome::Usage,
@@ -287,11 +334,12 @@ fn rendered(
     session: &Session,
     args: &ConvertArgs,
     input: &Input,
+    document: Document,
     migration: Option<&MigrateArgs>,
     format: FormatArg,
     indent: bool,
 ) -> Result<(Vec<u8>, Ready), Stop> {
-    let ready = ready(session, args, input, migration)?;
+    let ready = ready(session, args, input, document, migration)?;
     let annotation = migration.map_or(Annotation::None, |args| args.annotate.into());
     let bytes = render(session, &ready, annotation, format, indent);
     Ok((bytes.map_err(|error| failure(session.lang, &input.name(session.lang), &error))?, ready))

@@ -27,7 +27,7 @@ pub(super) fn run(session: &Session, args: &DiffArgs) -> Outcome {
         say(session.choose("对照表只能写成 .xlsx 或 .json", "a comparison is written as .xlsx or .json"));
         return Outcome::Usage;
     };
-    let inputs = [&args.a, &args.b].map(|path| Input { path: path.clone(), relative: PathBuf::new() });
+    let inputs = [&args.a, &args.b].map(|path| Input { relative: PathBuf::new(), ..Input::of(path) });
     // Both are read, so that one run tells what is wrong with either.
     let [Some(a), Some(b)] = inputs.each_ref().map(|input| report(session, input)) else {
         return Outcome::Failed;

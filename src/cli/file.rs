@@ -1,14 +1,16 @@
-//! A file that was read, with the digest of its bytes: what commands over many reports begin with.
+//! A file and its reports: what commands over many reports begin with.
 
 use super::input::Input;
 use super::{Opened, Session, UNREADABLE, colon};
+use crate::Error;
 use sha2::{Digest, Sha256};
 
-/// A file that was read, or why it could not be.
+/// The reports of a file.
 pub(super) struct OpenedFile {
-    /// The SHA-256 of its bytes; empty where there are none.
-    pub(super) digest: String,
-    pub(super) opened: Result<Opened, Refused>,
+    /// Its bytes; none where they could not be read.
+    bytes: Option<Vec<u8>>,
+    /// Each report, or why there is none; of a workbook there may be several.
+    pub(super) reports: Vec<(Input, Result<Opened, Refused>)>,
 }
 
 /// Why a file was not used.
@@ -18,6 +20,10 @@ pub(super) struct Refused {
 }
 
 impl Refused {
+    fn new(session: &Session, error: &Error) -> Self {
+        Self { code: error.code(), sentence: error.sentence(session.lang) }
+    }
+
     /// `2021.docx：文件是空的… [empty-input]`
     pub(super) fn line(&self, session: &Session, input: &Input) -> String {
         format!("{}{}{} [{}]", input.name(session.lang), colon(session.lang), self.sentence, self.code)
@@ -26,16 +32,27 @@ impl Refused {
 
 impl OpenedFile {
     pub(super) fn read(session: &Session, input: &Input) -> Self {
+        let refused = |refused| vec![(input.clone(), Err(refused))];
         let bytes = match input.read() {
             Ok(bytes) => bytes,
             Err(error) => {
-                let refused = Refused { code: UNREADABLE, sentence: error.to_string() };
-                return Self { digest: String::new(), opened: Err(refused) };
+                let reports = refused(Refused { code: UNREADABLE, sentence: error.to_string() });
+                return Self { bytes: None, reports };
             }
         };
-        let digest = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
-        let refused =
-            |error: crate::Error| Refused { code: error.code(), sentence: error.sentence(session.lang) };
-        Self { digest, opened: session.open(&bytes).map_err(refused) }
+        let reports = match session.open_all(input, &bytes) {
+            Ok(reports) => reports
+                .into_iter()
+                .map(|(input, opened)| (input, opened.map_err(|error| Refused::new(session, &error))))
+                .collect(),
+            Err(error) => refused(Refused::new(session, &error)),
+        };
+        Self { bytes: Some(bytes), reports }
+    }
+
+    /// The SHA-256 of its bytes; empty where they could not be read.
+    pub(super) fn digest(&self) -> String {
+        let digest = self.bytes.as_ref().map(Sha256::digest);
+        digest.iter().flatten().map(|byte| format!("{byte:02x}")).collect()
     }
 }

@@ -13,6 +13,8 @@ pub(super) struct Input {
     pub(super) path: PathBuf,
     /// Its path below the given folder; for a file that was given, its name.
     pub(super) relative: PathBuf,
+    /// The sheet that its report begins on, where a workbook holds several.
+    pub(super) sheet: Option<String>,
 }
 
 /// What a report may be named; only for files found in folders, as content decides what a file is.
@@ -25,7 +27,12 @@ impl Input {
     /// A file that an argument names.
     pub(super) fn of(path: &Path) -> Self {
         let relative = path.file_name().map_or_else(|| path.to_owned(), PathBuf::from);
-        Self { path: path.to_owned(), relative }
+        Self { path: path.to_owned(), relative, sheet: None }
+    }
+
+    /// The same file, and of its reports the one on a sheet.
+    pub(super) fn on(&self, sheet: Option<&str>) -> Self {
+        Self { sheet: sheet.map(str::to_owned), ..self.clone() }
     }
 
     /// Its bytes.
@@ -44,19 +51,27 @@ impl Input {
 
     /// Its name in messages.
     pub(super) fn name(&self, lang: Lang) -> String {
-        if self.is_stdin() {
-            return match lang {
-                Lang::Zh => "标准输入",
-                Lang::En => "standard input",
-            }
-            .to_owned();
-        }
-        harmless(&self.path.display().to_string())
+        let file = match (self.is_stdin(), lang) {
+            (false, _) => self.path.display().to_string(),
+            (true, Lang::Zh) => "标准输入".to_owned(),
+            (true, Lang::En) => "standard input".to_owned(),
+        };
+        self.with_sheet(&file)
+    }
+
+    /// What tells its report from those of files with other bytes, and from the others of its own file.
+    pub(super) fn key(&self, digest: &str) -> String {
+        format!("{digest}{}", self.sheet.as_deref().unwrap_or_default())
+    }
+
+    fn with_sheet(&self, file: &str) -> String {
+        let sheet = self.sheet.as_ref().map(|sheet| format!("［{sheet}］")).unwrap_or_default();
+        harmless(&format!("{file}{sheet}"))
     }
 
     /// The same without its folder.
     pub(super) fn file_name(&self, lang: Lang) -> String {
-        if self.is_stdin() { self.name(lang) } else { harmless(&self.relative.display().to_string()) }
+        if self.is_stdin() { self.name(lang) } else { self.with_sheet(&self.relative.display().to_string()) }
     }
 }
 
@@ -93,7 +108,7 @@ fn walk(root: &Path, folder: &Path, inputs: &mut Vec<Input>) -> io::Result<()> {
             walk(root, &path, inputs)?;
         } else if has_known_ending(&path) {
             let relative = path.strip_prefix(root).map_or_else(|_| path.clone(), Path::to_path_buf);
-            inputs.push(Input { path, relative });
+            inputs.push(Input { path, relative, sheet: None });
         }
     }
     Ok(())

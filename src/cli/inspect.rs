@@ -10,7 +10,7 @@ use crate::write::to_json;
 use std::fmt::Write as _;
 
 pub(super) fn run(session: &Session, args: &InspectArgs) -> Outcome {
-    let input = Input { path: args.input.clone(), relative: args.input.clone() };
+    let input = Input::of(&args.input);
     let bytes = match input.read() {
         Ok(bytes) => bytes,
         Err(error) => return fail(&unreadable(session.lang, &input.name(session.lang), &error)),

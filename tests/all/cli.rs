@@ -57,10 +57,36 @@ fn prepare(folder: &Path) {
         fs::copy(golden::path("years").join(year), years.join(year)).expect("the report is there");
     }
     parts(folder);
+    fs::write(folder.join("book.xml"), book()).expect("a file can be written");
     let forms = folder.join("forms");
     fs::create_dir(&forms).expect("a folder can be made");
     fs::write(forms.join("fujian.form"), include_str!("../forms/fujian.form"))
         .expect("a file can be written");
+}
+
+/// A workbook of Excel 2003 with a report on each of two sheets, the second of them on another with its table of reviews.
+fn book() -> String {
+    let row = |cells: &[&str]| {
+        let cell = |text: &&str| format!("<Cell><Data ss:Type=\"String\">{text}</Data></Cell>");
+        format!("<Row>{}</Row>", cells.iter().map(cell).collect::<String>())
+    };
+    let sheet = |name: &str, rows: &[&[&str]]| {
+        let rows: String = rows.iter().map(|cells| row(cells)).collect();
+        format!("<Worksheet ss:Name=\"{name}\"><Table>{rows}</Table></Worksheet>")
+    };
+    let report = |organ: &str, number: &str| {
+        let title = format!("某某县{organ}2024年政府信息公开工作年度报告");
+        let rows: [&[&str]; 4] =
+            [&[&title], &["第二十条第（五）项"], &["信息内容", "本年处理决定数量"], &["行政许可", number]];
+        sheet(organ, &rows)
+    };
+    let more: [&[&str]; 4] =
+        [&["第二十条第（六）项"], &["信息内容", "本年处理决定数量"], &["行政处罚", "4"], &["行政强制", "0"]];
+    let sheets = [report("水利局", "12"), report("教育局", "7"), sheet("教育局 续", &more)].concat();
+    let namespace = "urn:schemas-microsoft-com:office:spreadsheet";
+    format!(
+        "<?xml version=\"1.0\"?><Workbook xmlns=\"{namespace}\" xmlns:ss=\"{namespace}\">{sheets}</Workbook>"
+    )
 }
 
 /// The review results of a report: upheld, corrected, other, pending, total; and normative documents issued.
