@@ -80,22 +80,20 @@ fn compare(instance: &Instance<'_>, (left, right): (Decimal, Decimal), report: &
 /// `自然人：一、… 3 + 二、… 1`; a side of more than three figures is told by its first and last and their number.
 fn sum_in_words(table: &Table, direction: Direction, side: &[&Concept], report: &Report) -> String {
     let one = |concept: &Concept| {
-        let at = table.concepts().iter().position(|own| own == concept).unwrap_or(0);
-        let (row, column) = (at / table.n_columns(), at % table.n_columns());
-        let outline = if direction == Direction::Column { &table.stub } else { &table.boxhead };
+        let (row, column) = table.position(concept.as_str()).unwrap_or_default();
         let line = if direction == Direction::Column { row } else { column };
-        let label = outline.nodes()[outline.lines()[line]].label.text();
+        let label = table.terms_of(direction).label(line).unwrap_or_default();
         let number = report.number(concept.as_str()).map(|number| number.normalize().to_string());
         format!("{label} {}", number.unwrap_or_default())
     };
     let across = side.first().and_then(|concept| {
-        let at = table.concepts().iter().position(|own| own == *concept)?;
+        let (row, column) = table.position(concept.as_str())?;
         let (outline, line) = match direction {
-            Direction::Column => (&table.boxhead, at % table.n_columns()),
-            Direction::Row => (&table.stub, at / table.n_columns()),
+            Direction::Column => (&table.boxhead, column),
+            Direction::Row => (&table.stub, row),
         };
-        let node = outline.lines().get(line)?;
-        (outline.lines().len() > 1).then(|| format!("[{}] ", outline.nodes()[*node].label.text()))
+        let label = outline.label(line).filter(|_| outline.lines().len() > 1)?;
+        Some(format!("[{label}] "))
     });
     let figures: Vec<String> = match side {
         [first, .., last] if side.len() > 8 => {

@@ -180,10 +180,7 @@ impl Session {
     }
 
     fn choose<'a>(&self, zh: &'a str, en: &'a str) -> &'a str {
-        match self.lang {
-            Lang::Zh => zh,
-            Lang::En => en,
-        }
+        self.lang.choose(zh, en)
     }
 }
 
@@ -264,10 +261,7 @@ fn painted(text: &str, code: &str, colour: bool) -> String {
 
 /// The colon of a language.
 fn colon(lang: Lang) -> &'static str {
-    match lang {
-        Lang::Zh => "：",
-        Lang::En => ": ",
-    }
+    lang.choose("：", ": ")
 }
 
 /// `2021.docx：文件是空的… [empty-input]`

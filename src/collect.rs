@@ -66,13 +66,13 @@ impl<'f> Collection<'f> {
     /// The name of a sheet.
     #[must_use]
     pub fn name(&self, sheet: Sheet<'_>) -> String {
-        let name = match sheet {
+        let (zh, en) = match sheet {
             Sheet::Summary(_) => ("汇总", "Summary"),
             Sheet::Details => ("明细", "Details"),
             Sheet::Findings => ("核对", "Findings"),
             Sheet::Sources => ("来源", "Sources"),
         };
-        let name = pick(self.lang, name);
+        let name = self.lang.choose(zh, en);
         match sheet {
             Sheet::Summary(edition) if self.as_filed => format!("{name} {edition}"),
             _ => name.to_owned(),
@@ -82,7 +82,7 @@ impl<'f> Collection<'f> {
     /// Words in the language of the collection, for what is no sheet of rows.
     #[must_use]
     pub fn choose<'a>(&self, zh: &'a str, en: &'a str) -> &'a str {
-        pick(self.lang, (zh, en))
+        self.lang.choose(zh, en)
     }
 
     /// The summary that there always is: that of the form in force, unless reports stay as filed.
@@ -119,12 +119,5 @@ impl<'f> Collection<'f> {
     fn words(&self, edition: &str, concept: &Concept) -> Option<(&str, &str)> {
         let own = self.summaries.get(edition).and_then(|summary| summary.words(concept));
         own.or_else(|| self.summaries.values().find_map(|summary| summary.words(concept)))
-    }
-}
-
-fn pick<'a>(lang: Lang, (zh, en): (&'a str, &'a str)) -> &'a str {
-    match lang {
-        Lang::Zh => zh,
-        Lang::En => en,
     }
 }

@@ -299,11 +299,8 @@ fn cells(reports: &[&Report], forms: &Forms) -> IndexMap<Concept, CellLabel> {
     let is_there = |concept: &Concept| reports.iter().any(|report| report.facts.contains_key(concept));
     let filed = reports.iter().flat_map(|report| forms.tables_of(report));
     // Whatever stands in no such table stands in one of another form.
-    let others =
-        forms.iter().flat_map(|form| form.tables().map(move |(section, table)| (form, section, table)));
-    for (_, section, table) in filed.chain(others) {
-        for (at, concept) in table.concepts().iter().enumerate().filter(|(_, concept)| is_there(concept)) {
-            let (row, column) = (at / table.n_columns(), at % table.n_columns());
+    for (_, section, table) in filed.chain(forms.tables()) {
+        for (row, column, concept) in table.cells().filter(|(_, _, concept)| is_there(concept)) {
             let label = || CellLabel::new(section, table, row, column);
             cells.entry(concept.clone()).or_insert_with(label);
         }

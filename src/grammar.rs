@@ -139,7 +139,7 @@ impl Table {
     }
 
     /// The outline whose lines a relation of this direction sums.
-    fn terms_of(&self, direction: Direction) -> &Outline {
+    pub(crate) fn terms_of(&self, direction: Direction) -> &Outline {
         match direction {
             Direction::Column => &self.stub,
             Direction::Row => &self.boxhead,
@@ -154,16 +154,16 @@ impl Table {
         }
     }
 
-    /// The concepts that a term of a relation covers in one instance of it.
+    /// The concepts that terms of a relation cover in one instance of it; each says which lines it is of.
     pub(crate) fn covered<'t>(
         &'t self,
         direction: Direction,
-        term: &'t Term,
+        covers: impl Fn(&str) -> bool + 't,
         instance: usize,
     ) -> impl Iterator<Item = &'t Concept> {
         let outline = self.terms_of(direction);
         let lines = outline.lines().iter().enumerate();
-        let covered = lines.filter(move |(_, node)| term.covers(outline.line(**node)));
+        let covered = lines.filter(move |(_, node)| covers(outline.line(**node)));
         covered.map(move |(line, _)| match direction {
             Direction::Column => self.concept(line, instance),
             Direction::Row => self.concept(instance, line),
@@ -219,6 +219,19 @@ impl Table {
         &self.concepts
     }
 
+    /// The row and the column of a concept, both counted from 0.
+    #[must_use]
+    pub fn position(&self, concept: &str) -> Option<(usize, usize)> {
+        let at = self.concepts.iter().position(|own| own.as_str() == concept)?;
+        Some((at / self.n_columns(), at % self.n_columns()))
+    }
+
+    /// All concepts with their rows and columns, row by row.
+    pub fn cells(&self) -> impl Iterator<Item = (usize, usize, &Concept)> {
+        let place = |(at, concept)| (at / self.n_columns(), at % self.n_columns(), concept);
+        self.concepts.iter().enumerate().map(place)
+    }
+
     /// The unit of a cell: that of its line, else of its column, else of the table.
     #[must_use]
     pub fn unit(&self, row: usize, column: usize) -> &str {
@@ -239,10 +252,8 @@ impl Table {
     /// The words of a cell without those of the groups that it stands under.
     #[must_use]
     pub fn label(&self, row: usize, column: usize) -> String {
-        let label = |outline: &Outline, node: usize| outline.nodes()[node].label.text().to_owned();
-        let row = self.stub.lines().get(row).map(|node| label(&self.stub, *node));
-        let column = self.telling_column(column).map(|node| label(&self.boxhead, node));
-        [row, column].into_iter().flatten().collect::<Vec<_>>().join(" × ")
+        let column = self.telling_column(column).map(|node| self.boxhead.nodes()[node].label.text());
+        [self.stub.label(row), column].into_iter().flatten().collect::<Vec<_>>().join(" × ")
     }
 
     /// The head of a column, unless it adds nothing to the name of the row, as 统计数 does.
@@ -267,8 +278,8 @@ impl Form {
     #[must_use]
     pub fn cell(&self, concept: &str) -> Option<(&Table, usize, usize)> {
         self.tables().find_map(|(_, table)| {
-            let at = table.concepts().iter().position(|own| own.as_str() == concept)?;
-            Some((table, at / table.n_columns(), at % table.n_columns()))
+            let (row, column) = table.position(concept)?;
+            Some((table, row, column))
         })
     }
 
@@ -379,6 +390,11 @@ impl Forms {
         self.editions.iter()
     }
 
+    /// The tables of all forms.
+    pub fn tables(&self) -> impl Iterator<Item = (&Form, &Section, &Table)> {
+        self.iter().flat_map(|form| form.tables().map(move |(section, table)| (form, section, table)))
+    }
+
     /// A table by the numbers of its form, its section and its own.
     pub(crate) fn at(&self, form: usize, section: usize, table: usize) -> (&Form, &Section, &Table) {
         let form = &self.editions[form];
@@ -420,10 +436,9 @@ impl Forms {
         let filed = |table: &Table| table.concepts().iter().filter(|c| report.facts.contains_key(*c)).count();
         let mut tables = Vec::new();
         let Some(own) = self.edition(&report.edition) else { return tables };
-        let others = || self.editions.iter().filter(|form| form.edition != report.edition);
         for (section, table) in own.tables() {
-            let twins = others().flat_map(|form| form.tables().map(move |(s, t)| (form, s, t)));
-            let twins = twins.filter(|(_, _, twin)| twin.is_twin(table));
+            let others = self.tables().filter(|(form, _, _)| form.edition != report.edition);
+            let twins = others.filter(|(_, _, twin)| twin.is_twin(table));
             let best = twins
                 .max_by_key(|(_, _, twin)| filed(twin))
                 .filter(|(_, _, twin)| filed(twin) > filed(table));

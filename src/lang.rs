@@ -10,6 +10,21 @@ pub enum Lang {
     En,
 }
 
+impl Lang {
+    /// The one of two that is in this language.
+    ///
+    /// ```
+    /// assert_eq!(nianbao::lang::Lang::En.choose("合计", "total"), "total");
+    /// ```
+    #[must_use]
+    pub fn choose<T>(self, zh: T, en: T) -> T {
+        match self {
+            Self::Zh => zh,
+            Self::En => en,
+        }
+    }
+}
+
 /// The same words in both languages.
 ///
 /// ```
@@ -29,9 +44,6 @@ impl Bilingual {
     /// The words in one of the languages.
     #[must_use]
     pub fn get(&self, lang: Lang) -> &str {
-        match lang {
-            Lang::Zh => &self.zh,
-            Lang::En => &self.en,
-        }
+        lang.choose(&self.zh, &self.en)
     }
 }

@@ -8,7 +8,7 @@ mod prose;
 
 use crate::finding::{Finding, FindingKind};
 use crate::grammar::{Association, Crosswalk, Form, Forms, Kind, Side, Zero, quantity};
-use crate::report::{Annex, Concept, Decimal, Derivation, Fact, Provenance, Report, Value};
+use crate::report::{Annex, Concept, Derivation, Fact, Provenance, Report, Value, sum};
 use indexmap::IndexMap;
 
 pub use annotate::{Annotation, annotate};
@@ -230,8 +230,7 @@ impl<'a> Migrator<'a> {
             return Ok((fact.value.clone(), carried_raw(fact)));
         }
         let number = |concept: &&Concept| self.source.number(concept.as_str());
-        let sum = sources.iter().try_fold(Decimal::ZERO, |sum, source| sum.checked_add(number(&source)?));
-        let sum = sum.ok_or_else(|| {
+        let sum = sum(sources.iter().map(|source| number(&source))).ok_or_else(|| {
             let missing = sources.iter().filter(|source| number(source).is_none());
             let missing: Vec<String> = missing.map(|source| self.lack(source)).collect();
             format!("{}，无法合计，留空", missing.join("，"))

@@ -190,10 +190,7 @@ impl<'a> Scan<'a> {
     fn grid(&mut self, grid: &'a Grid, forms: &'a Forms) {
         let first_atom = self.atoms.len();
         for row in 0..grid.n_rows() {
-            let cells = grid.row(row);
-            let texts: Vec<&str> =
-                cells.iter().filter(|cell| !cell.is_blank()).map(|cell| cell.text.trim()).collect();
-            self.atoms.push(Atom { text: texts.join(" | ").into(), source: Source::Row(grid) });
+            self.atoms.push(Atom { text: grid.line(row).into(), source: Source::Row(grid) });
         }
         self.pieces.push(Piece::Grid(GridWords::new(grid, forms, first_atom)));
     }

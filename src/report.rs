@@ -4,7 +4,7 @@ mod concept;
 mod value;
 
 pub use concept::Concept;
-pub use value::{Decimal, Value};
+pub use value::{Decimal, Value, sum};
 
 use crate::document::{Grid, Locus, Text};
 use indexmap::IndexMap;

@@ -1,7 +1,7 @@
 //! [`Instance`]: a relation down one column, or along one row.
 
-use crate::grammar::{Direction, Operator, Relation, Table, Term};
-use crate::report::{Concept, Decimal};
+use crate::grammar::{Operator, Relation, Table, Term};
+use crate::report::{Concept, Decimal, sum};
 
 /// A relation down one column, or along one row.
 #[derive(Clone, Debug)]
@@ -26,25 +26,15 @@ pub(crate) enum Verdict {
 impl<'t> Instance<'t> {
     /// The instances of a relation: one for each column, or one for each row.
     pub(crate) fn of(table: &'t Table, relation: &'t Relation) -> impl Iterator<Item = Self> {
-        let n_instances = match relation.direction {
-            Direction::Column => table.n_columns(),
-            Direction::Row => table.n_rows(),
-        };
         let side = move |terms: &'t [Term], instance: usize| {
-            let outline = if relation.direction == Direction::Column { &table.stub } else { &table.boxhead };
-            let lines = outline.lines().iter().enumerate();
-            let covered =
-                lines.filter(|(_, node)| terms.iter().any(|term| term.covers(outline.line(**node))));
-            covered.map(move |(line, _)| match relation.direction {
-                Direction::Column => table.concept(line, instance),
-                Direction::Row => table.concept(instance, line),
-            })
+            let covers = |line: &str| terms.iter().any(|term| term.covers(line));
+            table.covered(relation.direction, covers, instance).collect()
         };
-        (0..n_instances).map(move |instance| Self {
+        (0..table.n_instances(relation.direction)).map(move |instance| Self {
             table,
             relation,
-            left: side(&relation.left, instance).collect(),
-            right: side(&relation.right, instance).collect(),
+            left: side(&relation.left, instance),
+            right: side(&relation.right, instance),
         })
     }
 
@@ -55,10 +45,8 @@ impl<'t> Instance<'t> {
 
     /// The sums of both sides, when all operands are numbers.
     pub(crate) fn sums(&self, number: impl Fn(&'t Concept) -> Option<Decimal>) -> Option<(Decimal, Decimal)> {
-        let sum = |side: &[&'t Concept]| {
-            side.iter().try_fold(Decimal::ZERO, |sum, concept| sum.checked_add(number(concept)?))
-        };
-        Some((sum(&self.left)?, sum(&self.right)?))
+        let side = |side: &[&'t Concept]| sum(side.iter().map(|concept| number(concept)));
+        Some((side(&self.left)?, side(&self.right)?))
     }
 
     /// Whether it holds of these numbers.

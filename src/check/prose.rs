@@ -8,7 +8,7 @@ use crate::grammar::{
     Claims, Form, Forms, Key, Rule, Section, SectionRule, Speaker, Statement, Sum, Table, covers, date,
     is_page_number, shift,
 };
-use crate::report::{Concept, Decimal, Passage, Report};
+use crate::report::{Concept, Decimal, Passage, Report, sum};
 
 /// How many sections must be recognised before anything is said about the sections.
 const ENOUGH_SECTIONS: usize = 3;
@@ -160,8 +160,7 @@ impl Figures<'_> {
             let number = self.report.number(concept.as_str())?;
             unit.map_or(Some(number), |unit| shift(number, self.unit(concept)?, unit))
         };
-        let (first, rest) = concepts.split_first()?;
-        rest.iter().try_fold(number(first)?, |sum, concept| sum.checked_add(number(concept)?))
+        sum(concepts.iter().map(number)).filter(|_| !concepts.is_empty())
     }
 
     fn unit(&self, concept: &Concept) -> Option<&str> {

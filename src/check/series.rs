@@ -4,7 +4,7 @@ use super::Unassessable;
 use crate::document::{Folded, fold};
 use crate::finding::{Finding, FindingKind, SeriesKind, YearFigure, YearSums};
 use crate::grammar::{Bond, Form, Forms, Table, Year, YearRelation, YearTerm};
-use crate::report::{Concept, Decimal, Fact, Report};
+use crate::report::{Concept, Fact, Report, sum};
 use indexmap::{IndexMap, IndexSet};
 use std::collections::BTreeMap;
 
@@ -123,7 +123,9 @@ fn instances<'t>(
     let direction = relation.direction;
     let side = move |terms: &'t [YearTerm], instance: usize| {
         let covered = |of: &'t YearTerm| {
-            table.covered(direction, &of.term, instance).map(move |concept| (of.year, concept))
+            table
+                .covered(direction, |line| of.term.covers(line), instance)
+                .map(move |concept| (of.year, concept))
         };
         terms.iter().flat_map(covered).collect()
     };
@@ -183,9 +185,7 @@ impl YearPair<'_> {
         left: Vec<YearFigure>,
         right: Vec<YearFigure>,
     ) -> Option<Finding> {
-        let sum = |side: &[YearFigure]| {
-            side.iter().try_fold(Decimal::ZERO, |sum, figure| sum.checked_add(figure.value))
-        };
+        let sum = |side: &[YearFigure]| sum(side.iter().map(|figure| Some(figure.value)));
         let (left_sum, right_sum) = (sum(&left)?.normalize(), sum(&right)?.normalize());
         if left_sum == right_sum {
             return None;

@@ -100,10 +100,7 @@ struct Told<'s> {
 
 /// The relations of all editions.
 fn relations(session: &Session) -> Vec<Told<'_>> {
-    let tables = session
-        .forms
-        .iter()
-        .flat_map(|form| form.tables().map(move |(section, table)| (form, section, table)));
+    let tables = session.forms.tables();
     tables
         .flat_map(|(form, section, table)| {
             let within = table.relations.iter().map(move |own| Told {

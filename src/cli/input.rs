@@ -51,12 +51,10 @@ impl Input {
 
     /// Its name in messages.
     pub(super) fn name(&self, lang: Lang) -> String {
-        let file = match (self.is_stdin(), lang) {
-            (false, _) => self.path.display().to_string(),
-            (true, Lang::Zh) => "标准输入".to_owned(),
-            (true, Lang::En) => "standard input".to_owned(),
-        };
-        self.with_sheet(&file)
+        if self.is_stdin() {
+            return self.with_sheet(lang.choose("标准输入", "standard input"));
+        }
+        self.with_sheet(&self.path.display().to_string())
     }
 
     /// What tells its report from those of files with other bytes, and from the others of its own file.

@@ -1,6 +1,5 @@
 //! [`Column`]: what heads the columns of a collection.
 
-use super::pick;
 use crate::grammar::{Form, Section, Table};
 use crate::lang::Lang;
 use crate::report::Concept;
@@ -22,7 +21,7 @@ pub struct Column {
 
 impl Column {
     fn new(lang: Lang, &(zh, en, width): &Fixed) -> Self {
-        let name = pick(lang, (zh, en)).to_owned();
+        let name = lang.choose(zh, en).to_owned();
         Self { heads: [String::new(), String::new(), name.clone()], name, concept: None, width }
     }
 }
@@ -117,7 +116,7 @@ impl<'f> Summary<'f> {
                 let (row, column) = (at / table.n_columns(), at % table.n_columns());
                 let (words, unit) = (table.words(row, column), table.unit(row, column));
                 // The labels of a form are Chinese; in English a figure goes by the name of its concept.
-                let name = pick(lang, (&words, concept.as_str())).to_owned();
+                let name = lang.choose(words.as_str(), concept.as_str()).to_owned();
                 let heads = heads(section, table, row, column);
                 columns.push(Column { heads, name, concept: Some(concept.clone()), width: 10 });
                 figures.insert(concept, (words, unit));

@@ -1,6 +1,6 @@
 //! The rows that a report adds to a collection.
 
-use super::{Collection, Sheet, pick};
+use super::{Collection, Sheet};
 use crate::document::Locus;
 use crate::finding::{Finding, Severity};
 use crate::lang::Lang;
@@ -244,7 +244,7 @@ fn kind_words(lang: Lang, kind: &'static str) -> &'static str {
         "text" => "文字",
         _ => "未知",
     };
-    pick(lang, (zh, kind))
+    lang.choose(zh, kind)
 }
 
 /// Where the figures of a migrated report come from.

@@ -89,10 +89,7 @@ const EN: Words = Words {
 
 impl Words {
     pub(super) fn of(lang: Lang) -> &'static Self {
-        match lang {
-            Lang::Zh => &ZH,
-            Lang::En => &EN,
-        }
+        lang.choose(&ZH, &EN)
     }
 
     pub(super) fn mark(&self, verdict: Verdict) -> &'static str {

@@ -212,11 +212,13 @@ impl Grid {
     /// assert_eq!(builder.table(1).lines().next().as_deref(), Some("网站 | 12"));
     /// ```
     pub fn lines(&self) -> impl Iterator<Item = String> {
-        let line = |row| {
-            let cells = self.row(row).iter().filter(|cell| !cell.is_blank());
-            cells.map(|cell| cell.text.trim()).collect::<Vec<_>>().join(" | ")
-        };
-        (0..self.n_rows).map(line).filter(|line| !line.is_empty())
+        (0..self.n_rows).map(|row| self.line(row)).filter(|line| !line.is_empty())
+    }
+
+    /// The words of a row, its cells parted by strokes.
+    pub(crate) fn line(&self, row: u32) -> String {
+        let cells = self.row(row).iter().filter(|cell| !cell.is_blank());
+        cells.map(|cell| cell.text.trim()).collect::<Vec<_>>().join(" | ")
     }
 
     /// Whether it stands among the prose, and is no table of a form.
@@ -291,7 +293,7 @@ impl Grid {
         }
     }
 
-    /// The same grid, as it stands in another file.
+    /// Says that it stands in another file than the one that the document is of.
     pub(super) fn set_file(&mut self, file: &Arc<str>) {
         self.file = Some(Arc::clone(file));
     }

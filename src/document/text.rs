@@ -67,7 +67,7 @@ impl Look {
 }
 
 /// A picture as it was found: it is copied and never decoded.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Picture {
     /// The ending of its file, such as `png`.
     pub ending: String,

@@ -63,10 +63,7 @@ impl Explanation {
     /// What it says in one of the languages.
     #[must_use]
     pub fn text(&self, lang: Lang) -> &Text {
-        match lang {
-            Lang::Zh => &self.zh,
-            Lang::En => &self.en,
-        }
+        lang.choose(&self.zh, &self.en)
     }
 }
 

@@ -74,6 +74,18 @@ impl Outline {
         &self.lines
     }
 
+    /// The printed label of a line, counted from 0; a table without a stub has one line without a label.
+    ///
+    /// ```
+    /// use nianbao::grammar::Forms;
+    /// let (table, _, column) = Forms::built_in().edition("2021").unwrap().cell("litigation.direct.total").unwrap();
+    /// assert_eq!((table.boxhead.label(column), table.stub.label(0)), (Some("总计"), None));
+    /// ```
+    #[must_use]
+    pub fn label(&self, line: usize) -> Option<&str> {
+        self.lines.get(line).map(|node| self.nodes[*node].label.text())
+    }
+
     /// How many levels there are.
     #[must_use]
     pub fn depth(&self) -> usize {

@@ -53,11 +53,10 @@ impl<'r> TablePart<'r> {
     ) -> Option<Self> {
         let name = table_name(table);
         let has = |row: usize, column: usize| report.facts.contains_key(table.concept(row, column));
-        let label =
-            |row: usize| table.stub.lines().get(row).map(|node| table.stub.nodes()[*node].label.text());
         let is_stray = |row: usize| {
             let own = report.strays.iter().filter(|stray| stray.table == name);
-            own.filter_map(|stray| stray.line.as_deref()).any(|line| line == label(row).unwrap_or_default())
+            own.filter_map(|stray| stray.line.as_deref())
+                .any(|line| line == table.stub.label(row).unwrap_or_default())
         };
         let rows: Vec<usize> = (0..table.n_rows())
             .filter(|row| (0..table.n_columns()).any(|column| has(*row, column)) || is_stray(*row))
@@ -97,8 +96,7 @@ impl<'r> TablePart<'r> {
         let mut fates: IndexMap<&str, Vec<&str>> = IndexMap::new();
         for column in &self.columns {
             let fate = self.fates.and_then(|fates| fates.get(self.table.concept(row, *column)));
-            let boxhead = &self.table.boxhead;
-            let head = boxhead.nodes()[boxhead.lines()[*column]].label.text();
+            let head = self.table.boxhead.label(*column).unwrap_or_default();
             fates.entry(fate.map_or("", String::as_str)).or_default().push(head);
         }
         fates.shift_remove("");

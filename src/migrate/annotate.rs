@@ -61,7 +61,7 @@ pub fn annotate(
     let targets = ledger.iter().filter(|entry| entry.direction == LedgerSide::Target);
     let entries = targets.filter(|entry| annotation.covers(entry));
     let entries = entries.map(|entry| (entry.concept.as_str(), entry)).collect();
-    let annotator = Annotator { words: LedgerWords { ledger, report, forms }, entries };
+    let annotator = Annotator { words: LedgerWords::new(ledger, report, forms), entries };
     for block in &mut document.blocks {
         if let Block::Table(grid) = block {
             let notes = annotator.notes(grid);
@@ -143,13 +143,8 @@ impl<'a> Annotator<'a> {
 
     /// Whether all cells of two runs have the same sources.
     fn has_same_sources(&self, a: &Run<'_>, b: &Run<'_>) -> bool {
-        let first = self.sources_of(a.entries[0]);
-        a.entries.iter().chain(&b.entries).all(|entry| self.sources_of(entry) == first)
-    }
-
-    /// The figures of the old report that a cell comes from, or would come from.
-    fn sources_of(&self, entry: &LedgerEntry) -> Vec<&LedgerEntry> {
-        entry.counterparts.iter().filter_map(|concept| self.words.source(concept)).collect()
+        let first = self.words.sources_of(a.entries[0]);
+        a.entries.iter().chain(&b.entries).all(|entry| self.words.sources_of(entry) == first)
     }
 
     /// What the cells are, which ones they are if there are several, what they come from, and why.
@@ -185,10 +180,10 @@ impl<'a> Annotator<'a> {
         let (first, last) = (run.entries[0], run.entries[run.entries.len() - 1]);
         let (sources, between) = match first.association {
             _ if !self.has_same_sources(run, run) => {
-                ([self.sources_of(first), self.sources_of(last)].concat(), "至")
+                ([self.words.sources_of(first), self.words.sources_of(last)].concat(), "至")
             }
-            Some("implied_zero") => (self.sources_of(first), "、"),
-            _ => (self.sources_of(first), " + "),
+            Some("implied_zero") => (self.words.sources_of(first), "、"),
+            _ => (self.words.sources_of(first), " + "),
         };
         let sources: Vec<String> = sources.into_iter().map(|source| self.source(source)).collect();
         if sources.is_empty() { String::new() } else { format!("旧表{}", sources.join(between)) }

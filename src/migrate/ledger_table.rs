@@ -22,7 +22,7 @@ const HEADS: [&str; 7] = ["旧表项目", "旧数", "位置", "关系", "新表�
 /// ```
 #[must_use]
 pub fn ledger_table(ledger: &[LedgerEntry], report: &Report, forms: &Forms) -> Document {
-    let table = LedgerTable(LedgerWords { ledger, report, forms });
+    let table = LedgerTable { ledger, words: LedgerWords::new(ledger, report, forms) };
     let mut builder = GridBuilder::new();
     let title = report.title.as_deref().unwrap_or_default();
     builder.row().cell(format!("转换台账：{title}"), 1, 7);
@@ -40,7 +40,10 @@ pub fn ledger_table(ledger: &[LedgerEntry], report: &Report, forms: &Forms) -> D
     Document::from_blocks([Block::Page(Orientation::Landscape), builder.table(1).into()])
 }
 
-struct LedgerTable<'a>(LedgerWords<'a>);
+struct LedgerTable<'a> {
+    ledger: &'a [LedgerEntry],
+    words: LedgerWords<'a>,
+}
 
 impl LedgerTable<'_> {
     fn rows(&self) -> Vec<[String; 7]> {
@@ -49,28 +52,27 @@ impl LedgerTable<'_> {
                 entry.direction == direction && matches!(entry.fate, Fate::Open | Fate::Annexed) == open
             }
         };
-        let entries = |direction, open| self.0.ledger.iter().filter(is(direction, open));
+        let entries = |direction, open| self.ledger.iter().filter(is(direction, open));
         let made = entries(LedgerSide::Target, false).map(|entry| self.made(entry));
         let kept = entries(LedgerSide::Source, true).map(|entry| self.kept(entry));
         let open = entries(LedgerSide::Target, true).map(|entry| self.made(entry));
-        let placed = self.0.ledger.iter().filter(|entry| entry.direction == LedgerSide::Passage);
+        let placed = self.ledger.iter().filter(|entry| entry.direction == LedgerSide::Passage);
         made.chain(kept).chain(open).chain(placed.map(placed_row)).collect()
     }
 
     fn made(&self, entry: &LedgerEntry) -> [String; 7] {
-        let sources: Vec<&LedgerEntry> =
-            entry.counterparts.iter().filter_map(|concept| self.0.source(concept)).collect();
+        let sources = self.words.sources_of(entry);
         let join = |text: &dyn Fn(&LedgerEntry) -> String| {
             sources.iter().map(|source| text(source)).collect::<Vec<_>>().join(" + ")
         };
         let changed = sources.iter().filter_map(|source| source.changed());
         let notes: Vec<String> = changed.chain([entry.note.clone()]).collect();
         [
-            join(&|source| self.0.old_words(&source.concept)),
+            join(&|source| self.words.old_words(&source.concept)),
             join(&|source| source.value.to_string()),
             join(&|source| source.at.as_ref().map(ToString::to_string).unwrap_or_default()),
             made_words(entry).to_owned(),
-            self.0.new_words(&entry.concept),
+            self.words.new_words(&entry.concept),
             entry.value.to_string(),
             notes.join("；"),
         ]
@@ -78,7 +80,7 @@ impl LedgerTable<'_> {
 
     fn kept(&self, entry: &LedgerEntry) -> [String; 7] {
         let at = entry.at.as_ref().map(ToString::to_string).unwrap_or_default();
-        let words = self.0.old_words(&entry.concept);
+        let words = self.words.old_words(&entry.concept);
         let none = String::new;
         [words, entry.value.to_string(), at, "存入附表".to_owned(), none(), none(), entry.words()]
     }

@@ -3,18 +3,24 @@
 use super::ledger::{Fate, LedgerEntry, LedgerSide};
 use crate::grammar::{Form, Forms};
 use crate::report::{Concept, Report};
+use std::collections::HashMap;
 
-/// A ledger with what it speaks of: the migrated report and the forms.
+/// The figures of the old report in a ledger, with what it speaks of: the migrated report and the forms.
 pub(super) struct LedgerWords<'a> {
-    pub(super) ledger: &'a [LedgerEntry],
-    pub(super) report: &'a Report,
-    pub(super) forms: &'a Forms,
+    sources: HashMap<&'a Concept, &'a LedgerEntry>,
+    report: &'a Report,
+    forms: &'a Forms,
 }
 
-impl LedgerWords<'_> {
-    /// The entry of a figure of the old report.
-    pub(super) fn source(&self, concept: &Concept) -> Option<&LedgerEntry> {
-        self.ledger.iter().find(|entry| entry.direction == LedgerSide::Source && entry.concept == *concept)
+impl<'a> LedgerWords<'a> {
+    pub(super) fn new(ledger: &'a [LedgerEntry], report: &'a Report, forms: &'a Forms) -> Self {
+        let sources = ledger.iter().filter(|entry| entry.direction == LedgerSide::Source);
+        Self { sources: sources.map(|entry| (&entry.concept, entry)).collect(), report, forms }
+    }
+
+    /// The figures of the old report that a figure of the new one comes from, or would come from.
+    pub(super) fn sources_of(&self, entry: &LedgerEntry) -> Vec<&'a LedgerEntry> {
+        entry.counterparts.iter().filter_map(|concept| self.sources.get(concept).copied()).collect()
     }
 
     /// The words of a figure of the old form, those of its whole line.
@@ -56,7 +62,7 @@ impl LedgerWords<'_> {
 /// have no labels of rows.
 fn labels(form: &Form, concept: &Concept) -> [Option<String>; 2] {
     let Some((table, row, column)) = form.cell(concept.as_str()) else { return [None, None] };
-    let row = table.stub.lines().get(row).map(|node| table.stub.nodes()[*node].label.text().to_owned());
+    let row = table.stub.label(row).map(str::to_owned);
     let path = table.boxhead.path(table.boxhead.lines()[column]);
     let column = match row {
         None => Some(path.join("·")),

@@ -61,7 +61,7 @@ pub(super) fn read_package(
     }
     let [styles, numbering] =
         texts.each_ref().map(|part| part.as_ref().map(|(name, text)| (*name, text.as_ref())));
-    let mut related = PartRelated { package, part: &main.name };
+    let mut related = PartRelated::of(package, &main.name)?;
     read_parts((&main.name, &main_text), styles, numbering, &mut related, &chunks, limits)
 }
 

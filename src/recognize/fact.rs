@@ -56,7 +56,6 @@ impl Filler<'_> {
 
     /// Whether the printed head of a column names the unit.
     fn states_unit(&self, column: usize) -> bool {
-        let node = self.table.boxhead.lines()[column];
-        self.table.boxhead.nodes()[node].label.text().contains("单位")
+        self.table.boxhead.label(column).is_some_and(|head| head.contains("单位"))
     }
 }

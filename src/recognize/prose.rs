@@ -1,7 +1,7 @@
 //! The title, the sections, and who signs: all that is no table.
 
 use super::{Atom, Source};
-use crate::document::Text;
+use crate::document::{Grid, Text};
 use crate::grammar::{
     Form, Forms, Key, Label, OrdinalStyle, Part, Sign, date, is_attachment, is_chrome, is_metadata,
     sign_fields, title,
@@ -22,6 +22,14 @@ impl<'a> Line<'a> {
         lines.filter(|line| !line.text.is_empty() || line.text().pictures().next().is_some())
     }
 
+    /// The table that it is a line of.
+    fn grid(&self) -> Option<&'a Grid> {
+        match self.source {
+            Source::Row(grid) => Some(grid),
+            Source::Words | Source::Paragraph(_) => None,
+        }
+    }
+
     /// Its words as they were set. Where a picture stands among them, white space around them is kept too.
     fn text(&self) -> Text {
         let Source::Paragraph(whole) = self.source else { return self.text.into() };
@@ -34,29 +42,24 @@ impl<'a> Line<'a> {
     }
 }
 
-/// Lines as pieces of prose: the rows of a table that is of no form are that table again.
+/// Lines as pieces of prose: a table that is of no form is that table again, if all of its lines are here.
 fn pieces(lines: &[Line<'_>]) -> Vec<Piece> {
+    let is_same =
+        |a: &Line<'_>, b: &Line<'_>| a.grid().zip(b.grid()).is_some_and(|(a, b)| std::ptr::eq(a, b));
     let mut pieces = Vec::new();
-    let mut rest = lines;
-    while let Some((first, after)) = rest.split_first() {
-        let grid = match first.source {
-            Source::Row(grid) => Some(grid),
-            Source::Words | Source::Paragraph(_) => None,
-        };
-        let is_own = |line: &&Line<'_>| matches!(line.source, Source::Row(own) if grid.is_some_and(|grid| std::ptr::eq(own, grid)));
-        let n_rows = rest.iter().take_while(is_own).count();
-        match grid {
-            Some(grid) if n_rows == grid.lines().count() => {
-                pieces.push(Piece::Table(grid.clone()));
-                rest = &rest[n_rows..];
-            }
-            _ => {
-                pieces.push(first.text().into());
-                rest = after;
-            }
+    for run in lines.chunk_by(is_same) {
+        match run[0].grid() {
+            Some(grid) if n_lines(grid, run.len()) == run.len() => pieces.push(Piece::Table(grid.clone())),
+            _ => pieces.extend(run.iter().map(|line| Piece::from(line.text()))),
         }
     }
     pieces
+}
+
+/// How many lines with words a table has; of those with more than `most`, some number above it.
+fn n_lines(grid: &Grid, most: usize) -> usize {
+    let with_words = |row: String| row.split('\n').filter(|line| !line.trim().is_empty()).count();
+    grid.lines().take(most + 1).map(with_words).sum()
 }
 
 /// Fills in title, issuer, year and narrative; says whether there was a title or a heading at all.

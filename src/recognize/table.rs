@@ -296,8 +296,7 @@ impl Filler<'_> {
 
     /// The printed label of a line; the one line of a table without a stub has none.
     fn line_label(&self, line: usize) -> String {
-        let node = self.table.stub.lines().get(line);
-        node.map_or_else(String::new, |node| self.table.stub.nodes()[*node].label.text().to_owned())
+        self.table.stub.label(line).unwrap_or_default().to_owned()
     }
 
     fn fill_cell(

@@ -24,6 +24,17 @@ pub enum Value {
     Text(String),
 }
 
+/// The sum of numbers; there is none if one of them is not known, or if it is too great.
+///
+/// ```
+/// use nianbao::report::sum;
+/// assert_eq!(sum([Some(2.into()), Some(3.into())]), Some(5.into()));
+/// assert_eq!(sum([Some(2.into()), None]), None);
+/// ```
+pub fn sum(numbers: impl IntoIterator<Item = Option<Decimal>>) -> Option<Decimal> {
+    numbers.into_iter().try_fold(Decimal::ZERO, |sum, number| sum.checked_add(number?))
+}
+
 impl Value {
     /// The number, when it is one.
     ///

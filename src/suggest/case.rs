@@ -47,8 +47,7 @@ impl<'a> Case<'a> {
             }
         }
         for table in &case.tables {
-            let cell = |at: usize| (*table, at / table.n_columns(), at % table.n_columns());
-            case.cells.extend(table.concepts().iter().enumerate().map(|(at, concept)| (concept, cell(at))));
+            case.cells.extend(table.cells().map(|(row, column, concept)| (concept, (*table, row, column))));
         }
         case
     }

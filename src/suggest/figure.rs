@@ -5,7 +5,7 @@ use super::case::Case;
 use crate::check::Instance;
 use crate::finding::{Cause, Printed};
 use crate::grammar::Direction;
-use crate::report::{Concept, Decimal};
+use crate::report::{Concept, Decimal, sum};
 
 /// For each sum that does not foot and each figure in it: this one is wrong. Only a total can be offered, as
 /// the sum of its parts; the others are rivals.
@@ -27,9 +27,7 @@ pub(super) fn candidates(case: &Case<'_>) -> Vec<Candidate> {
 
 /// What a figure would have to be for the sum to foot; a count is never negative.
 fn needed(case: &Case<'_>, concept: &Concept, own: &[&Concept], other: &[&Concept]) -> Option<Decimal> {
-    let sum = |side: &[&Concept]| {
-        side.iter().try_fold(Decimal::ZERO, |sum, own| sum.checked_add(case.number(own)?))
-    };
+    let sum = |side: &[&Concept]| sum(side.iter().map(|own| case.number(own)));
     let rest = sum(own)?.checked_sub(case.number(concept)?)?;
     sum(other)?.checked_sub(rest).filter(|number| *number >= Decimal::ZERO)
 }
@@ -62,9 +60,6 @@ fn wrong_total(
 /// What tells the figures of a relation apart: the label of the row down a column, of the column along a row.
 fn label(case: &Case<'_>, direction: Direction, concept: &Concept) -> String {
     let Some((table, row, column)) = case.cell(concept) else { return String::new() };
-    let (outline, line) = match direction {
-        Direction::Column => (&table.stub, row),
-        Direction::Row => (&table.boxhead, column),
-    };
-    outline.nodes()[outline.lines()[line]].label.text().to_owned()
+    let line = if direction == Direction::Column { row } else { column };
+    table.terms_of(direction).label(line).unwrap_or_default().to_owned()
 }

@@ -125,10 +125,7 @@ impl FindingsPage {
     }
 
     fn choose<'t>(&self, zh: &'t str, en: &'t str) -> &'t str {
-        match self.lang {
-            Lang::Zh => zh,
-            Lang::En => en,
-        }
+        self.lang.choose(zh, en)
     }
 
     /// Begins the section of a file, and adds its line to the summary.

@@ -51,16 +51,18 @@ fn runs<'d>(out: &mut String, text: &'d Text, related: &mut Related<'d>) {
     let mut places: Vec<usize> = ends.chain([0, text.len()]).collect();
     places.sort_unstable();
     places.dedup();
+    let mut coming = text.spans().iter().peekable();
+    let mut open: Vec<&Span> = Vec::new();
     for (nth, place) in places.iter().enumerate() {
-        let here = |span: &&Span| matches!(span.look, Look::Picture(_)) && span.range.start == *place;
-        for span in text.spans().iter().filter(here) {
-            if let Look::Picture(picture) = &span.look {
-                drawing(out, picture, related);
+        open.retain(|span| span.range.end > *place);
+        while let Some(span) = coming.next_if(|span| span.range.start <= *place) {
+            match &span.look {
+                Look::Picture(picture) => drawing(out, picture, related),
+                _ => open.push(span),
             }
         }
         let Some(end) = places.get(nth + 1) else { break };
-        let covers = |span: &&Span| span.range.start <= *place && *end <= span.range.end;
-        let looks: Vec<&Look> = text.spans().iter().filter(covers).map(|span| &span.look).collect();
+        let looks: Vec<&Look> = open.iter().map(|span| &span.look).collect();
         let link = looks.iter().find_map(|look| match look {
             Look::Link(address) => Some(&**address),
             _ => None,

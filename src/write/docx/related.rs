@@ -2,13 +2,14 @@
 
 use super::markup::text;
 use crate::document::Picture;
+use indexmap::IndexSet;
 use std::fmt::Write as _;
 
 /// Links and pictures in the order in which they were met, each once.
 #[derive(Default)]
 pub(super) struct Related<'d> {
-    links: Vec<&'d str>,
-    pictures: Vec<&'d Picture>,
+    links: IndexSet<&'d str>,
+    pictures: IndexSet<&'d Picture>,
     /// How many drawings there are; each has a number of its own.
     n_drawings: usize,
 }
@@ -16,13 +17,13 @@ pub(super) struct Related<'d> {
 impl<'d> Related<'d> {
     /// The id of the relationship to an address.
     pub(super) fn link(&mut self, address: &'d str) -> String {
-        format!("link{}", number(&mut self.links, address))
+        format!("link{}", self.links.insert_full(address).0 + 1)
     }
 
     /// The id of the relationship to a picture, and the number of this drawing of it.
     pub(super) fn picture(&mut self, picture: &'d Picture) -> (String, usize) {
         self.n_drawings += 1;
-        (format!("picture{}", number(&mut self.pictures, picture)), self.n_drawings)
+        (format!("picture{}", self.pictures.insert_full(picture).0 + 1), self.n_drawings)
     }
 
     /// The parts of the pictures: names and bytes.
@@ -68,13 +69,4 @@ impl<'d> Related<'d> {
             (ending, subtype)
         })
     }
-}
-
-/// The number of a thing in a list, from 1; one that is new is added.
-fn number<T: PartialEq>(all: &mut Vec<T>, one: T) -> usize {
-    let at = all.iter().position(|own| *own == one).unwrap_or(all.len());
-    if at == all.len() {
-        all.push(one);
-    }
-    at + 1
 }

@@ -47,6 +47,8 @@ struct Look<'d> {
     grid: &'d Grid,
     widths: Vec<u32>,
     labels: Labels<'d>,
+    /// Whether it is a table of a form.
+    holds_figures: bool,
     style: &'static str,
     margin: u32,
 }
@@ -59,7 +61,8 @@ impl<'d> Look<'d> {
             _ => ("TableText18", 18, 28),
         };
         let widths = widths(grid, text_width, half_points, margin);
-        Self { grid, widths, labels: Labels::of(grid), style, margin }
+        let holds_figures = grid.cells().iter().any(Cell::holds_figure);
+        Self { grid, widths, labels: Labels::of(grid), holds_figures, style, margin }
     }
 
     fn properties(&self, out: &mut String) {
@@ -86,7 +89,7 @@ impl<'d> Look<'d> {
     fn row(&self, out: &mut String, row: u32, covering: &[Option<&'d Cell>], comments: &mut Comments<'d>) {
         out.push_str("<w:tr><w:trPr><w:cantSplit/><w:trHeight w:val=\"397\" w:hRule=\"atLeast\"/>");
         out.push_str(if row < self.grid.n_head_rows() { "<w:tblHeader/></w:trPr>" } else { "</w:trPr>" });
-        let keeps = if is_kept(self.grid, row) { "<w:keepNext/>" } else { "" };
+        let keeps = if self.is_kept(row) { "<w:keepNext/>" } else { "" };
         let mut column = 0;
         while column < covering.len() {
             let cell = covering[column].filter(|cell| cell.end_row() > row);
@@ -138,18 +141,17 @@ impl<'d> Look<'d> {
         out.push_str(&after);
         out.push_str("</w:p>");
     }
-}
 
-/// Whether a row stays on the page of the one below: a heading does, and in a short table every row that no
-/// heading follows, so that of tables that stand one under the other each is whole.
-fn is_kept(grid: &Grid, row: u32) -> bool {
-    let is_short = grid.n_rows() <= SHORT;
-    row + 1 < grid.n_rows() && (is_heading(grid, row) || is_short && !is_heading(grid, row + 1))
-}
+    /// Whether a row stays on the page of the one below: a heading does, and in a short table every row that
+    /// no heading follows, so that of tables that stand one under the other each is whole.
+    fn is_kept(&self, row: u32) -> bool {
+        let is_short = self.grid.n_rows() <= SHORT;
+        row + 1 < self.grid.n_rows() && (self.is_heading(row) || is_short && !self.is_heading(row + 1))
+    }
 
-/// Whether a row is a head, or a line of a form without a figure.
-fn is_heading(grid: &Grid, row: u32) -> bool {
-    let is_form = || grid.cells().iter().any(Cell::holds_figure);
-    let is_blank = |cell: &Cell| cell.mark.is_none() || grid.is_head(cell);
-    row < grid.n_head_rows() || grid.row(row).iter().all(is_blank) && is_form()
+    /// Whether a row is a head, or a line of a form without a figure.
+    fn is_heading(&self, row: u32) -> bool {
+        let is_blank = |cell: &Cell| cell.mark.is_none() || self.grid.is_head(cell);
+        row < self.grid.n_head_rows() || self.holds_figures && self.grid.row(row).iter().all(is_blank)
+    }
 }

@@ -4,6 +4,7 @@ use super::super::{prose, style};
 use crate::collect::{Cell, Column, Row};
 use crate::report::Decimal;
 use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, Worksheet, XlsxError};
+use std::borrow::Cow;
 
 /// The longest text of a cell, in UTF-16 units; a cell holds 32,767.
 const LONGEST: usize = 32_000;
@@ -100,7 +101,7 @@ impl Part {
                 }
                 Cell::Text(text) => {
                     let format = if *is_figure { &formats.sign } else { &formats.text };
-                    self.sheet.write_string_with_format(self.end, at, fitted(text), format)?;
+                    self.sheet.write_string_with_format(self.end, at, &*fitted(text), format)?;
                 }
             }
         }
@@ -136,15 +137,19 @@ fn double(number: Decimal) -> Result<f64, XlsxError> {
 }
 
 /// A text as a cell can hold it; what is too long says what is missing.
-fn fitted(text: &str) -> String {
-    let text = prose::clean(text);
-    if text.encode_utf16().count() <= LONGEST {
-        return text;
+fn fitted(text: &str) -> Cow<'_, str> {
+    let is_fine = |c: char| !c.is_control() && !matches!(c, '\u{FFFE}' | '\u{FFFF}');
+    if text.len() <= LONGEST && text.chars().all(is_fine) {
+        return text.into();
     }
+    let text = prose::clean(text);
     let mut pieces = prose::pieces(&text);
     let start = pieces.next().unwrap_or_default();
     let n_left: usize = pieces.map(|piece| piece.chars().count()).sum();
-    format!("{start}……（单元格放不下，还有 {n_left} 字见原文件）")
+    match n_left {
+        0 => start.into(),
+        _ => format!("{start}……（单元格放不下，还有 {n_left} 字见原文件）").into(),
+    }
 }
 
 /// Three rows of heads: equal ones beside each other are one cell, and lone heads take all three rows.

@@ -19,6 +19,27 @@ fn row(number: usize) -> Vec<Cell<'static>> {
     ]
 }
 
+/// What a cell cannot hold is cut, and says so; control characters are left out.
+#[test]
+fn a_text_too_long_says_what_is_missing() {
+    let collection = Collection::new(Forms::built_in(), Lang::Zh, false);
+    let mut book = CollectionBook::new(&collection).expect("there is room for temporary files");
+    let row = vec![Cell::Text("甲".repeat(40_000).into()), Cell::Text("乙\u{1}丙".into())];
+    book.put(Sheet::Findings, &row).expect("a row is written");
+    let mut file = Cursor::new(Vec::new());
+    book.finish(&mut file).expect("the workbook is written");
+    let mut read: Xlsx<_> = Xlsx::new(file).expect("a workbook is read");
+    let range = read.worksheet_range("核对").expect("the sheet is there");
+    let text = range.get((1, 0)).expect("the row is there").to_string();
+    assert_eq!(text.chars().filter(|c| *c == '甲').count(), 32_000);
+    assert!(
+        text.ends_with("（单元格放不下，还有 8000 字见原文件）"),
+        "{}",
+        text.chars().rev().take(30).collect::<String>()
+    );
+    assert_eq!(range.get((1, 1)), Some(&Data::String("乙丙".into())));
+}
+
 #[test]
 fn a_full_sheet_is_continued_and_no_row_is_lost() {
     let collection = Collection::new(Forms::built_in(), Lang::Zh, false);
