@@ -138,13 +138,7 @@ fn to_one(
     let is_indented = inputs.len() == 1 && output.extension().is_none_or(|ending| ending != "ndjson");
     let mut outcome = Outcome::Done;
     for file in inputs {
-        let reports = match documents(session, args, file) {
-            Ok(reports) => reports,
-            Err(stop) => {
-                outcome = outcome.max(stop.said());
-                continue;
-            }
-        };
+        let reports = documents(session, args, file);
         if reports.len() > 1 && !are_lines {
             let sheets = reports.iter().filter_map(|(input, _)| input.sheet.clone());
             let error = Error::from(ErrorKind::SeveralReports(sheets.collect()));
@@ -153,14 +147,16 @@ fn to_one(
         }
         let is_indented = is_indented && reports.len() == 1;
         for (input, document) in reports {
-            let (bytes, ready) =
-                match rendered(session, args, &input, document, migration, format, is_indented) {
-                    Ok(rendered) => rendered,
-                    Err(stop) => {
-                        outcome = outcome.max(stop.said());
-                        continue;
-                    }
-                };
+            let rendered = document.and_then(|document| {
+                rendered(session, args, &input, document, migration, format, is_indented)
+            });
+            let (bytes, ready) = match rendered {
+                Ok(rendered) => rendered,
+                Err(stop) => {
+                    outcome = outcome.max(stop.said());
+                    continue;
+                }
+            };
             outcome = outcome.max(if is_stdout {
                 print(&bytes)
             } else {
@@ -175,13 +171,14 @@ fn to_one(
 }
 
 /// The documents of the reports in a file: of a workbook there may be several, unless it is one half of a report.
-fn documents(session: &Session, args: &ConvertArgs, input: &Input) -> Result<Vec<(Input, Document)>, Stop> {
-    let document = document(session, input)?;
-    if args.with.is_some() {
-        return Ok(vec![(input.clone(), document)]);
+fn documents(session: &Session, args: &ConvertArgs, input: &Input) -> Vec<(Input, Result<Document, Stop>)> {
+    match document(session, input) {
+        Ok(document) if args.with.is_none() => {
+            let reports = reports(document, &session.forms).into_iter();
+            reports.map(|(sheet, document)| (input.on(sheet.as_deref()), Ok(document))).collect()
+        }
+        document => vec![(input.clone(), document)],
     }
-    let reports = reports(document, &session.forms).into_iter();
-    Ok(reports.map(|(sheet, document)| (input.on(sheet.as_deref()), document)).collect())
 }
 
 fn document(session: &Session, input: &Input) -> Result<Document, Stop> {
@@ -200,42 +197,35 @@ fn to_folder(
 ) -> Outcome {
     let mut outcome = Outcome::Done;
     let mut made: HashMap<PathBuf, Input> = HashMap::new();
-    for file in inputs {
-        let reports = match documents(session, args, file) {
-            Ok(reports) => reports,
-            Err(stop) => {
-                outcome = outcome.max(stop.said());
-                continue;
-            }
-        };
-        for (input, document) in reports {
-            let output = folder.join(named(&input, format));
-            // Two inputs must not become one output, also where names differ only in case.
-            let key = PathBuf::from(output.to_string_lossy().to_lowercase());
-            if let Some(first) = made.get(&key) {
-                let message = session.choose(
-                    "两个输入对应同一个输出，后者未转换",
-                    "two inputs would become one output; the latter is left",
-                );
-                outcome = outcome.max(fail(&format!(
-                    "{} / {}：{message} `{}`",
-                    first.name(session.lang),
-                    input.name(session.lang),
-                    output.display()
-                )));
-                continue;
-            }
-            made.insert(key, input.clone());
-            outcome = outcome.max(match rendered(session, args, &input, document, migration, format, true) {
-                Ok((bytes, ready)) => {
-                    let put = put(session, args, &input, &output, &bytes);
-                    let ledger = migration.and_then(|args| args.ledger_dir.as_deref());
-                    let ledger = ledger.map(|folder| folder.join(named(&input, FormatArg::Xlsx)));
-                    ledger.map_or(put, |path| put.max(put_ledger(session, args, &input, &ready, &path)))
-                }
-                Err(stop) => stop.said(),
-            });
+    for (input, document) in inputs.iter().flat_map(|file| documents(session, args, file)) {
+        let output = folder.join(named(&input, format));
+        // Two inputs must not become one output, also where names differ only in case.
+        let key = PathBuf::from(output.to_string_lossy().to_lowercase());
+        if let Some(first) = made.get(&key) {
+            let message = session.choose(
+                "两个输入对应同一个输出，后者未转换",
+                "two inputs would become one output; the latter is left",
+            );
+            outcome = outcome.max(fail(&format!(
+                "{} / {}：{message} `{}`",
+                first.name(session.lang),
+                input.name(session.lang),
+                output.display()
+            )));
+            continue;
         }
+        made.insert(key, input.clone());
+        let rendered =
+            document.and_then(|document| rendered(session, args, &input, document, migration, format, true));
+        outcome = outcome.max(match rendered {
+            Ok((bytes, ready)) => {
+                let put = put(session, args, &input, &output, &bytes);
+                let ledger = migration.and_then(|args| args.ledger_dir.as_deref());
+                let ledger = ledger.map(|folder| folder.join(named(&input, FormatArg::Xlsx)));
+                ledger.map_or(put, |path| put.max(put_ledger(session, args, &input, &ready, &path)))
+            }
+            Err(stop) => stop.said(),
+        });
     }
     outcome
 }

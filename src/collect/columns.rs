@@ -60,12 +60,7 @@ const FINDINGS: [Fixed; 5] = [
     ("改法", "suggestion", 40),
 ];
 
-const SOURCES: [Fixed; 12] = [
-    ("序号", "number", 6),
-    ("文件", "file", 26),
-    ("机关", "issuer", 24),
-    ("年度", "year", 7),
-    ("样式", "edition", 7),
+const SOURCES: [Fixed; 7] = [
     ("标题", "title", 48),
     ("收入", "collected", 10),
     ("数据项", "figures", 8),
@@ -96,7 +91,7 @@ pub(super) fn findings(lang: Lang) -> &'static [Column] {
 
 pub(super) fn sources(lang: Lang) -> &'static [Column] {
     static MADE: [OnceLock<Vec<Column>>; 2] = [const { OnceLock::new() }; 2];
-    fixed(&[&SOURCES, &FILE], lang, &MADE)
+    fixed(&[&REPORT, &SOURCES, &FILE], lang, &MADE)
 }
 
 /// The summary of an edition.

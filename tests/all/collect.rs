@@ -23,8 +23,10 @@ fn prepare(folder: &Path, n_reports: usize) {
         let cells = if number % 4 == 3 { Cells::Gaps } else { Cells::Footing };
         let filed =
             filed_as(mixes[number % 3], cells).new_tree(&mut runner).expect("a report is made").current();
-        let bytes = write(&layout(&filed.report, Forms::built_in()), Format::Docx).expect("it is written");
-        fs::write(folder.join(format!("{number:02}.docx")), bytes).expect("a file can be written");
+        // A workbook has a sheet for each table, and holds one report all the same.
+        let (format, ending) = if number % 5 == 0 { (Format::Xlsx, "xlsx") } else { (Format::Docx, "docx") };
+        let bytes = write(&layout(&filed.report, Forms::built_in()), format).expect("it is written");
+        fs::write(folder.join(format!("{number:02}.{ending}")), bytes).expect("a file can be written");
     }
 }
 
