@@ -1,4 +1,4 @@
-//! What a collection costs, in time and memory, beside bare rust_xlsxwriter on the same rows.
+//! What a collection costs, in time and memory, beside bare `rust_xlsxwriter` on the same rows.
 //!
 //! `cargo bench --bench collect` prints milliseconds and the ratio of the same run. Memory is the peak of a process
 //! of its own for each measurement, as the system counts it (Linux alone).
@@ -128,8 +128,10 @@ fn peak() -> Option<u64> {
     line.split_whitespace().next()?.parse::<u64>().ok().map(|kibibytes| kibibytes / 1024)
 }
 
-const STAGES: [(&str, fn(usize) -> usize); 3] =
-    [("rows alone", nothing), ("bare rust_xlsxwriter", bare), ("collection", ours)];
+/// What is measured: writes so many reports, and gives the number of rows.
+type Stage = (&'static str, fn(usize) -> usize);
+
+const STAGES: [Stage; 3] = [("rows alone", nothing), ("bare rust_xlsxwriter", bare), ("collection", ours)];
 
 /// Measures one stage and prints it as the parent reads it: milliseconds, rows, MiB.
 fn measure(stage: &str, n_reports: usize) {

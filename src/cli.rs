@@ -118,6 +118,9 @@ struct Opened {
     places: Places,
 }
 
+/// A report of a file, or why there is none.
+type OpenedReport = (Input, Result<Opened, Error>);
+
 impl Session {
     /// Reads, recognises and checks the one report of a file.
     fn open(&self, bytes: &[u8]) -> Result<Opened, Error> {
@@ -132,7 +135,7 @@ impl Session {
     }
 
     /// The same of every report of a file: a workbook may hold several, each on sheets of its own.
-    fn open_all(&self, input: &Input, bytes: &[u8]) -> Result<Vec<(Input, Result<Opened, Error>)>, Error> {
+    fn open_all(&self, input: &Input, bytes: &[u8]) -> Result<Vec<OpenedReport>, Error> {
         let all = reports(read::read(bytes, &read::Limits::default())?, &self.forms);
         let opened =
             |(sheet, document): SheetReport| (input.on(sheet.as_deref()), self.opened(document, None));

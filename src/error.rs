@@ -48,7 +48,7 @@ impl From<ErrorKind> for Error {
 
 impl Error {
     /// An output that could not be made, for a reason of the library or the system that makes it.
-    pub(crate) fn unwritable(reason: impl ToString) -> Self {
+    pub(crate) fn unwritable<T: fmt::Display>(reason: T) -> Self {
         ErrorKind::Unwritable(reason.to_string()).into()
     }
 

@@ -15,7 +15,7 @@ use crate::place::Places;
 use crate::read::{Limits, read};
 use crate::report::Report;
 use crate::write::{CSV_START, Format, contributions_to_json, csv_line, to_json, write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 pub(super) fn run(session: &Session, args: &CombineArgs) -> Outcome {
     let usage = |zh, en| {
@@ -174,7 +174,7 @@ fn put(session: &Session, args: &CombineArgs, bytes: Result<Vec<u8>, crate::Erro
     if path == Path::new("-") {
         return print(&bytes);
     }
-    let inputs: Vec<&Path> = args.inputs.iter().chain(&args.list).map(|path| path.as_path()).collect();
+    let inputs: Vec<&Path> = args.inputs.iter().chain(&args.list).map(PathBuf::as_path).collect();
     match output::write(path, &bytes, &inputs, args.overwrite) {
         Ok(()) => {
             say(&format!("→ {}", path.display()));

@@ -53,6 +53,6 @@ impl OpenedFile {
     /// The SHA-256 of its bytes; empty where they could not be read.
     pub(super) fn digest(&self) -> String {
         let digest = self.bytes.as_ref().map(Sha256::digest);
-        digest.iter().flatten().map(|byte| format!("{byte:02x}")).collect()
+        digest.iter().flatten().fold(String::new(), |digits, byte| format!("{digits}{byte:02x}"))
     }
 }

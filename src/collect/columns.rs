@@ -1,6 +1,6 @@
 //! [`Column`]: what heads the columns of a collection.
 
-use crate::grammar::{Form, Section, Table};
+use crate::grammar::{Form, Label, Section, Table};
 use crate::lang::Lang;
 use crate::report::Concept;
 use indexmap::IndexMap;
@@ -139,7 +139,7 @@ fn heads(section: &Section, table: &Table, row: usize, column: usize) -> [String
     if label.is_empty() {
         label.extend(group.pop());
     }
-    let spanner = table.spanner.iter().map(|label| label.text());
+    let spanner = table.spanner.iter().map(Label::text);
     group.splice(..0, spanner);
     let (label, unit) = (label.join(" / "), table.unit(row, column));
     let label = if label.contains(unit) { label } else { format!("{label}（{unit}）") };

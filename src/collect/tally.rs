@@ -1,6 +1,6 @@
 //! [`Tally`]: the sums that the charts of a collection show.
 
-use super::{Collection, Row, Sheet};
+use super::{Cell, Collection, Row, Sheet};
 use crate::grammar::{Chart, charts};
 use crate::report::Decimal;
 use std::collections::{BTreeMap, HashMap};
@@ -52,7 +52,7 @@ impl<'f> Tally<'f> {
     /// Adds a row of a summary; rows of other sheets are passed over.
     pub fn add(&mut self, sheet: Sheet<'f>, row: &Row<'_>) {
         let Some(columns) = self.columns.get(&sheet) else { return };
-        let year = row.get(YEAR).and_then(|cell| cell.as_number()).and_then(|year| u16::try_from(year).ok());
+        let year = row.get(YEAR).and_then(Cell::as_number).and_then(|year| u16::try_from(year).ok());
         let Some(year) = year else {
             self.n_without_year += 1;
             return;
@@ -81,6 +81,7 @@ impl<'f> Tally<'f> {
     }
 
     /// The years in order, each with the number of its reports and a sum for each series.
+    #[must_use]
     pub fn years(&self) -> impl ExactSizeIterator<Item = (u16, usize, &[Sum])> {
         self.years.iter().map(|(year, (n_reports, sums))| (*year, *n_reports, sums.as_slice()))
     }

@@ -72,12 +72,12 @@ fn series(input: Lines<'_>) -> Parsed<'_, ChartSeries> {
 #[cfg(test)]
 mod tests {
     use super::charts;
-    use crate::grammar::Forms;
+    use crate::grammar::{Form, Forms};
 
     /// No figure is drawn twice in a chart.
     #[test]
     fn the_file_is_read() {
-        let concepts: Vec<_> = Forms::built_in().iter().flat_map(|form| form.concepts()).collect();
+        let concepts: Vec<_> = Forms::built_in().iter().flat_map(Form::concepts).collect();
         for (chart, concept) in
             charts().iter().flat_map(|chart| concepts.iter().map(move |concept| (chart, concept)))
         {

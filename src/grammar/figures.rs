@@ -43,12 +43,12 @@ pub(super) fn figures(input: &str) -> Words<'_, Figures> {
 
 #[cfg(test)]
 mod tests {
-    use crate::grammar::{Forms, charts, joint_notes};
+    use crate::grammar::{Form, Forms, charts, joint_notes};
 
     /// Every name in the files of this notation is one of a built-in form.
     #[test]
     fn every_name_is_known() {
-        let concepts: Vec<_> = Forms::built_in().iter().flat_map(|form| form.concepts()).collect();
+        let concepts: Vec<_> = Forms::built_in().iter().flat_map(Form::concepts).collect();
         let drawn = charts().iter().flat_map(|chart| &chart.series).map(|series| &series.figures);
         for pattern in
             drawn.chain(joint_notes().iter().map(|note| &note.figures)).flat_map(|figures| &figures.0)

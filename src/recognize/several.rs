@@ -41,16 +41,15 @@ pub fn reports(document: Document, forms: &Forms) -> Vec<SheetReport> {
         let name = blocks.first().and_then(sheet);
         let own = Document::from_blocks(blocks);
         let report = recognize(&own, forms).report;
-        match parted.last_mut().filter(|(_, so_far)| !so_far.ends_before(&report)) {
-            Some(((_, document), so_far)) => {
-                document.blocks.extend(own.blocks);
-                so_far.take(&report);
-            }
-            None => {
-                let mut so_far = SoFar::default();
-                so_far.take(&report);
-                parted.push(((name, own), so_far));
-            }
+        if let Some(((_, document), so_far)) =
+            parted.last_mut().filter(|(_, so_far)| !so_far.ends_before(&report))
+        {
+            document.blocks.extend(own.blocks);
+            so_far.take(&report);
+        } else {
+            let mut so_far = SoFar::default();
+            so_far.take(&report);
+            parted.push(((name, own), so_far));
         }
     }
     let mut reports: Vec<SheetReport> = parted.into_iter().map(|(report, _)| report).collect();

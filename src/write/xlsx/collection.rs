@@ -62,6 +62,10 @@ impl<'c, 'f> CollectionBook<'c, 'f> {
     /// # Errors
     ///
     /// A temporary file cannot be made or written.
+    ///
+    /// # Panics
+    ///
+    /// Never: a sheet is opened before it is written to.
     pub fn put(&mut self, sheet: Sheet<'f>, row: &Row<'_>) -> Result<(), Error> {
         let is_open =
             self.parts.get(&sheet).and_then(|parts| parts.last()).is_some_and(|part| part.end < self.limit);
