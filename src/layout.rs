@@ -15,6 +15,9 @@ use crate::report::{Annex, Fact, Passage, Piece, Report, Value};
 pub use fill::to_fill;
 use table::{Fates, section_grid};
 
+/// A line of a title has so many characters of 22 pt (GB/T 9704-2012, 5.2.1 and 7.3.1: 156 mm).
+const TITLE_CHARACTERS: usize = 20;
+
 /// An annex with a table of more columns than this lies across the page: beside them the fates need room.
 const UPRIGHT_COLUMNS: u32 = 8;
 
@@ -32,7 +35,7 @@ const UPRIGHT_COLUMNS: u32 = 8;
 pub fn layout(report: &Report, forms: &Forms) -> Document {
     let mut page = Page { report, blocks: Vec::new(), n_lines: 0, n_tables: 0 };
     if let Some(title) = &report.title {
-        page.heading(0, title);
+        page.heading(0, &in_lines(title, report.issuer.as_deref()));
     }
     let mut sections = sections_of(report, forms);
     let topics = forms.edition(&report.edition).into_iter().flat_map(|form| &form.sections);
@@ -172,6 +175,17 @@ impl Page<'_> {
         let grid = section_grid(report, tables, self.n_tables + 1, fates);
         self.n_tables += u32::from(grid.is_some());
         grid
+    }
+}
+
+/// A title of more than one line is broken after the organ, so that no word is cut (GB/T 9704-2012, 7.3.1).
+fn in_lines(title: &str, issuer: Option<&str>) -> String {
+    let rest = issuer.and_then(|issuer| title.strip_prefix(issuer)).filter(|rest| !rest.is_empty());
+    // A digit is half as wide as the others.
+    let width: usize = title.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum();
+    match (issuer, rest) {
+        (Some(issuer), Some(rest)) if width > 2 * TITLE_CHARACTERS => format!("{issuer}\n{rest}"),
+        _ => title.to_owned(),
     }
 }
 
