@@ -124,7 +124,7 @@ fn open(session: &Session, input: &Input) -> Result<Opened, Refused> {
     let bytes = input.read().map_err(|error| Refused { code: UNREADABLE, sentence: error.to_string() })?;
     let refused =
         |error: crate::Error| Refused { code: error.code(), sentence: error.sentence(session.lang) };
-    session.open(&bytes).map_err(refused)
+    session.open(&bytes).map(|opened| session.explained(opened)).map_err(refused)
 }
 
 fn outcome_of(opened: &Result<Opened, Refused>) -> Outcome {
