@@ -44,6 +44,7 @@ pub(crate) use claim::{Claims, Rule, SectionRule, Speaker, Statement, Sum, cover
 pub(crate) use label::{ordinal_distance, unit_of_note};
 pub(crate) use outline::{Candidates, Cursor};
 pub(crate) use phrase::is_page_number;
+pub(crate) use quantity::quantity_of_folded;
 
 /// One issued edition of the form.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
