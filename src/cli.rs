@@ -9,6 +9,7 @@ mod conversion;
 mod convert;
 mod diff;
 mod explain;
+mod external;
 mod file_name;
 mod input;
 mod inspect;
@@ -29,6 +30,7 @@ use crate::suggest::suggest;
 use crate::{Error, read};
 use args::{Args, Command, InputArgs};
 use clap::{CommandFactory, Parser};
+use external::External;
 use input::{Input, inputs};
 use std::borrow::Cow;
 use std::ffi::OsString;
@@ -36,6 +38,7 @@ use std::fs;
 use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 use std::process::ExitCode;
+use std::time::Duration;
 
 /// What the command ends with.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -84,7 +87,13 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         }
     };
     let limits = args.limit.iter().fold(read::Limits::default(), |limits, limit| limit.apply(limits));
-    let session = Session { forms, own_forms, lang, limits };
+    let external = External {
+        is_allowed: !args.no_external,
+        pdftotext: args.pdftotext,
+        soffice: args.soffice,
+        timeout: Duration::from_secs(args.timeout.into()),
+    };
+    let session = Session { forms, own_forms, lang, limits, external };
     let outcome = match args.command {
         Command::Convert(args) => convert::run(&session, &args, None),
         Command::Migrate(args) => convert::run(&session, &args.convert, Some(&args)),
@@ -116,6 +125,7 @@ struct Session {
     own_forms: String,
     lang: Lang,
     limits: read::Limits,
+    external: External,
 }
 
 /// A report that was read: what it was read from, itself, and all there is to say about it.
@@ -127,9 +137,14 @@ struct Opened {
 }
 
 impl Session {
+    /// Reads, with the help of other programs where that is needed and allowed.
+    fn read(&self, bytes: &[u8]) -> Result<Document, Error> {
+        self.external.read(bytes, &self.limits)
+    }
+
     /// Reads, recognises and checks.
     fn open(&self, bytes: &[u8]) -> Result<Opened, Error> {
-        self.opened(read::read(bytes, &self.limits)?, None)
+        self.opened(self.read(bytes)?, None)
     }
 
     /// Recognises and checks a report that was filed in two files; the second has a name.

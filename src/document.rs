@@ -7,8 +7,10 @@ mod draw;
 mod excerpt;
 mod fold;
 mod grid;
+mod rule;
 mod text;
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
@@ -16,7 +18,9 @@ pub use draw::draw;
 pub use excerpt::{Emphasis, excerpt};
 pub use fold::{Folded, fold};
 pub use grid::{Cell, ColumnSpan, Grid, GridBuilder, Holds, Mark, RowSpan};
-pub use text::{Look, Picture, Span, Text};
+pub use rule::{Comparison, Field, Rule, Takes};
+pub(crate) use text::is_blank;
+pub use text::{Look, Picture, Run, Span, Text};
 
 /// A document as read, or as it is about to be written.
 ///
@@ -31,12 +35,18 @@ pub struct Document {
     pub blocks: Vec<Block>,
     /// What the reader met and a user should know of.
     pub notes: Vec<Note>,
+    /// What must hold between its figures; readers know of nothing.
+    pub rules: Vec<Rule>,
+    /// In a blank form, the figures to fill in by the names of their concepts.
+    pub fields: BTreeMap<Arc<str>, Field>,
+    /// What was found in the report, as a table beside the document that is no part of it.
+    pub findings: Option<Grid>,
 }
 
 impl Document {
     /// A document of these blocks, without notes.
     pub fn from_blocks(blocks: impl IntoIterator<Item = Block>) -> Self {
-        Self { blocks: blocks.into_iter().collect(), notes: Vec::new() }
+        Self { blocks: blocks.into_iter().collect(), ..Self::default() }
     }
 
     /// Appends a document of another file, as where prose and table were filed apart; its places name the file.
@@ -159,6 +169,10 @@ pub enum Role {
     Signature,
     /// A remark of this program, set apart from what was filed.
     Remark,
+    /// In a blank form, what is to be written here; the words themselves are no text of the report.
+    Prompt,
+    /// The same for the title of the document.
+    TitlePrompt,
 }
 
 /// How a page lies.
@@ -185,8 +199,26 @@ pub struct Flat {
 pub struct FlatCell {
     /// The words, blank when the cell was empty.
     pub text: String,
+    /// What its place tells of it.
+    pub place: Place,
     /// Where it stands.
     pub at: Locus,
+}
+
+/// What is known of the place of a cell in a table that was flattened.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Place {
+    /// Nothing but its order among the others.
+    #[default]
+    Unknown,
+    /// It spans columns of the head that come after it.
+    Over,
+    /// It heads a column; such cells come from left to right.
+    Column,
+    /// It is a label, left of the figures of its row.
+    Stub,
+    /// It stands in a column of figures.
+    Body,
 }
 
 /// Where something stands in the file it was read from; its `Display` is in the words of a reader.
@@ -202,6 +234,13 @@ pub enum Locus {
     Paragraph(u32),
     /// Line of a text, counted from 1.
     Line(u32),
+    /// Line of a page, both counted from 1.
+    Page {
+        /// Which page of the document.
+        page: u32,
+        /// Line on the page.
+        line: u32,
+    },
     /// Cell of a table, all counted from 1; a merged cell is named by its first row and column.
     Cell {
         /// Which table of the document.
@@ -248,6 +287,7 @@ impl fmt::Display for Locus {
         match self {
             Self::Paragraph(number) => write!(f, "第 {number} 段"),
             Self::Line(number) => write!(f, "第 {number} 行"),
+            Self::Page { page, line } => write!(f, "第 {page} 页第 {line} 行"),
             Self::Cell { table, row, column } => write!(f, "表 {table} 第 {row} 行第 {column} 列"),
             Self::Sheet { name, row, column } => {
                 write!(f, "{name}!{}{row}", column_letters(*column))
@@ -304,6 +344,15 @@ pub enum NoteKind {
     UnknownSymbol,
     /// A part of the text is kept in another file, or is missing.
     AbsentPart,
+    /// Another program turned the file into one that could be read; its name.
+    ReadThrough(String),
+    /// Cells of the file are in no table of what it was turned into.
+    LostCells {
+        /// How many of those that say something.
+        cells: usize,
+        /// The text of the first.
+        first: String,
+    },
     /// Something that is no text was left out.
     LeftOut(LeftOut),
 }
@@ -313,6 +362,8 @@ pub enum NoteKind {
 pub enum LeftOut {
     /// A picture that is not in the file, or of a kind that is not known.
     Picture,
+    /// A picture that the format to be written cannot show.
+    Unshown,
     /// A chart or a diagram.
     Chart,
     /// A file that is embedded in the document.

@@ -142,6 +142,7 @@ impl Finding {
         match &self.kind {
             K::Series(series) => series.severity(),
             K::UnplacedValue(_)
+            | K::Note(NoteKind::LostCells { .. })
             | K::NoCrosswalk(_)
             | K::ValuesDoNotFit { .. }
             | K::StatedTwice { .. }

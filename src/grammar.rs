@@ -173,6 +173,16 @@ impl Table {
         })
     }
 
+    /// What a relation sums on its left and on its right, down each column or along each row.
+    pub(crate) fn sides<'t>(&'t self, relation: &'t Relation) -> impl Iterator<Item = [Vec<&'t Concept>; 2]> {
+        let side = move |terms: &'t [Term], instance: usize| {
+            let covers = |line: &str| terms.iter().any(|term| term.covers(line));
+            self.covered(relation.direction, covers, instance).collect()
+        };
+        (0..self.n_instances(relation.direction))
+            .map(move |instance| [side(&relation.left, instance), side(&relation.right, instance)])
+    }
+
     /// What a relation of this table says, in the labels of the form.
     ///
     /// ```
@@ -242,6 +252,22 @@ impl Table {
         let head =
             self.boxhead.lines().get(column).and_then(|node| self.boxhead.nodes()[*node].unit.as_deref());
         line.or(head).unwrap_or(&self.unit)
+    }
+
+    /// Whether the figure of a cell may be below zero.
+    ///
+    /// ```
+    /// use nianbao::grammar::Forms;
+    /// let form = Forms::built_in().edition("2019").unwrap();
+    /// let (table, row, column) = form.cell("disclosure.licensing.items_change").unwrap();
+    /// assert!(table.is_signed(row, column) && !table.is_signed(row, column + 1));
+    /// ```
+    #[must_use]
+    pub fn is_signed(&self, row: usize, column: usize) -> bool {
+        let is_signed = |outline: &Outline, line: usize| {
+            outline.lines().get(line).is_some_and(|node| outline.nodes()[*node].is_signed)
+        };
+        is_signed(&self.stub, row) || is_signed(&self.boxhead, column)
     }
 
     /// The words of a cell: those of its row and of its column.

@@ -3,6 +3,8 @@
 //! What the report does not have is not printed, so that what is read back is the report again: absent
 //! lines stay absent, labels in doubtful words keep them, and what had no place keeps none.
 
+mod fill;
+mod rules;
 mod table;
 
 use crate::document::{Block, Document, Grid, Heading, Locus, Orientation, Paragraph, Role, Text};
@@ -10,6 +12,7 @@ use crate::grammar::{
     Form, Forms, Key, Label, OrdinalStyle, Section, Table, annex_table_title, annex_title, is_attachment,
 };
 use crate::report::{Annex, Fact, Passage, Piece, Report, Value};
+pub use fill::to_fill;
 use table::{Fates, section_grid};
 
 /// An annex with a table of more columns than this lies across the page: beside them the fates need room.
@@ -43,7 +46,7 @@ pub fn layout(report: &Report, forms: &Forms) -> Document {
     if let Some(annex) = &report.annex {
         page.annex(annex, forms);
     }
-    Document::from_blocks(page.blocks)
+    Document { rules: rules::rules(report, forms), ..Document::from_blocks(page.blocks) }
 }
 
 /// The tables that a report was filed in, by section.

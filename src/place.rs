@@ -3,6 +3,8 @@
 //! The labels are derived, not stored: a fact knows where it stands and which row and column of a form it
 //! is of, so the facts beside a place tell what its row and its column are called.
 
+mod findings_table;
+
 use crate::document::Locus;
 use crate::finding::Finding;
 use crate::grammar::{Forms, Outline, Table};
@@ -10,6 +12,8 @@ use crate::lang::Lang;
 use crate::report::{Concept, Report};
 use std::collections::HashMap;
 use std::sync::Arc;
+
+pub use findings_table::findings_table;
 
 /// What the places of a report are called.
 ///
@@ -160,7 +164,7 @@ fn cell(at: &Locus) -> Option<(Locus, u32, u32)> {
             let (grid, row, column) = cell(at)?;
             Some((grid.in_file(file), row, column))
         }
-        Locus::Paragraph(_) | Locus::Line(_) => None,
+        Locus::Paragraph(_) | Locus::Line(_) | Locus::Page { .. } => None,
     }
 }
 
@@ -196,6 +200,7 @@ fn words(at: &Locus, row: Option<&str>, column: Option<&str>, lang: Lang) -> Str
             format!("table {table}, row {r}{}, column {c}{}", spaced(row), spaced(column))
         }
         (Locus::Line(line), Lang::En) => format!("line {line}{}", spaced(both)),
+        (Locus::Page { page, line }, Lang::En) => format!("page {page}, line {line}{}", spaced(both)),
         (Locus::Paragraph(paragraph), Lang::En) => format!("paragraph {paragraph}{}", spaced(both)),
         (at @ Locus::Sheet { .. }, Lang::En) => format!("{at}{}", spaced(both)),
         (at, Lang::Zh) => format!("{at}{}", quoted(both)),

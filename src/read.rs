@@ -1,5 +1,7 @@
 //! Bytes to [`Document`]: the container is recognised by its content, never by its name.
 
+mod base64;
+mod compound;
 mod docx;
 mod encoding;
 mod html;
@@ -11,14 +13,16 @@ mod spreadsheetml;
 mod symbol;
 mod table;
 mod text;
+mod word;
 mod workbook;
 mod xls;
 mod xlsx;
 mod xml;
 
 use crate::document::Document;
-use crate::error::{Error, ErrorKind};
+use crate::error::{Error, ErrorKind, Foreign};
 use package::{MainKind, Package};
+pub(crate) use word::note_lost_cells;
 
 /// How much of a file is read before it is refused (`limit-exceeded`).
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -147,10 +151,10 @@ fn read_nested(bytes: &[u8], limits: &Limits, nesting: usize) -> Result<Document
     match Container::of(bytes) {
         Container::Package => read_package(bytes, limits, nesting),
         Container::Compound => match compound_kind(bytes)? {
-            CompoundKind::Word => Err(ErrorKind::Unsupported("Word 97-2003 (.doc)").into()),
+            CompoundKind::Word => Err(ErrorKind::Foreign(Foreign::Word).into()),
             CompoundKind::Sheet => xls::read(bytes, limits),
         },
-        Container::Pdf => Err(ErrorKind::Unsupported("PDF").into()),
+        Container::Pdf => Err(ErrorKind::Foreign(Foreign::Pdf).into()),
         Container::Rtf => rtf::read(bytes, limits),
         Container::Mhtml => mhtml::read(bytes, limits),
         Container::Text => read_text(bytes, limits),
@@ -219,6 +223,7 @@ fn compound_kind(bytes: &[u8]) -> Result<CompoundKind, Error> {
     // The stream that comes first is that of the file itself; objects embedded in it follow.
     match bytes.chunks(128).find_map(is_one) {
         Some(0 | 1) => Err(ErrorKind::Encrypted.into()),
+        Some(2) if word::is_encrypted(bytes) => Err(ErrorKind::Encrypted.into()),
         Some(2) => Ok(CompoundKind::Word),
         Some(_) => Ok(CompoundKind::Sheet),
         None if bytes.len() < 1536 => Err(ErrorKind::Truncated("OLE2".into()).into()),
@@ -242,6 +247,7 @@ fn read_text(bytes: &[u8], limits: &Limits) -> Result<Document, Error> {
     match TextKind::of(&text) {
         TextKind::Html => html::read(&text, limits),
         TextKind::Plain => text::read(&text, limits),
+        TextKind::Boxes => text::read_boxes(&text, limits),
         TextKind::Word => docx::read_xml(bytes, limits),
         TextKind::Workbook => spreadsheetml::read(bytes, limits),
         TextKind::OpenDocument => ods::read_xml(bytes, limits),
@@ -255,6 +261,8 @@ fn read_text(bytes: &[u8], limits: &Limits) -> Result<Document, Error> {
 enum TextKind {
     Html,
     Plain,
+    /// Words with the boxes that they stand in, as `pdftotext -bbox` writes them.
+    Boxes,
     /// A flat package or Word 2003.
     Word,
     /// Excel 2003.
@@ -278,6 +286,7 @@ impl TextKind {
         let is_xml = start.starts_with("<?xml");
         match first_element(&start).map(|name| name.rsplit(':').next().unwrap_or(name)) {
             Some("package" | "worddocument") => Self::Word,
+            Some("doc") if start.contains("<page width=") => Self::Boxes,
             Some("workbook") => Self::Workbook,
             Some("document") if start.contains(":opendocument:") => Self::OpenDocument,
             // XML of no known kind would be read as words without order.

@@ -12,7 +12,7 @@ mod table;
 mod values;
 mod words;
 
-use crate::document::{Block, Document, Grid, Locus, Text};
+use crate::document::{Block, Document, FlatCell, Grid, Locus, Text};
 use crate::finding::{Finding, FindingKind};
 use crate::grammar::{FATE, Form, Forms, Section, Table, is_annex_title};
 use crate::report::{Annex, Concept, Fact, Report};
@@ -163,7 +163,7 @@ impl<'a> Scan<'a> {
                     }
                 }
                 Block::Flat(flat) => {
-                    flat.cells.iter().for_each(|cell| scan.cell(&cell.text, &cell.at, forms));
+                    flat.cells.iter().for_each(|cell| scan.cell(cell, forms));
                 }
                 Block::Page(_) => {}
             }
@@ -178,11 +178,10 @@ impl<'a> Scan<'a> {
         self.text().extend(tokens.into_iter().filter(|token| !token.words.is_blank()));
     }
 
-    fn cell(&mut self, text: &'a str, at: &Locus, forms: &'a Forms) {
+    fn cell(&mut self, cell: &'a FlatCell, forms: &'a Forms) {
         let atom = self.atoms.len();
-        self.atoms.push(Atom { text: text.into(), source: Source::Words });
-        let words = words::Words::new(text, forms);
-        self.text().push(Token { words, at: at.clone(), atom, is_cell: true });
+        self.atoms.push(Atom { text: cell.text.as_str().into(), source: Source::Words });
+        self.text().extend(flat::cell_tokens(cell, atom, forms));
     }
 
     fn grid(&mut self, grid: &'a Grid, forms: &'a Forms) {

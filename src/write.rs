@@ -5,12 +5,13 @@ mod html;
 mod json;
 mod labels;
 mod package;
+mod pages;
 mod xlsx;
 
 pub use html::{Checked, FindingsPage};
 pub use json::{SCHEMA, comparison_to_json, findings_to_json, ledger_to_json, to_json};
 
-use crate::document::Document;
+use crate::document::{Block, Document};
 use crate::error::Error;
 #[cfg(test)]
 pub(crate) use xlsx::normal as xlsx_normal;
@@ -25,6 +26,32 @@ pub enum Format {
     Docx,
     /// Office Open XML workbook.
     Xlsx,
+    /// One HTML page that holds all it needs.
+    Html,
+}
+
+impl Format {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Docx, Self::Xlsx, Self::Html];
+}
+
+/// Whether a format cannot show a picture of the document.
+///
+/// ```
+/// use nianbao::{document::Document, write::{Format, leaves_out_pictures}};
+/// assert!(!leaves_out_pictures(&Document::default(), Format::Html));
+/// ```
+#[must_use]
+pub fn leaves_out_pictures(document: &Document, format: Format) -> bool {
+    let paragraphs = document.blocks.iter().filter_map(|block| match block {
+        Block::Paragraph(paragraph) => Some(paragraph),
+        _ => None,
+    });
+    paragraphs.flat_map(|paragraph| paragraph.text.pictures()).any(|picture| match format {
+        Format::Docx => false,
+        Format::Xlsx => true,
+        Format::Html => !html::is_shown(picture),
+    })
 }
 
 /// Writes a document. The same document gives the same bytes.
@@ -36,5 +63,6 @@ pub fn write(document: &Document, format: Format) -> Result<Vec<u8>, Error> {
     match format {
         Format::Docx => docx::write(document),
         Format::Xlsx => xlsx::write(document),
+        Format::Html => Ok(html::write(document)),
     }
 }

@@ -17,14 +17,26 @@ mod cli;
 mod containers;
 #[path = "all/diff.rs"]
 mod diff;
+#[path = "all/external.rs"]
+mod external;
+#[path = "all/fill.rs"]
+mod fill;
+#[path = "all/generated.rs"]
+mod generated;
 #[path = "all/golden.rs"]
 mod golden;
+#[path = "all/hostile.rs"]
+mod hostile;
 #[path = "all/migration.rs"]
 mod migration;
 #[path = "all/oddity.rs"]
 mod oddity;
 #[path = "all/page.rs"]
 mod page;
+#[path = "all/press.rs"]
+mod press;
+#[path = "all/programs.rs"]
+mod programs;
 #[path = "all/properties.rs"]
 mod properties;
 #[path = "all/quirks.rs"]

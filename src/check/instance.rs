@@ -1,6 +1,6 @@
 //! [`Instance`]: a relation down one column, or along one row.
 
-use crate::grammar::{Operator, Relation, Table, Term};
+use crate::grammar::{Operator, Relation, Table};
 use crate::report::{Concept, Decimal, sum};
 
 /// A relation down one column, or along one row.
@@ -26,16 +26,7 @@ pub(crate) enum Verdict {
 impl<'t> Instance<'t> {
     /// The instances of a relation: one for each column, or one for each row.
     pub(crate) fn of(table: &'t Table, relation: &'t Relation) -> impl Iterator<Item = Self> {
-        let side = move |terms: &'t [Term], instance: usize| {
-            let covers = |line: &str| terms.iter().any(|term| term.covers(line));
-            table.covered(relation.direction, covers, instance).collect()
-        };
-        (0..table.n_instances(relation.direction)).map(move |instance| Self {
-            table,
-            relation,
-            left: side(&relation.left, instance),
-            right: side(&relation.right, instance),
-        })
+        table.sides(relation).map(move |[left, right]| Self { table, relation, left, right })
     }
 
     /// Both sides, left to right.

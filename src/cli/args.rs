@@ -5,6 +5,7 @@ use super::input::Shard;
 use crate::lang::Lang;
 use crate::migrate::{Annotation, Options, Policy};
 use crate::read::Limits;
+use crate::write::Format;
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -31,6 +32,20 @@ pub(super) struct Args {
     /// 放宽或收紧一项限制，如 `part_bytes=128M`，可重复；各项见 README · another limit for input files
     #[arg(long, global = true, value_name = "NAME=N", value_parser = LimitArg::parse)]
     pub(super) limit: Vec<LimitArg>,
+    /// 不启动其他程序；否则 PDF 由 pdftotext 读出，DOC、WPS 由 LibreOffice 转换 · start no other program; else
+    /// pdftotext reads PDF, and LibreOffice converts DOC and WPS
+    #[arg(long, global = true)]
+    pub(super) no_external: bool,
+    /// pdftotext 所在；缺省在 PATH 和常见位置找 · where pdftotext is; else PATH and the usual places are searched
+    #[arg(long, global = true, value_name = "FILE", env = "NIANBAO_PDFTOTEXT", hide_env_values = true)]
+    pub(super) pdftotext: Option<PathBuf>,
+    /// LibreOffice 的 soffice 所在，同上 · where soffice of LibreOffice is, likewise
+    #[arg(long, global = true, value_name = "FILE", env = "NIANBAO_SOFFICE", hide_env_values = true)]
+    pub(super) soffice: Option<PathBuf>,
+    /// 其他程序最多运行的秒数 · how long another program may run
+    #[arg(long, global = true, value_name = "SECONDS", default_value_t = 60,
+        value_parser = clap::value_parser!(u32).range(1..))]
+    pub(super) timeout: u32,
 }
 
 #[derive(Debug, Subcommand)]
@@ -145,7 +160,7 @@ pub(super) struct MigrateArgs {
     /// 转换口径 · how far the migration may go
     #[arg(long, value_enum, default_value_t = PolicyArg::Standard)]
     pub(super) policy: PolicyArg,
-    /// 批注（Word）或附注（Excel）：数从哪里来、为何留空 · notes on where figures come from or why there is none
+    /// 批注（Word）、附注（Excel）或表下的注（网页）：数从哪里来、为何留空 · notes on where figures come from or why there is none
     #[arg(long, value_enum, default_value_t = AnnotateArg::Flagged, value_name = "CELLS")]
     pub(super) annotate: AnnotateArg,
     /// 转换台账：每个数从哪里来、到哪里去（.json 或 .xlsx） · the ledger of one migration
@@ -260,7 +275,20 @@ pub(super) struct FormsArgs {
 pub(super) enum FormatArg {
     Docx,
     Xlsx,
+    Html,
     Json,
+}
+
+impl FormatArg {
+    /// The format of a document; JSON is one of reports.
+    pub(super) fn of_documents(self) -> Option<Format> {
+        match self {
+            Self::Docx => Some(Format::Docx),
+            Self::Xlsx => Some(Format::Xlsx),
+            Self::Html => Some(Format::Html),
+            Self::Json => None,
+        }
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -4,7 +4,7 @@ use super::args::FormsArgs;
 use super::{Outcome, Session, fail, output, print, say};
 use crate::document::draw;
 use crate::grammar::Form;
-use crate::layout::{blank, layout};
+use crate::layout::{blank, layout, to_fill};
 use crate::write::{Format, write};
 use std::fmt::Write as _;
 
@@ -16,8 +16,9 @@ pub(super) fn run(session: &Session, args: &FormsArgs) -> Outcome {
         say(&format!("{edition}：{message} {}", known.join(" ")));
         return Outcome::Usage;
     };
-    let document = layout(&blank(form), &session.forms);
-    let Some(path) = &args.output else { return print(draw(&document).as_bytes()) };
+    let Some(path) = &args.output else {
+        return print(draw(&layout(&blank(form), &session.forms)).as_bytes());
+    };
     let format = match path.extension().and_then(|ending| ending.to_str()) {
         Some("docx") => Format::Docx,
         Some("xlsx") => Format::Xlsx,
@@ -26,7 +27,7 @@ pub(super) fn run(session: &Session, args: &FormsArgs) -> Outcome {
             return Outcome::Usage;
         }
     };
-    match write(&document, format) {
+    match write(&to_fill(form, &session.forms), format) {
         Ok(bytes) => match output::write(path, &bytes, &[], args.overwrite) {
             Ok(_) => Outcome::Done,
             Err(refusal) => fail(&refusal.sentence(session, path)),

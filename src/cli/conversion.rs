@@ -4,13 +4,13 @@ use super::args::{ConvertArgs, FormatArg, MigrateArgs};
 use super::input::Input;
 use super::{Opened, Outcome, Session, UNREADABLE, colon, failure, finding_line, stderr_colour, unreadable};
 use crate::Error;
-use crate::finding::{Finding, Severity};
+use crate::document::{LeftOut, NoteKind};
+use crate::finding::{Finding, FindingKind, Severity};
 use crate::layout::layout;
 use crate::migrate::{Annotation, LedgerEntry, annotate, ledger_table, migrate};
-use crate::place::Places;
-use crate::read::read;
+use crate::place::{Places, findings_table};
 use crate::report::Report;
-use crate::write::{Format, ledger_to_json, to_json, write};
+use crate::write::{Format, leaves_out_pictures, ledger_to_json, to_json, write};
 use sha2::{Digest, Sha256};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -59,9 +59,9 @@ impl Conversion<'_> {
     pub(super) fn made(&self, input: &Input, bytes: &[u8]) -> Result<Made, Stop> {
         let opened = self.opened(input, bytes)?;
         let edition = opened.recognition.report.edition.clone();
-        let ready = self.ready(opened);
+        let mut ready = self.ready(opened);
         let stop = |error| self.stop(input, &error);
-        let output = self.rendered(&ready).map_err(stop)?;
+        let output = self.rendered(&mut ready).map_err(stop)?;
         let ledger = self.ledger_format().map(|format| {
             self.ledger(&ready, format).map(|bytes| (name(input, format), bytes)).map_err(stop)
         });
@@ -96,9 +96,8 @@ impl Conversion<'_> {
 
     fn opened(&self, input: &Input, bytes: &[u8]) -> Result<Opened, Stop> {
         let session = self.session;
-        let document = |input: &Input, bytes: &[u8]| {
-            read(bytes, &session.limits).map_err(|error| self.stop(input, &error))
-        };
+        let document =
+            |input: &Input, bytes: &[u8]| session.read(bytes).map_err(|error| self.stop(input, &error));
         let opened = match self.args.with.as_deref().map(Input::of) {
             None => session.opened(document(input, bytes)?, None),
             Some(other) => {
@@ -145,21 +144,22 @@ impl Conversion<'_> {
         Ready { report, findings, places, ledger }
     }
 
-    /// A report in the format asked for.
-    fn rendered(&self, ready: &Ready) -> Result<Vec<u8>, Error> {
+    /// A report in the format asked for; what that cannot show is a finding more.
+    fn rendered(&self, ready: &mut Ready) -> Result<Vec<u8>, Error> {
         let Ready { report, findings, places, ledger } = ready;
         let Session { forms, lang, .. } = self.session;
-        let format = match self.format {
-            FormatArg::Docx => Format::Docx,
-            FormatArg::Xlsx => Format::Xlsx,
-            FormatArg::Json => {
-                let json = to_json(report, findings, places, ledger.as_deref(), *lang, self.is_indented);
-                return Ok(format!("{json}\n").into_bytes());
-            }
+        let Some(format) = self.format.of_documents() else {
+            let json = to_json(report, findings, places, ledger.as_deref(), *lang, self.is_indented);
+            return Ok(format!("{json}\n").into_bytes());
         };
         let ledger = ledger.as_deref().unwrap_or_default();
         let annotation = self.migration.map_or(Annotation::None, |args| args.annotate.into());
-        write(&annotate(layout(report, forms), annotation, ledger, report, forms), format)
+        let mut document = annotate(layout(report, forms), annotation, ledger, report, forms);
+        document.findings = findings_table(findings, places, *lang);
+        if leaves_out_pictures(&document, format) {
+            findings.push(Finding::new(FindingKind::Note(NoteKind::LeftOut(LeftOut::Unshown)), None));
+        }
+        write(&document, format)
     }
 
     /// What a ledger is written as, where one is asked for: JSON where its name says so, else a workbook.
@@ -217,6 +217,7 @@ fn ending(format: FormatArg) -> &'static str {
     match format {
         FormatArg::Docx => "docx",
         FormatArg::Xlsx => "xlsx",
+        FormatArg::Html => "html",
         FormatArg::Json => "json",
     }
 }

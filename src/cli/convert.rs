@@ -69,6 +69,7 @@ fn format(session: &Session, args: &ConvertArgs, is_migration: bool) -> Result<F
     let by_name = match ending.map(str::to_ascii_lowercase).as_deref() {
         Some("docx") => Some(FormatArg::Docx),
         Some("xlsx") => Some(FormatArg::Xlsx),
+        Some("html" | "htm") => Some(FormatArg::Html),
         Some("json" | "ndjson") => Some(FormatArg::Json),
         _ => None,
     };
@@ -80,16 +81,16 @@ fn format(session: &Session, args: &ConvertArgs, is_migration: bool) -> Result<F
     };
     if let (None, None, Some(ending)) = (args.to, by_name, ending) {
         let message = session.choose(
-            "不能按扩展名 `.{}` 输出；请把输出文件命名为 .docx、.xlsx 或 .json，或用 --to 指明格式",
-            "`.{}` is no output format; name the output .docx, .xlsx or .json, or add --to",
+            "不能按扩展名 `.{}` 输出；请把输出文件命名为 .docx、.xlsx、.html 或 .json，或用 --to 指明格式",
+            "`.{}` is no output format; name the output .docx, .xlsx, .html or .json, or add --to",
         );
         say(&message.replace("{}", ending));
         return Err(Outcome::Usage);
     }
     args.to.or(by_name).or(default).ok_or_else(|| {
         say(session.choose(
-            "请用 --to 指明输出格式：docx、xlsx 或 json",
-            "name the format: --to docx, xlsx or json",
+            "请用 --to 指明输出格式：docx、xlsx、html 或 json",
+            "name the format: --to docx, xlsx, html or json",
         ));
         Outcome::Usage
     })

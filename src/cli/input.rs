@@ -23,9 +23,9 @@ pub(super) struct Input {
 }
 
 /// What a report may be named; only for files found in folders, as content decides what a file is.
-const ENDINGS: [&str; 24] = [
+const ENDINGS: [&str; 25] = [
     "docx", "docm", "dotx", "dotm", "doc", "wps", "rtf", "xlsx", "xlsm", "xltx", "xltm", "xls", "et", "ods",
-    "fods", "html", "htm", "xhtml", "mht", "mhtml", "txt", "csv", "tsv", "xml",
+    "fods", "pdf", "html", "htm", "xhtml", "mht", "mhtml", "txt", "csv", "tsv", "xml",
 ];
 
 impl Input {

@@ -5,7 +5,6 @@ use super::input::Input;
 use super::{Opened, Outcome, Session, fail, failure, finding_line, print, stdout_colour, unreadable};
 use crate::document::draw;
 use crate::lang::Lang;
-use crate::read::read;
 use crate::write::to_json;
 use std::fmt::Write as _;
 
@@ -17,7 +16,7 @@ pub(super) fn run(session: &Session, args: &InspectArgs) -> Outcome {
     };
     let fails = |error: crate::Error| fail(&failure(session.lang, &input.name(session.lang), &error));
     if args.stage == Some(Stage::Document) {
-        return match read(&bytes, &session.limits) {
+        return match session.read(&bytes) {
             Ok(document) => print(draw(&document).as_bytes()),
             Err(error) => fails(error),
         };

@@ -198,7 +198,7 @@ fn lines_around(
 /// The number of a line, a paragraph or a row.
 fn number(at: &Locus) -> u32 {
     match at {
-        Locus::Paragraph(number) | Locus::Line(number) => *number,
+        Locus::Paragraph(number) | Locus::Line(number) | Locus::Page { line: number, .. } => *number,
         Locus::Cell { row, .. } | Locus::Sheet { row, .. } => *row,
         Locus::File { at, .. } => number(at),
     }

@@ -1,5 +1,6 @@
 //! A table with its spans resolved.
 
+use super::text::is_blank;
 use super::{Block, Locus};
 use std::sync::Arc;
 
@@ -168,7 +169,7 @@ impl Cell {
     /// ```
     #[must_use]
     pub fn is_blank(&self) -> bool {
-        self.text.chars().all(|c| c.is_whitespace() || c == '\u{FEFF}' || c == '\u{200B}')
+        self.text.chars().all(is_blank)
     }
 }
 

@@ -32,6 +32,37 @@ pub struct Span {
     pub look: Look,
 }
 
+impl Span {
+    fn picture(&self) -> Option<&Arc<Picture>> {
+        match &self.look {
+            Look::Picture(picture) => Some(picture),
+            _ => None,
+        }
+    }
+}
+
+/// Words that are set alike, and the pictures before them.
+#[derive(Clone, Debug)]
+pub struct Run<'t> {
+    /// The pictures that stand before the words.
+    pub pictures: Vec<&'t Arc<Picture>>,
+    /// The words; none after the last picture of a text.
+    pub words: &'t str,
+    /// How they are set.
+    pub looks: Vec<&'t Look>,
+}
+
+impl<'t> Run<'t> {
+    /// The address that the words are a link to.
+    #[must_use]
+    pub fn link(&self) -> Option<&'t str> {
+        self.looks.iter().copied().find_map(|look| match look {
+            Look::Link(address) => Some(&**address),
+            _ => None,
+        })
+    }
+}
+
 /// How a stretch of text is set.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Look {
@@ -50,6 +81,9 @@ pub enum Look {
     /// A picture that stands here.
     Picture(Arc<Picture>),
 }
+
+/// How many of the last stretches are looked at for one that goes on; a page may have a link on every letter.
+const NEAR: usize = 256;
 
 impl Look {
     /// The order of stretches that begin at one place.
@@ -89,6 +123,26 @@ impl fmt::Debug for Picture {
     }
 }
 
+impl Picture {
+    /// Its kind, as it is named on the web: what stands after `image/`.
+    ///
+    /// ```
+    /// use nianbao::document::Picture;
+    /// assert_eq!((Picture::subtype("jpg"), Picture::subtype("emf")), ("jpeg", "x-emf"));
+    /// ```
+    #[must_use]
+    pub fn subtype(ending: &str) -> &str {
+        match ending {
+            "jpg" => "jpeg",
+            "tif" => "tiff",
+            "svg" => "svg+xml",
+            "emf" => "x-emf",
+            "wmf" => "x-wmf",
+            same => same,
+        }
+    }
+}
+
 impl Text {
     /// The stretches that are set otherwise than the rest.
     #[must_use]
@@ -108,10 +162,42 @@ impl Text {
 
     /// The pictures in it.
     pub fn pictures(&self) -> impl Iterator<Item = &Arc<Picture>> {
-        self.spans.iter().filter_map(|span| match &span.look {
-            Look::Picture(picture) => Some(picture),
-            _ => None,
-        })
+        self.spans.iter().filter_map(Span::picture)
+    }
+
+    /// The text from one place where something begins or ends to the next, in order.
+    ///
+    /// ```
+    /// use nianbao::document::{Look, Text};
+    /// let mut text = Text::from("公开12条");
+    /// text.set(6..8, &Look::Bold);
+    /// let runs: Vec<(&str, usize)> = text.runs().iter().map(|run| (run.words, run.looks.len())).collect();
+    /// assert_eq!(runs, [("公开", 0), ("12", 1), ("条", 0)]);
+    /// ```
+    #[must_use]
+    pub fn runs(&self) -> Vec<Run<'_>> {
+        let ends = self.spans.iter().flat_map(|span| [span.range.start, span.range.end]);
+        let mut places: Vec<usize> = ends.chain([0, self.words.len()]).collect();
+        places.sort_unstable();
+        places.dedup();
+        let (mut coming, mut open) = (self.spans.iter().peekable(), Vec::<&Span>::new());
+        let mut runs = Vec::new();
+        for (nth, place) in places.iter().enumerate() {
+            let mut pictures = Vec::new();
+            open.retain(|span| span.range.end > *place);
+            while let Some(span) = coming.next_if(|span| span.range.start <= *place) {
+                match &span.look {
+                    Look::Picture(picture) => pictures.push(picture),
+                    _ => open.push(span),
+                }
+            }
+            let words = &self.words[*place..*places.get(nth + 1).unwrap_or(place)];
+            if !words.is_empty() || !pictures.is_empty() {
+                let looks = open.iter().map(|span| &span.look).collect();
+                runs.push(Run { pictures, words, looks });
+            }
+        }
+        runs
     }
 
     /// Adds words.
@@ -131,9 +217,9 @@ impl Text {
     /// Sets a stretch of the words; what goes on where the same look ended is one stretch with it.
     pub fn set(&mut self, range: Range<usize>, look: &Look) {
         let is_picture = matches!(look, Look::Picture(_));
-        let same = self.spans.iter_mut().rev().find(|span| span.look == *look && !is_picture);
-        match same {
-            Some(span) if span.range.end == range.start => span.range.end = range.end,
+        let goes_on = |span: &&mut Span| span.range.end == range.start && !is_picture && span.look == *look;
+        match self.spans.iter_mut().rev().take(NEAR).find(goes_on) {
+            Some(span) => span.range.end = range.end,
             _ if range.is_empty() && !is_picture => {}
             _ => {
                 let place = (range.start, look.rank());
@@ -157,10 +243,10 @@ impl Text {
     }
 
     /// Takes away words at both ends of what was added since `start`.
-    pub(crate) fn trim_since(&mut self, start: usize, spaces: &[char]) {
+    pub(crate) fn trim_since(&mut self, start: usize, is_space: impl Fn(char) -> bool) {
         let Some(added) = self.words.get(start..) else { return };
-        let leading = added.len() - added.trim_start_matches(spaces).len();
-        let kept = added.trim_end_matches(spaces).len().max(leading);
+        let leading = added.len() - added.trim_start_matches(&is_space).len();
+        let kept = added.trim_end_matches(&is_space).len().max(leading);
         self.words.truncate(start + kept);
         self.words.drain(start..start + leading);
         let end = self.words.len();
@@ -168,6 +254,11 @@ impl Text {
         self.spans.iter_mut().for_each(|span| span.range = moved(span.range.start)..moved(span.range.end));
         self.spans.retain(|span| !span.range.is_empty() || matches!(span.look, Look::Picture(_)));
     }
+}
+
+/// Whether a character shows nothing: white space, and what pages set among it that has no width.
+pub(crate) fn is_blank(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '\u{FEFF}' | '\u{200B}')
 }
 
 impl Deref for Text {

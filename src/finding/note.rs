@@ -18,6 +18,8 @@ pub(super) fn code(note: &NoteKind) -> &'static str {
         NoteKind::FieldWithoutResult => "field-without-result",
         NoteKind::UnknownSymbol => "unknown-symbol",
         NoteKind::AbsentPart => "absent-part",
+        NoteKind::ReadThrough(_) => "read-through",
+        NoteKind::LostCells { .. } => "lost-cells",
     }
 }
 
@@ -33,6 +35,7 @@ pub(super) fn zh(note: &NoteKind) -> String {
         NoteKind::IrregularSpans => "表格的合并单元格前后矛盾，请核对所在表".into(),
         NoteKind::LeftOut(what) => match what {
             LeftOut::Picture => "有图片不在文件中或格式不明，未保留".into(),
+            LeftOut::Unshown => "有图片在输出格式中不能显示，未保留；Word 格式可以保留".into(),
             LeftOut::Chart => "有图表或示意图，未保留；如需保留请先另存为图片".into(),
             LeftOut::Object => "有嵌入的文件对象，未保留".into(),
             LeftOut::Footnote => "有脚注或尾注，未读取其文字".into(),
@@ -45,6 +48,10 @@ pub(super) fn zh(note: &NoteKind) -> String {
         NoteKind::FieldWithoutResult => "文件用域（EQ）画出带圈或叠排的字符，读不出文字，请核对此处".into(),
         NoteKind::UnknownSymbol => "有一个符号字体的字符认不出，读作“\u{FFFD}”，请核对此处".into(),
         NoteKind::AbsentPart => "此处的一段内容存放在文件之外，或已丢失，未读取".into(),
+        NoteKind::ReadThrough(program) => format!("文件经 {program} 转换后读取，请与原文件核对"),
+        NoteKind::LostCells { cells, first } => format!(
+            "原文件表格中有 {cells} 格（第一格是“{first}”）转换后不在任何表格里；请用 Word 或 WPS 另存为 DOCX 再读取"
+        ),
     }
 }
 
@@ -64,6 +71,10 @@ pub(super) fn en(note: &NoteKind) -> String {
         NoteKind::IrregularSpans => "the merged cells of a table contradict each other".into(),
         NoteKind::LeftOut(what) => match what {
             LeftOut::Picture => "a picture is not in the file or of no known kind, and was left out".into(),
+            LeftOut::Unshown => {
+                "a picture cannot be shown in the format that is written, and was left out; DOCX keeps it"
+                    .into()
+            }
             LeftOut::Chart => "a chart or diagram was left out; save it as a picture to keep it".into(),
             LeftOut::Object => "an embedded object was left out".into(),
             LeftOut::Footnote => "the text of a footnote or endnote was left out".into(),
@@ -86,5 +97,11 @@ pub(super) fn en(note: &NoteKind) -> String {
         NoteKind::AbsentPart => {
             "a part of the text is outside of the file, or missing, and was not read".into()
         }
+        NoteKind::ReadThrough(program) => {
+            format!("the file was read through {program}; compare it with the original")
+        }
+        NoteKind::LostCells { cells, first } => format!(
+            "{cells} cells of the original, the first of them `{first}`, are in no table after the conversion; save it as DOCX in Word or WPS"
+        ),
     }
 }

@@ -31,6 +31,8 @@ pub struct Node {
     pub line: Option<String>,
     /// The unit of the line, when the form gives it one of its own.
     pub unit: Option<String>,
+    /// Whether its figures may be below zero, as those of a change are (`[±项]`).
+    pub is_signed: bool,
     /// 0 for the outermost labels.
     pub depth: usize,
     /// The label it stands under.
@@ -54,7 +56,9 @@ impl Outline {
             if line.is_some() {
                 outline.lines.push(at);
             }
-            outline.nodes.push(Node { label, line, unit, depth, parent, end: at + 1 });
+            let is_signed = unit.as_ref().is_some_and(|unit| unit.starts_with('±'));
+            let unit = unit.map(|unit| unit.trim_start_matches('±').to_owned());
+            outline.nodes.push(Node { label, line, unit, is_signed, depth, parent, end: at + 1 });
             for ancestor in &open {
                 outline.nodes[*ancestor].end = at + 1;
             }

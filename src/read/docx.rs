@@ -17,7 +17,7 @@ mod numbering;
 mod numeral;
 mod related;
 #[cfg(test)]
-mod round_trip;
+pub(super) mod round_trip;
 mod styles;
 #[cfg(test)]
 mod tests;

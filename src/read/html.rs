@@ -3,24 +3,30 @@
 //! - [x] cells that are not closed, spans, `thead`, captions, nested tables, tables that only lay out
 //! - [x] `hidden`, `display: none`, `mso-hide: all`
 //! - [ ] style sheets: neither what they hide nor what they number
-//! - [ ] frames, scripts, images, and the alternative text of images
+//! - [x] bold, italic, underlined, raised and lowered words, links, white space that is kept
+//! - [x] pictures that lie in the page (`data:`), but for those that only take room
+//! - [ ] frames, scripts, other images, and their alternative text
 //! - [ ] `tfoot` stands where the page writes it, not at the end of the table
 
 mod parse;
+mod picture;
+#[cfg(test)]
+mod round_trip;
 mod table;
 #[cfg(test)]
 mod tests;
 
 use super::Limits;
-use crate::document::{Block, Document, Locus, Note, NoteKind};
+use crate::document::{Block, Document, Locus, Look, Note, NoteKind, Text, is_blank};
 use crate::error::{Error, ErrorKind};
 use scraper::{ElementRef, Node};
 use table::{Cell, Row, Table};
 
 /// Reads a page; `text` is decoded.
 pub(super) fn read(text: &str, limits: &Limits) -> Result<Document, Error> {
-    let page = parse::parse(text, limits)?;
-    let mut flow = Flow::default();
+    let (text, pictures) = picture::taken_out(text);
+    let page = parse::parse(&text, limits)?;
+    let mut flow = Flow::with(&pictures);
     // The body itself is shown, whatever its style says: pages hide it until their scripts have run.
     for body in page.root_element().child_elements().filter(|part| part.value().name() == "body") {
         flow.children(body);
@@ -40,25 +46,33 @@ pub(super) fn read(text: &str, limits: &Limits) -> Result<Document, Error> {
 #[derive(Debug)]
 enum Piece {
     /// A paragraph, or a heading of this level.
-    Line { level: Option<u8>, text: String },
+    Line { level: Option<u8>, text: Text },
     /// A table.
     Table(Table),
 }
 
 /// The pieces of the page or of a cell as they are met.
 #[derive(Default)]
-struct Flow {
+struct Flow<'p> {
     pieces: Vec<Piece>,
     /// The text of the paragraph that is not ended yet.
-    line: String,
+    line: Text,
     /// The level of the heading that is open.
     level: Option<u8>,
     /// Whether the ends of lines are those of paragraphs.
     is_pre: bool,
+    /// Whether white space is kept as it is.
+    keeps_space: bool,
     hides_text: bool,
+    /// The pictures that were taken out of the page.
+    pictures: &'p [&'p str],
 }
 
-impl Flow {
+impl<'p> Flow<'p> {
+    fn with(pictures: &'p [&'p str]) -> Self {
+        Self { pictures, ..Self::default() }
+    }
+
     fn children(&mut self, element: ElementRef<'_>) {
         for child in element.children() {
             if let Node::Text(text) = child.value() {
@@ -71,20 +85,48 @@ impl Flow {
 
     fn text(&mut self, text: &str) {
         if !self.is_pre {
-            return self.line.push_str(text);
+            return self.words(text);
         }
         for (n, line) in text.split('\n').enumerate() {
             if n > 0 {
                 self.end_line();
             }
-            self.line.push_str(line);
+            self.words(line);
         }
+    }
+
+    /// Adds words to the line. Only the white space of HTML collapses; the other blanks were set on purpose.
+    fn words(&mut self, words: &str) {
+        if self.keeps_space {
+            return self.line.push_str(words);
+        }
+        for (n, word) in words.split([' ', '\t', '\n', '\r', '\u{C}']).enumerate() {
+            if n > 0 && !self.line.is_empty() && !self.line.ends_with(' ') {
+                self.line.push_str(" ");
+            }
+            self.line.push_str(word);
+        }
+    }
+
+    /// Adds what an element holds, set as it says; what ends a line ends the look with it.
+    fn set(&mut self, element: ElementRef<'_>, look: &Look) {
+        let (n_pieces, start) = (self.pieces.len(), self.line.len());
+        self.children(element);
+        let start = if self.pieces.len() == n_pieces { start } else { 0 };
+        self.line.set(start..self.line.len(), look);
     }
 
     fn element(&mut self, element: ElementRef<'_>) {
         if self.hides(element) {
             return;
         }
+        let outer = self.keeps_space;
+        self.keeps_space |= element.value().attr("style").is_some_and(parse::keeps_space);
+        self.shown(element);
+        self.keeps_space = outer;
+    }
+
+    fn shown(&mut self, element: ElementRef<'_>) {
         let name = element.value().name();
         match name {
             "table" => self.table(element),
@@ -94,6 +136,22 @@ impl Flow {
             "h4" | "h5" | "h6" => self.heading(element, 3),
             "listing" | "plaintext" | "pre" | "xmp" => self.lines(element),
             "aside" | "footer" | "nav" => self.end_line(),
+            "b" | "strong" => self.set(element, &Look::Bold),
+            "em" | "i" => self.set(element, &Look::Italic),
+            "ins" | "u" => self.set(element, &Look::Underlined),
+            "sup" => self.set(element, &Look::Raised),
+            "sub" => self.set(element, &Look::Lowered),
+            "a" => match element.value().attr("href").and_then(safe_link) {
+                Some(address) => self.set(element, &Look::Link(address.into())),
+                None => self.children(element),
+            },
+            "img" => {
+                let here = self.line.len();
+                let picture = picture::picture(element.value(), self.pictures);
+                picture
+                    .into_iter()
+                    .for_each(|picture| self.line.set(here..here, &Look::Picture(picture.into())));
+            }
             _ if is_no_text(name) => {}
             // `br` parts paragraphs too: the pages of governments set them with nothing else.
             _ if is_block(name) => {
@@ -133,13 +191,10 @@ impl Flow {
     }
 
     fn end_line(&mut self) {
-        let line = std::mem::take(&mut self.line);
-        // Only the white space of HTML collapses; the other blanks were set on purpose.
-        let line = line.split([' ', '\t', '\n', '\r', '\u{C}']).filter(|word| !word.is_empty());
-        let line = line.collect::<Vec<_>>().join(" ");
-        let text = line.trim_matches(|c: char| c.is_whitespace() || matches!(c, '\u{FEFF}' | '\u{200B}'));
-        if !text.is_empty() {
-            self.pieces.push(Piece::Line { level: self.level, text: text.to_owned() });
+        let mut text = std::mem::take(&mut self.line);
+        text.trim_since(0, is_blank);
+        if !text.is_empty() || text.pictures().next().is_some() {
+            self.pieces.push(Piece::Line { level: self.level, text });
         }
     }
 
@@ -180,7 +235,8 @@ impl Flow {
         if !matches!(cell.value().name(), "td" | "th") || self.hides(cell) {
             return None;
         }
-        let mut content = Self { is_pre: self.is_pre, ..Self::default() };
+        let mut content =
+            Self { is_pre: self.is_pre, keeps_space: self.keeps_space, ..Self::with(self.pictures) };
         content.children(cell);
         content.end_line();
         self.hides_text |= content.hides_text;
@@ -191,6 +247,13 @@ impl Flow {
             pieces: content.pieces,
         })
     }
+}
+
+/// An address that is one wherever the words stand, and that no click on can harm.
+fn safe_link(address: &str) -> Option<&str> {
+    let address = address.trim();
+    let lower = address.to_ascii_lowercase();
+    ["http://", "https://", "mailto:"].iter().any(|scheme| lower.starts_with(scheme)).then_some(address)
 }
 
 /// Whether the element has nothing that a page shows as its text.
@@ -291,11 +354,11 @@ impl Output<'_> {
         Ok(())
     }
 
-    fn line(&mut self, level: Option<u8>, text: String) {
+    fn line(&mut self, level: Option<u8>, text: Text) {
         self.n_paragraphs += 1;
         let at = Locus::Paragraph(self.n_paragraphs);
         self.document.blocks.push(match level {
-            Some(level) => Block::heading(level, text, at),
+            Some(level) => Block::heading(level, &*text, at),
             None => Block::paragraph(text, at),
         });
     }

@@ -2,9 +2,12 @@
 //!
 //! - [x] cells parted by `|`, in one line or one a line, with or without an outer `|`, Markdown
 //! - [x] cells each after a tab, as Word exports tables; fields between tabs; quoted CSV
-//! - [ ] columns set by spaces, as `pdftotext -layout` does: they become paragraphs
+//! - [x] columns set by blanks, and pages, as `pdftotext -layout` sets them
 //! - [ ] a `|` or a comma that is escaped by a backslash
 
+mod boxes;
+mod columns;
+mod page;
 mod pipes;
 mod separated;
 mod tabs;
@@ -12,16 +15,28 @@ mod tabs;
 mod tests;
 
 use super::Limits;
-use crate::document::{Block, Document, Flat, FlatCell, Locus};
+use crate::document::{Block, Document, Flat, FlatCell, Locus, Place};
 use crate::error::{Error, ErrorKind};
+use std::ops::Range;
 
 /// Reads a text; it is decoded.
 pub(super) fn read(text: &str, limits: &Limits) -> Result<Document, Error> {
     let lines = lines(text);
-    let blocks = match separated::comma_separated(&lines) {
-        Some(flat) => vec![Block::Flat(flat)],
-        None => blocks(&lines),
-    };
+    document(
+        match separated::comma_separated(&lines) {
+            Some(flat) => vec![Block::Flat(flat)],
+            None => blocks(&lines),
+        },
+        limits,
+    )
+}
+
+/// Reads words with the boxes that they stand in, page by page.
+pub(super) fn read_boxes(text: &str, limits: &Limits) -> Result<Document, Error> {
+    document(page::blocks(&boxes::lines(text), true), limits)
+}
+
+fn document(blocks: Vec<Block>, limits: &Limits) -> Result<Document, Error> {
     let n_cells: usize = blocks
         .iter()
         .map(|block| match block {
@@ -35,11 +50,14 @@ pub(super) fn read(text: &str, limits: &Limits) -> Result<Document, Error> {
     Ok(Document::from_blocks(blocks))
 }
 
-/// A line and its number, counted from 1.
+/// A line, its number, counted from 1, and how many page breaks stand before it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Line {
     number: u32,
+    page: usize,
     text: String,
+    /// From where to where each of its words stands, where that is known and not to be counted.
+    extents: Option<Vec<Range<usize>>>,
 }
 
 impl Line {
@@ -47,23 +65,35 @@ impl Line {
         trim(&self.text).is_empty()
     }
 
+    fn at(&self) -> Locus {
+        match (&self.extents, u32::try_from(self.page + 1)) {
+            (Some(_), Ok(page)) => Locus::Page { page, line: self.number },
+            _ => Locus::Line(self.number),
+        }
+    }
+
     /// The line as a paragraph, if it says anything.
     fn paragraph(&self) -> Option<Block> {
         let text = trim(&self.text);
-        (!text.is_empty()).then(|| Block::paragraph(text, Locus::Line(self.number)))
+        (!text.is_empty()).then(|| Block::paragraph(text, self.at()))
     }
 
     fn cell(&self, text: &str) -> FlatCell {
-        FlatCell { text: trim(text).to_owned(), at: Locus::Line(self.number) }
+        FlatCell { text: trim(text).to_owned(), place: Place::Unknown, at: self.at() }
     }
 }
 
 fn lines(text: &str) -> Vec<Line> {
     // `\r` alone ended lines on the first Macintosh, and still does in some exports.
     let text = text.replace("\r\n", "\n").replace('\r', "\n");
-    // The mark that Word's export leaves of an editing position, and page breaks, are no text.
-    let text = without_bookmarks(&text.replace('\u{C}', ""));
-    (1..).zip(text.split('\n')).map(|(number, text)| Line { number, text: text.to_owned() }).collect()
+    // The mark that Word's export leaves of an editing position is no text.
+    let text = without_bookmarks(&text);
+    let mut page = 0;
+    let line = |(number, text): (u32, &str)| {
+        page += text.matches('\u{C}').count();
+        Line { number, page, text: text.replace('\u{C}', ""), extents: None }
+    };
+    (1..).zip(text.split('\n')).map(line).collect()
 }
 
 fn without_bookmarks(text: &str) -> String {
@@ -93,17 +123,19 @@ fn is_prose(text: &str) -> bool {
 
 fn blocks(lines: &[Line]) -> Vec<Block> {
     let tabs = tabs::Dialect::of(lines);
+    let is_set = lines.last().is_some_and(|line| line.page > 0);
+    let is_marked = |line: &Line| pipes::is_row(&line.text) || line.text.contains('\t');
     let mut blocks = Vec::new();
     let mut at = 0;
     while let Some(line) = lines.get(at) {
         let rest = &lines[at..];
-        let flat = if pipes::is_row(&line.text) {
-            Some(pipes::flat(rest))
-        } else if line.text.contains('\t') {
-            tabs.flat(rest)
-        } else {
-            None
-        };
+        if !is_marked(line) {
+            let n_lines = rest.iter().take_while(|line| !is_marked(line)).count();
+            blocks.extend(page::blocks(&rest[..n_lines], is_set));
+            at += n_lines;
+            continue;
+        }
+        let flat = if pipes::is_row(&line.text) { Some(pipes::flat(rest)) } else { tabs.flat(rest) };
         if let Some((flat, n_lines)) = flat {
             blocks.extend(settle(flat));
             at += n_lines.max(1);
@@ -123,4 +155,32 @@ fn settle(flat: Flat) -> Option<Block> {
         [cell] => Some(Block::paragraph(cell.text.clone(), cell.at.clone())),
         _ => Some(Block::Flat(flat)),
     }
+}
+
+/// Whether a text is a number or a sign for none, and nothing else.
+fn is_value(text: &str) -> bool {
+    let text = trim(text);
+    let is_part = |c: char| c.is_numeric() || ".,，．+-—－–/／％%元万件条个人次".contains(c);
+    let says = |c: char| c.is_numeric() || "-—－–/／".contains(c);
+    text.chars().count() <= 20 && text.chars().all(is_part) && text.contains(says)
+}
+
+/// Whether a text begins as a numbered label does: `一、`, `（一）`, `1.`, `①`, `其中`.
+fn is_numbered(text: &str) -> bool {
+    let is_digit =
+        |c: char| c.is_ascii_digit() || ('０'..='９').contains(&c) || "一二三四五六七八九十".contains(c);
+    let is_bracket = |c: char| matches!(c, '（' | '(');
+    let rest = text.trim_start_matches(is_bracket);
+    let after = rest.trim_start_matches(is_digit);
+    let closes =
+        |c: char| if rest.len() < text.len() { matches!(c, '）' | ')') } else { "、.．,，".contains(c) };
+    let is_circled = text.starts_with(|c| ('①'..='⑳').contains(&c));
+    is_circled
+        || text.starts_with("其中")
+        || after.len() < rest.len() && after.trim_start().starts_with(closes)
+}
+
+/// Whether a text begins as the sections of a report do: `一、`.
+fn is_section(text: &str) -> bool {
+    is_numbered(text) && text.starts_with(|c: char| "一二三四五六七八九十".contains(c))
 }

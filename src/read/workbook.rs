@@ -51,6 +51,9 @@ pub(super) fn document(
             continue;
         }
         let hint = hints.of(&stored.name);
+        if hint.is_aside {
+            continue;
+        }
         if let Some(sheet) = sheet::resolve(stored, &hint, &mut document.notes, limits)? {
             layout::blocks(&sheet, &hint, &mut document.blocks);
         }

@@ -4,11 +4,13 @@
 //! values of a row, and they are bound when there are as many as the head has columns. The head comes
 //! row by row, so it is read level by level.
 
-use super::table::{Filler, Heads, Reading, Row};
+mod head;
+
+use super::table::{Filler, Reading, Row};
 use super::values::{Filed, Values, bind_in_order};
-use super::words::{ALIKE, TableId, Words, WordsKind};
-use crate::document::Locus;
-use crate::grammar::{Forms, Outline, Part, is_page_number, ordinal_distance, unit_of_note};
+use super::words::{TableId, Words, WordsKind};
+use crate::document::{FlatCell, Locus, Place};
+use crate::grammar::{Forms, Part, is_page_number};
 
 /// A cell of a flattened table, or a line of text that may be one.
 pub(super) struct Token<'a> {
@@ -17,13 +19,37 @@ pub(super) struct Token<'a> {
     pub(super) atom: usize,
     /// Whether the text marks it as a cell, so that it counts even when it is empty.
     pub(super) is_cell: bool,
+    /// What is known of its place.
+    pub(super) place: Place,
+}
+
+/// The tokens of a cell: one, unless its lines turn out to be labels of their own. Where only places tell what
+/// belongs together, a label may have been joined to the one above it.
+pub(super) fn cell_tokens<'a>(cell: &'a FlatCell, atom: usize, forms: &'a Forms) -> Vec<Token<'a>> {
+    let token = |words| Token { words, at: cell.at.clone(), atom, is_cell: true, place: cell.place };
+    let is_known = |text: &str| !Words::new(text, forms).entries.is_empty();
+    let mut parts = Vec::new();
+    let mut rest = cell.text.as_str();
+    while cell.place != Place::Stub && !is_known(rest) {
+        // The longest label that the lines end with is one; what stands above it may hold others.
+        let breaks = rest.match_indices('\n').map(|(at, _)| at);
+        let Some(at) = breaks.into_iter().find(|at| is_known(&rest[at + 1..])) else { break };
+        parts.push(token(Words::new(&rest[at + 1..], forms)));
+        rest = &rest[..at];
+    }
+    parts.push(token(Words::new(rest, forms)));
+    parts.reverse();
+    parts
 }
 
 /// The tokens of a line: the line itself, or the label, unit and values that it holds.
 pub(super) fn line_tokens<'a>(text: &'a str, at: &Locus, atom: usize, forms: &'a Forms) -> Vec<Token<'a>> {
-    let token = |words| Token { words, at: at.clone(), atom, is_cell: false };
+    let token = |words| Token { words, at: at.clone(), atom, is_cell: false, place: Place::Unknown };
     let whole = Words::new(text, forms);
-    if !whole.entries.is_empty() || whole.kind != WordsKind::Text || whole.is_prose() {
+    let last = text.split_whitespace().skip(1).last();
+    let ends_with_value = last.is_some_and(|last| Words::new(last, forms).kind != WordsKind::Text);
+    let is_label = !whole.entries.is_empty() && !ends_with_value;
+    if is_label || whole.kind != WordsKind::Text || whole.is_prose() {
         return vec![token(whole)];
     }
     match split_line(text, forms) {
@@ -44,8 +70,11 @@ fn split_line<'a>(text: &'a str, forms: &'a Forms) -> Option<Vec<Words<'a>>> {
     let mut parts = Vec::new();
     let (mut at, mut n_labels) = (0, 0);
     while at < words.len() {
-        let label = (at + 1..=words.len()).rev().map(|end| (end, Words::new(slice(at, end), forms)));
-        let label = label.into_iter().find(|(_, words)| !words.entries.is_empty());
+        // Strokes after a label are no part of its words, but they are values.
+        let is_text = |end: &usize| Words::new(words[*end - 1], forms).kind == WordsKind::Text;
+        let ends = (at + 1..=words.len()).rev().filter(is_text);
+        let mut labels = ends.map(|end| (end, Words::new(slice(at, end), forms)));
+        let label = labels.find(|(_, words)| !words.entries.is_empty());
         if let Some((end, label)) = label {
             parts.push(label);
             (at, n_labels) = (end, n_labels + 1);
@@ -168,16 +197,20 @@ fn token_kind(token: &Token<'_>, form: usize) -> TokenKind {
     let spanner = has(|part| *part == Part::Spanner);
     let head = has(|part| matches!(part, Part::Boxhead(_) | Part::Corner | Part::Units));
     let stub = has(|part| matches!(part, Part::Stub(_)));
-    match words.kind {
-        WordsKind::Blank => TokenKind::Blank,
-        WordsKind::Nil | WordsKind::Number => TokenKind::Value,
-        WordsKind::Text if spanner => TokenKind::Spanner,
-        WordsKind::Text if stub && words.key.ordinal.is_some() => TokenKind::Stub,
-        WordsKind::Text if head && stub => TokenKind::Either,
-        WordsKind::Text if head => TokenKind::Head,
-        WordsKind::Text if stub => TokenKind::Stub,
-        WordsKind::Text if words.is_heading() || words.is_prose() => TokenKind::Break,
-        WordsKind::Text => TokenKind::Unknown,
+    match (words.kind, token.place) {
+        (WordsKind::Blank, _) => TokenKind::Blank,
+        (WordsKind::Nil | WordsKind::Number, _) | (_, Place::Body) => TokenKind::Value,
+        _ if spanner => TokenKind::Spanner,
+        (_, Place::Stub) if stub => TokenKind::Stub,
+        (_, Place::Over | Place::Column) if head => TokenKind::Head,
+        // Beside its figures or above them stands no heading of a section, however it is worded.
+        (_, Place::Stub) if !words.is_heading() => TokenKind::Unknown,
+        _ if stub && words.key.ordinal.is_some() => TokenKind::Stub,
+        _ if head && stub => TokenKind::Either,
+        _ if head => TokenKind::Head,
+        _ if stub => TokenKind::Stub,
+        _ if words.is_heading() || words.is_prose() => TokenKind::Break,
+        _ => TokenKind::Unknown,
     }
 }
 
@@ -196,7 +229,7 @@ impl Filler<'_> {
         reading: &mut Reading,
         order: &mut Option<Vec<usize>>,
     ) {
-        let (mut heads, seen) = self.heads_by_level(tokens, stretch);
+        let (mut heads, seen) = self.flat_head(tokens, stretch);
         if heads.met.contains(&true) {
             *order = Some(seen);
         }
@@ -212,88 +245,16 @@ impl Filler<'_> {
         reading.score += i64::from(stretch.head.iter().any(is_own));
     }
 
-    /// Reads a head that comes row by row: of the labels with these words, the outermost that is still
-    /// open, under the parent that was met first. Also gives the order of the columns.
-    fn heads_by_level(&self, tokens: &[Token<'_>], stretch: &Stretch) -> (Heads, Vec<usize>) {
-        let boxhead = &self.table.boxhead;
-        let mut met: Vec<Option<usize>> = vec![None; boxhead.nodes().len()];
-        let n_columns = self.table.n_columns();
-        let mut heads =
-            Heads { met: vec![false; n_columns], units: vec![None; n_columns], ..Heads::default() };
-        for (nth, at) in stretch.head.iter().enumerate() {
-            let token = &tokens[*at];
-            let nodes = token.words.parts(self.id).filter_map(|part| match part {
-                Part::Boxhead(node) => Some(node),
-                _ => None,
-            });
-            let open = nodes.filter(|node| met[*node].is_none());
-            let distance = |node: &usize| {
-                let keys = boxhead.nodes()[*node].label.keys();
-                keys.map(|key| ordinal_distance(token.words.key.ordinal, key.ordinal)).min()
-            };
-            let first = open.min_by_key(|node| (distance(node), level_order(boxhead, &met, *node)));
-            let Some(node) = first.or_else(|| self.lost_head(token, &met, &mut heads)) else { continue };
-            met[node] = Some(nth);
-            if let Some(line) = boxhead.lines().iter().position(|line| *line == node) {
-                heads.met[line] = true;
-                let unit = token.words.key.note.as_deref().and_then(unit_of_note);
-                heads.units[line] = unit.map(str::to_owned);
-            }
-        }
-        (heads, self.order(&met))
-    }
-
-    /// A head of which no label has the words; the one that it is taken for.
-    fn lost_head(&self, token: &Token<'_>, met: &[Option<usize>], heads: &mut Heads) -> Option<usize> {
-        let words = &token.words;
-        let is_known =
-            |part: Part| matches!(part, Part::Spanner | Part::Corner | Part::Units | Part::Boxhead(_));
-        if words.parts_of_form(self.id.form).any(is_known) || words.kind != WordsKind::Text {
-            return None;
-        }
-        let boxhead = &self.table.boxhead;
-        let likeness = |node: usize| words.likeness(&boxhead.nodes()[node].label);
-        let open = (0..met.len()).filter(|node| met[*node].is_none() && likeness(*node) >= ALIKE);
-        let taken_for =
-            open.max_by_key(|node| (likeness(*node), std::cmp::Reverse(level_order(boxhead, met, *node))));
-        match taken_for {
-            Some(node) => heads.doubtful.push((words.text.trim().to_owned(), node, token.at.clone())),
-            None => heads.unplaced.push((words.text.trim().to_owned(), token.at.clone())),
-        }
-        taken_for
-    }
-
-    /// The columns that were met, from left to right: under each group in the order in which they came.
-    /// A group that was not met stands where the form has it; where that is not known there is no order.
-    fn order(&self, met: &[Option<usize>]) -> Vec<usize> {
-        let boxhead = &self.table.boxhead;
-        let has_columns = |node: usize| (node..boxhead.nodes()[node].end).any(|under| met[under].is_some());
-        let mut order = Vec::new();
-        let mut open: Vec<usize> = Vec::new();
-        let mut parent = None;
-        loop {
-            let mut children: Vec<usize> =
-                boxhead.children(parent).filter(|node| has_columns(*node)).collect();
-            let places: Vec<usize> = children.iter().filter_map(|node| met[*node]).collect();
-            match (places.len() == children.len(), places.is_sorted()) {
-                (true, _) => children.sort_by_key(|node| met[*node]),
-                (false, true) => {}
-                (false, false) => return Vec::new(),
-            }
-            open.extend(children.into_iter().rev());
-            let Some(node) = open.pop() else { return order };
-            if met[node].is_some() {
-                order.extend(boxhead.lines().iter().position(|line| *line == node));
-            }
-            parent = Some(node);
-        }
-    }
-
     /// Cuts the body into rows: each ends where the next label begins.
     fn rows<'t, 'a>(&self, body: &[&'t Token<'a>], order: &[usize]) -> Vec<Row<'t>> {
         let mut rows: Vec<(Vec<&'t Token<'a>>, Vec<&'t Token<'a>>)> = Vec::new();
+        let is_placed = body.iter().any(|token| token.place == Place::Body);
         for (at, token) in body.iter().enumerate() {
-            let is_label = self.is_label(body, at, rows.last().map_or(0, |row| row.1.len()), order.len());
+            let values = rows.last().map_or(&[][..], |(_, values)| values);
+            let is_label = self.is_label(body, at, values.len(), order.len());
+            // Where places tell what stands in the columns, no other words do.
+            let is_outside = is_placed && token.place != Place::Body && token.words.kind == WordsKind::Text
+                || token.place != Place::Body && values.iter().any(|value| value.place == Place::Body);
             let ends_labels =
                 |labels: &[&Token<'_>]| labels.last().is_some_and(|last| self.heads_line(&last.words));
             match rows.last_mut() {
@@ -301,13 +262,14 @@ impl Filler<'_> {
                     labels.push(token);
                 }
                 _ if is_label => rows.push((vec![token], Vec::new())),
+                _ if is_outside => rows.push((Vec::new(), vec![token])),
                 Some((_, values)) => values.push(token),
                 // Blank cells before the first label are what a merged cell leaves behind.
                 None if token.words.is_blank() && !self.table.stub.nodes().is_empty() => {}
                 None => rows.push((Vec::new(), vec![token])),
             }
         }
-        rows.into_iter().map(|(labels, values)| self.flat_row(&labels, &values, order)).collect()
+        rows.into_iter().map(|(labels, values)| self.flat_row(&labels, &values, order, is_placed)).collect()
     }
 
     fn heads_line(&self, words: &Words<'_>) -> bool {
@@ -319,6 +281,11 @@ impl Filler<'_> {
     /// Whether a token begins a row: a label of the stub, or words that no form knows where a label is due.
     fn is_label(&self, body: &[&Token<'_>], at: usize, n_values: usize, n_columns: usize) -> bool {
         let token = body[at];
+        match token.place {
+            Place::Stub => return true,
+            Place::Body => return false,
+            _ => {}
+        }
         if token.words.kind != WordsKind::Text || self.table.stub.nodes().is_empty() {
             return false;
         }
@@ -334,28 +301,42 @@ impl Filler<'_> {
             && units.chain([self.table.unit.as_str()]).any(|unit| unit == words.text.trim())
     }
 
-    fn flat_row<'t>(&self, labels: &[&'t Token<'_>], values: &[&'t Token<'_>], order: &[usize]) -> Row<'t> {
+    /// A row of a flattened table; where the places of some cells are known, blank cells are there too.
+    fn flat_row<'t>(
+        &self,
+        labels: &[&'t Token<'_>],
+        values: &[&'t Token<'_>],
+        order: &[usize],
+        is_placed: bool,
+    ) -> Row<'t> {
         let at = labels.first().or(values.first()).map_or(Locus::Line(0), |token| token.at.clone());
         let mut values: Vec<&'t Token<'_>> = values.to_vec();
+        let has_cells = !values.is_empty();
         let unit = self.take_unit(&mut values, order.len());
         if labels.is_empty() {
             drop_excess(&mut values, order.len());
         }
         let says_nothing = values.iter().all(|token| token.words.is_blank());
-        let bound = if says_nothing {
+        let filed = |token: &&'t Token<'_>| Filed { text: token.words.text, at: token.at.clone() };
+        // Without any cell, the figures stand elsewhere; without columns, nothing can be told of blank ones.
+        let bound = if is_placed && !has_cells || order.is_empty() && says_nothing {
+            Values::Misfit(Vec::new(), order.to_vec())
+        } else if says_nothing {
             let mut bound = vec![None; self.table.n_columns()];
             for (nth, column) in order.iter().enumerate() {
                 let at = values.get(nth).map_or_else(|| at.clone(), |token| token.at.clone());
                 bound[*column] = Some(Filed { text: "", at });
             }
             Values::Bound(bound)
+        } else if is_placed && values.len() > order.len() {
+            // No cell in a place of its own is one that a merged cell leaves behind, be it blank.
+            Values::Misfit(values.iter().map(filed).collect(), order.to_vec())
         } else {
-            let filed = |token: &&'t Token<'_>| Filed { text: token.words.text, at: token.at.clone() };
             let values = values.iter().map(|token| (filed(token), token.words.kind)).collect();
             bind_in_order(values, order, self.table.n_columns())
         };
         let labels = labels.iter().map(|token| &token.words).collect();
-        Row { labels, values: bound, unit, extra: Vec::new(), at }
+        Row { labels, values: bound, unit, extra: Vec::new(), is_pieced: is_placed, at }
     }
 
     /// Takes the unit off the values: its words, or a stroke or a blank cell where there is one value too many.
@@ -370,12 +351,6 @@ impl Filler<'_> {
         }
         None
     }
-}
-
-/// Where a label of a head comes when the head is read row by row.
-fn level_order(boxhead: &Outline, met: &[Option<usize>], node: usize) -> (usize, Option<usize>, usize) {
-    let own = &boxhead.nodes()[node];
-    (own.depth, own.parent.map(|parent| met[parent].unwrap_or(usize::MAX)), node)
 }
 
 /// Drops the blank cells that merged heads left before a row without labels, if they cannot be its own.

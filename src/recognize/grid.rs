@@ -296,8 +296,14 @@ impl Filler<'_> {
     fn row<'a>(&self, words: &'a GridWords<'a>, row: u32, columns: Option<&Columns>) -> Option<Row<'a>> {
         let cells: Vec<(&'a Cell, &'a Words<'a>)> = words.row(row).collect();
         let at = words.grid.locus(cells.first()?.0);
-        let empty =
-            Row { labels: Vec::new(), values: Values::Bound(Vec::new()), unit: None, extra: Vec::new(), at };
+        let empty = Row {
+            labels: Vec::new(),
+            values: Values::Bound(Vec::new()),
+            unit: None,
+            extra: Vec::new(),
+            is_pieced: false,
+            at,
+        };
         let Some(columns) = columns else { return Some(self.row_in_order(words, &cells, None, empty)) };
         let is_stub = |cell: &Cell| cell.column < columns.body_start();
         let number_in_stub =

@@ -16,7 +16,15 @@ pub(super) struct Row<'a> {
     pub(super) unit: Option<&'a str>,
     /// Cells of columns that the form does not have.
     pub(super) extra: Vec<Filed<'a>>,
+    /// Whether it was put together from lines and columns, so that its label may be part of another.
+    pub(super) is_pieced: bool,
     pub(super) at: Locus,
+}
+
+impl Row<'_> {
+    fn says_nothing(&self) -> bool {
+        self.values.texts().all(|filed| filed.text.trim().is_empty())
+    }
 }
 
 /// What the head of a table says, by the columns of the form.
@@ -144,9 +152,15 @@ impl Filler<'_> {
             let labels: Vec<Side<'_>> =
                 row.labels.iter().map(|words| Side { words, id: self.id, boxhead: false }).collect();
             let nodes = self.table.stub.follow(&labels, &mut reading.cursor);
-            let unplaced = row.labels.iter().zip(&nodes).filter(|(_, node)| node.is_none());
-            let unplaced = unplaced.map(|(words, _)| *words).collect();
-            Placed { row, node: nodes.iter().rev().find_map(|node| *node), unplaced }
+            // Without its number and without a figure, what seems a label may be part of another.
+            let is_told = |words: &Words<'_>, node: usize| {
+                !row.is_pieced || !row.says_nothing() || self.has_number(words, node)
+            };
+            let nodes = row.labels.iter().zip(nodes);
+            let nodes = nodes.map(|(words, node)| (*words, node.filter(|node| is_told(words, *node))));
+            let (placed, unplaced): (Vec<_>, Vec<_>) = nodes.partition(|(_, node)| node.is_some());
+            let node = placed.last().and_then(|(_, node)| *node);
+            Placed { row, node, unplaced: unplaced.into_iter().map(|(words, _)| words).collect() }
         };
         rows.iter().map(place).collect()
     }
@@ -182,15 +196,16 @@ impl Filler<'_> {
         lost: &[usize],
         missing: &[usize],
     ) {
-        let alike = |words: &Words<'_>, node: usize| words.is_like(&self.table.stub.nodes()[node].label);
         for (nth, at) in lost.iter().enumerate() {
             let Some(words) = rows[*at].unplaced.last().copied() else { continue };
             let candidates: Vec<usize> = match lost.len() == missing.len() {
                 true => vec![missing[nth]],
-                false => missing.iter().copied().filter(|node| alike(words, *node)).collect(),
+                false => missing.iter().copied().filter(|node| self.is_stub_like(words, *node)).collect(),
             };
             let [node] = candidates[..] else { continue };
-            if !alike(words, node) || reading.rows_met[self.row_of(node)] {
+            let is_taken =
+                reading.rows_met[self.row_of(node)] || rows.iter().any(|row| row.node == Some(node));
+            if !self.is_stub_like(words, node) || is_taken || !self.may_be(rows[*at].row, words, node) {
                 continue;
             }
             rows[*at].node = Some(node);
@@ -198,6 +213,21 @@ impl Filler<'_> {
             let place = rows[*at].row.at.clone();
             doubtful(reading, &self.table.stub, node, words.text, Some(place));
         }
+    }
+
+    fn is_stub_like(&self, words: &Words<'_>, node: usize) -> bool {
+        words.is_like(&self.table.stub.nodes()[node].label)
+    }
+
+    /// Whether a row may be taken for a line by its label. Where that may be part of another label, only with
+    /// the number of the line and something in the row.
+    fn may_be(&self, row: &Row<'_>, words: &Words<'_>, node: usize) -> bool {
+        !row.is_pieced || self.has_number(words, node) && !row.says_nothing()
+    }
+
+    /// Whether some words have the number of a label, if it has one.
+    fn has_number(&self, words: &Words<'_>, node: usize) -> bool {
+        self.table.stub.nodes()[node].label.keys().any(|key| key.ordinal == words.key.ordinal)
     }
 
     fn row_of(&self, node: usize) -> usize {
@@ -261,7 +291,7 @@ impl Filler<'_> {
             }
             Values::Misfit(..) if again => {}
             // One cell that holds several things is a text.
-            Values::Misfit(values, _) if self.table.n_columns() == 1 => {
+            Values::Misfit(values, _) if self.table.n_columns() == 1 && !values.is_empty() => {
                 let texts: Vec<&str> = values.iter().map(|filed| filed.text.trim()).collect();
                 let text = texts.join(" ");
                 let at = values.first().map_or_else(|| row.at.clone(), |filed| filed.at.clone());

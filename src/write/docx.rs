@@ -3,10 +3,12 @@
 //! - [x] headings, paragraphs and their roles; tables with merged cells and repeated head rows
 //! - [x] A4 with the margins, the 22 × 28 grid, the typefaces and the page number of the standard
 //! - [x] sections of pages that stand upright or lie across; notes on cells as comments
+//! - [x] a blank form has a content control in each cell and section that is to be filled in
 //! - [ ] the masthead, the seal and the imprint of an official letter: a report has none
 //! - [ ] embedded fonts
 
 mod comments;
+mod controls;
 mod markup;
 mod page;
 mod part;
@@ -19,9 +21,11 @@ mod tests;
 mod widths;
 
 use super::package::{Content, Packed, archive};
+use super::pages::pages;
 use crate::document::{Block, Document, Orientation, Role};
 use crate::error::Error;
 use comments::Comments;
+use controls::Controls;
 use markup::paragraph;
 use part::Part;
 use related::Related;
@@ -31,6 +35,7 @@ use std::sync::LazyLock;
 /// Writes a document; the same document gives the same bytes.
 pub(super) fn write(document: &Document) -> Result<Vec<u8>, Error> {
     let mut attached = Attached::default();
+    attached.controls.fields = Some(&document.fields);
     let parts = parts(document, &mut attached)?;
     let types = part::content_types(&parts, attached.related.endings());
     let relationships = part::relationships(&parts, &attached.related.relationships());
@@ -61,11 +66,12 @@ static FIXED: LazyLock<Packed> = LazyLock::new(|| {
     Packed::new(fixed.chain([relationships])).expect("memory takes a dozen parts")
 });
 
-/// What the text refers to in other parts: comments, links and pictures.
+/// What the text refers to in other parts, comments, links and pictures, and the controls in it.
 #[derive(Default)]
 struct Attached<'d> {
     comments: Comments<'d>,
     related: Related<'d>,
+    controls: Controls<'d>,
 }
 
 /// The parts that are text, the main one first.
@@ -94,7 +100,7 @@ fn parts<'d>(document: &'d Document, attached: &mut Attached<'d>) -> Result<Vec<
 
 fn body<'d>(blocks: &'d [Block], attached: &mut Attached<'d>) -> Result<String, Error> {
     let mut out = String::new();
-    let sections = sections(blocks);
+    let sections = pages(blocks);
     let (last, others) = sections.split_last().unwrap_or((&(Orientation::Portrait, &[]), &[]));
     for (orientation, blocks) in others {
         section(&mut out, *orientation, blocks, &page::section(*orientation), attached)?;
@@ -103,19 +109,6 @@ fn body<'d>(blocks: &'d [Block], attached: &mut Attached<'d>) -> Result<String, 
     section(&mut out, *orientation, blocks, "", attached)?;
     out.push_str(&page::section(*orientation));
     Ok(out)
-}
-
-/// What stands between two new pages, and how these pages lie; pages without a block are left out.
-fn sections(blocks: &[Block]) -> Vec<(Orientation, &[Block])> {
-    let mut orientation = Orientation::default();
-    let sections = blocks.chunk_by(|_, next| !matches!(next, Block::Page(_))).map(|section| match section {
-        [Block::Page(turned), blocks @ ..] => {
-            orientation = *turned;
-            (orientation, blocks)
-        }
-        blocks => (orientation, blocks),
-    });
-    sections.filter(|(_, blocks)| !blocks.is_empty()).collect()
 }
 
 /// Writes a section; its last paragraph has `ending` among its properties.
@@ -133,11 +126,14 @@ fn section<'d>(
             Block::Heading(heading) => {
                 paragraph(out, Some(heading_style(heading.level)), ending, &heading.text);
             }
+            Block::Paragraph(line) if matches!(line.role, Role::Prompt | Role::TitlePrompt) => {
+                attached.controls.prompt(out, role_style(line.role), ending, &line.text);
+            }
             Block::Paragraph(line) => {
                 prose::paragraph(out, role_style(line.role), ending, &line.text, &mut attached.related);
             }
             Block::Table(grid) => {
-                table::table(out, grid, page::text_width(orientation), &mut attached.comments)?;
+                table::table(out, grid, page::text_width(orientation), attached)?;
                 // Two tables without a paragraph between them are one, and a section ends with a paragraph.
                 if matches!(next, None | Some(Block::Table(_))) {
                     out.push_str(&parts::separator(ending));
@@ -164,7 +160,8 @@ fn heading_style(level: u8) -> &'static str {
 
 fn role_style(role: Role) -> Option<&'static str> {
     match role {
-        Role::Body => None,
+        Role::Body | Role::Prompt => None,
+        Role::TitlePrompt => Some(heading_style(0)),
         Role::Caption => Some("Caption"),
         Role::Signature => Some("Signature"),
         Role::Remark => Some("Remark"),

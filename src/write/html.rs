@@ -1,256 +1,151 @@
-//! What was found in reports, as one page of HTML for reading and for the printer.
+//! [`write`]: a [`Document`] to a page fit for a site of the government; and the page of findings.
 //!
-//! The page holds all it needs: no script, no picture, nothing from elsewhere, and a policy that forbids
-//! them. Whatever comes from an input is escaped.
+//! - [x] one file: no script, no request, a policy that forbids both; pictures are in it
+//! - [x] heads of tables that say what they are the heads of, captions, notes on cells below the table
+//! - [x] on a telephone tables are moved sideways, on paper they have A4, repeated heads and turned pages
+//! - [ ] pictures that no browser shows (EMF, WMF, TIFF): their words stand in their place
+//! - [ ] links to what is neither a page nor a mailbox: their words alone
+//!
+//! What is read back is what was written, but for what HTML does not have:
+//!
+//! * lines of a paragraph are paragraphs, and those at the ends of which there was white space have none there;
+//!   the role of a paragraph is lost;
+//! * flat tables are a paragraph, their cells joined by ` | `;
+//! * blank paragraphs, blank lines of cells and grids without a cell are dropped; a table without two cells in
+//!   a row is paragraphs;
+//! * a place of a grid that no cell covers holds a blank cell;
+//! * sizes of pictures are whole pixels; characters that HTML cannot hold are dropped;
+//! * how pages lie and the marks of cells are lost. The notes stand in an `aside`, which is no part of the text,
+//!   and their numbers are drawn by the style, so that no reader takes them for digits of a figure.
 
+mod findings;
+mod markup;
+mod notes;
+mod prose;
 mod table;
-
-use crate::document::{Block, Document};
-use crate::finding::{Finding, Severity};
-use crate::grammar::{Explanation, Explanations};
-use crate::lang::Lang;
-use crate::place::Places;
-use crate::report::Report;
-use std::collections::BTreeSet;
-use std::fmt::Write as _;
-use table::Culprits;
-
-/// A report that was checked: what it was called, what it says, and what there is to say about it.
-#[derive(Clone, Copy, Debug)]
-pub struct Checked<'a> {
-    /// The name of the file.
-    pub name: &'a str,
-    /// The report.
-    pub report: &'a Report,
-    /// The same report laid out.
-    pub document: &'a Document,
-    /// What was found.
-    pub findings: &'a [Finding],
-    /// Where that stands.
-    pub places: &'a Places,
-}
-
-/// A page as it grows, report by report.
-///
-/// ```
-/// use nianbao::{document::Document, lang::Lang, place::Places, report::Report};
-/// use nianbao::write::{Checked, FindingsPage};
-/// let mut page = FindingsPage::new(Lang::Zh);
-/// let (report, document, places) = (Report::new("2021"), Document::default(), Places::default());
-/// page.report(Checked { name: "<a>.docx", report: &report, document: &document, findings: &[], places: &places });
-/// let html = page.finish();
-/// assert!(html.contains("&lt;a&gt;.docx") && html.contains("没有发现问题"));
-/// ```
-#[derive(Clone, Debug)]
-pub struct FindingsPage {
-    lang: Lang,
-    n_reports: usize,
-    summary: String,
-    body: String,
-    codes: BTreeSet<&'static str>,
-}
-
-impl FindingsPage {
-    /// A page without reports.
-    #[must_use]
-    pub fn new(lang: Lang) -> Self {
-        let (summary, body) = (String::new(), String::new());
-        Self { lang, n_reports: 0, summary, body, codes: BTreeSet::new() }
-    }
-
-    /// Adds a report, its findings and its tables.
-    pub fn report(&mut self, checked: Checked<'_>) {
-        let Checked { name, report, document, findings, .. } = checked;
-        let title = report.title.as_deref().unwrap_or(self.choose("（没有标题）", "(no title)"));
-        let counts =
-            Severity::ALL.map(|severity| findings.iter().filter(|f| f.severity() == severity).count());
-        let number = self.begin(name, title, &report.edition, counts.map(|n| n.to_string()));
-        self.facts(name, report);
-        self.counts(counts);
-        self.findings(number, findings, checked.places);
-        let mut culprits = Culprits::new(number, checked, self.lang);
-        let tables: String = document.blocks.iter().map(|block| culprits.block(block)).collect();
-        if document.blocks.iter().any(|block| matches!(block, Block::Table(_))) {
-            let heading = self.choose("表格", "Tables");
-            let legend = self.choose(
-                "粗框是错误，虚线框是警告，点线框是提示，角上的数字是上面的序号；有下划线的是同一勾稽关系的其他各项。",
-                "A thick frame is an error, a dashed one a warning, a dotted one a notice; the raised number is that of \
-                 the list above. Underlined are the other figures of the same relation.",
-            );
-            let _ = writeln!(self.body, "<h3>{heading}</h3>\n<p class=\"legend\">{legend}</p>\n{tables}");
-        }
-        self.body.push_str("</section>\n");
-    }
-
-    /// Adds what was found between reports of neighbouring years.
-    pub fn series(&mut self, findings: &[Finding]) {
-        let title = self.choose("历年核对", "From year to year");
-        let count = |severity| findings.iter().filter(|f| f.severity() == severity).count().to_string();
-        let number = self.begin(title, title, "—", Severity::ALL.map(count));
-        self.findings(number, findings, &Places::default());
-        self.body.push_str("</section>\n");
-    }
-
-    /// Adds a file that could not be used, by the code and the sentence of the reason.
-    pub fn refused(&mut self, name: &str, code: &'static str, sentence: &str) {
-        let none = ["—"; 3].map(str::to_owned);
-        self.begin(name, name, self.choose("不能使用", "unusable"), none);
-        self.codes.insert(code);
-        let link = code_link(code);
-        let _ = writeln!(self.body, "<p class=\"refused\">{link} {}</p>\n</section>", escaped(sentence));
-    }
-
-    /// The page, whole.
-    #[must_use]
-    pub fn finish(self) -> String {
-        let title = self.choose("年度报告核对结果", "Check of annual reports");
-        let lang = self.choose("zh-CN", "en");
-        let heads = self.choose(
-            "<th>文件</th><th>报告</th><th>样式</th><th>错误</th><th>警告</th><th>提示</th>",
-            "<th>file</th><th>report</th><th>edition</th><th>errors</th><th>warnings</th><th>notices</th>",
-        );
-        let summary = match self.n_reports {
-            0 | 1 => String::new(),
-            _ => format!("<table class=\"summary\">\n<tr>{heads}</tr>\n{}</table>\n", self.summary),
-        };
-        format!(
-            "<!DOCTYPE html>\n<html lang=\"{lang}\">\n<head>\n<meta charset=\"utf-8\">\n\
-             <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n\
-             <meta name=\"viewport\" content=\"width=device-width\">\n\
-             <title>{title}</title>\n<style>\n{}</style>\n</head>\n<body>\n<h1>{title}</h1>\n{summary}{}{}</body>\n</html>\n",
-            include_str!("html/style.css"),
-            self.body,
-            self.explanations(),
-        )
-    }
-
-    fn choose<'t>(&self, zh: &'t str, en: &'t str) -> &'t str {
-        self.lang.choose(zh, en)
-    }
-
-    /// Begins the section of a file, and adds its line to the summary.
-    fn begin(&mut self, name: &str, title: &str, edition: &str, counts: [String; 3]) -> usize {
-        self.n_reports += 1;
-        let number = self.n_reports;
-        let counts = counts.map(|count| format!("<td>{count}</td>")).concat();
-        let (name, title) = (escaped(name), escaped(title));
-        let _ = writeln!(
-            self.summary,
-            "<tr><td><a href=\"#r{number}\">{name}</a></td><td>{title}</td><td>{}</td>{counts}</tr>",
-            escaped(edition)
-        );
-        let _ = writeln!(self.body, "<section class=\"report\" id=\"r{number}\">\n<h2>{title}</h2>");
-        number
-    }
-
-    /// What report it is.
-    fn facts(&mut self, name: &str, report: &Report) {
-        let year = report.year.map(|year| year.to_string());
-        let unknown = self.choose("（未找到）", "(not found)");
-        let rows = [
-            (self.choose("机关", "Issuer"), report.issuer.as_deref()),
-            (self.choose("年度", "Year"), year.as_deref()),
-            (self.choose("样式", "Edition"), Some(report.edition.as_str())),
-            (self.choose("文件", "File"), Some(name)),
-        ];
-        let rows = rows.map(|(term, value)| {
-            format!("<div><dt>{term}</dt><dd>{}</dd></div>", escaped(value.unwrap_or(unknown)))
-        });
-        let _ = writeln!(self.body, "<dl class=\"facts\">{}</dl>", rows.concat());
-    }
-
-    fn counts(&mut self, counts: [usize; 3]) {
-        let count = |(severity, count): (Severity, usize)| {
-            format!("<span class=\"{}\">{} {count}</span>", severity.as_str(), severity.word(self.lang))
-        };
-        let counts: String = Severity::ALL.into_iter().zip(counts).map(count).collect();
-        let _ = writeln!(self.body, "<p class=\"counts\">{counts}</p>");
-    }
-
-    /// The findings in a list, each with its place and what to do.
-    fn findings(&mut self, number: usize, findings: &[Finding], places: &Places) {
-        if findings.is_empty() {
-            let nothing = self.choose("没有发现问题。", "Nothing to report.");
-            let _ = writeln!(self.body, "<p>{nothing}</p>");
-            return;
-        }
-        let _ = writeln!(self.body, "<h3>{}</h3>\n<ol class=\"findings\">", self.choose("结果", "Findings"));
-        for (nth, finding) in findings.iter().enumerate() {
-            self.codes.insert(finding.code());
-            let severity = finding.severity();
-            let place = places.of(finding, self.lang);
-            let place = place.map(|place| format!(" <span class=\"place\">{}</span>", escaped(&place)));
-            let remedy = Explanations::built_in().of(finding.code());
-            let remedy = remedy.map_or("", |explanation| explanation.text(self.lang).remedy.as_str());
-            let _ = writeln!(
-                self.body,
-                "<li id=\"r{number}-f{}\" class=\"{}\"><p><b>{}</b> {}{}</p>\n\
-                 <p>{}</p>\n<p class=\"remedy\">{}{}</p></li>",
-                nth + 1,
-                severity.as_str(),
-                severity.word(self.lang),
-                code_link(finding.code()),
-                place.unwrap_or_default(),
-                escaped(&finding.sentence(self.lang)),
-                self.choose("办法：", "What to do: "),
-                escaped(remedy),
-            );
-        }
-        self.body.push_str("</ol>\n");
-    }
-
-    /// What the codes on this page mean.
-    fn explanations(&self) -> String {
-        if self.codes.is_empty() {
-            return String::new();
-        }
-        let explained = self.codes.iter().filter_map(|code| Explanations::built_in().of(code));
-        let explained: String = explained.map(|explanation| self.explanation(explanation)).collect();
-        let heading = self.choose("代码说明", "The codes");
-        format!("<section class=\"codes\">\n<h2>{heading}</h2>\n<dl>\n{explained}</dl>\n</section>\n")
-    }
-
-    fn explanation(&self, explanation: &Explanation) -> String {
-        let text = explanation.text(self.lang);
-        let [rule, example] = [self.choose("依据：", "Rule: "), self.choose("例：", "Example: ")];
-        format!(
-            "<dt id=\"code-{code}\"><code>{code}</code></dt>\n<dd><p>{}</p><p>{rule}{}</p><p>{example}{}</p></dd>\n",
-            escaped(&text.means),
-            escaped(&text.rule),
-            escaped(&text.example),
-            code = explanation.code,
-        )
-    }
-}
-
-/// A code, linked to its explanation at the end of the page.
-fn code_link(code: &str) -> String {
-    format!("<a href=\"#code-{code}\"><code>{code}</code></a>")
-}
-
-/// A text that may stand between tags and in an attribute: no markup, and nothing that cannot be shown.
-fn escaped(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '"' => escaped.push_str("&quot;"),
-            '\'' => escaped.push_str("&#39;"),
-            c if c.is_whitespace() => escaped.push(' '),
-            // Marks that turn the direction of writing could make one sentence read as another.
-            c if c.is_control()
-                || ('\u{202A}'..='\u{202E}').contains(&c)
-                || ('\u{2066}'..='\u{2069}').contains(&c) =>
-            {
-                escaped.push('\u{FFFD}');
-            }
-            c => escaped.push(c),
-        }
-    }
-    escaped
-}
-
 #[cfg(test)]
 mod tests;
+
+pub use findings::{Checked, FindingsPage};
+
+use super::labels::Labels;
+use super::pages::pages;
+use crate::document::{Block, Document, Flat, Grid, Orientation, Paragraph, Role};
+use markup::Page;
+use notes::Notes;
+use std::fmt::Write as _;
+use table::Content;
+
+pub(super) use prose::is_shown;
+
+/// Writes a document; the same document gives the same bytes.
+pub(super) fn write(document: &Document) -> Vec<u8> {
+    let mut body = Body::default();
+    let pages = pages(&document.blocks);
+    body.out.push_str("<main>\n");
+    for (nth, (orientation, blocks)) in pages.iter().enumerate() {
+        match (nth, orientation) {
+            (0, Orientation::Portrait) => body.blocks(blocks),
+            (_, orientation) => {
+                let class = if *orientation == Orientation::Landscape { "page across" } else { "page" };
+                let _ = writeln!(body.out, "<div class=\"{class}\">");
+                body.blocks(blocks);
+                body.out.push_str("</div>\n");
+            }
+        }
+    }
+    body.out.push_str("</main>\n");
+    let title = document.blocks.iter().find_map(|block| match block {
+        Block::Heading(heading) => Some(heading.text.as_str()),
+        _ => None,
+    });
+    let (title, style) = (title.unwrap_or("政府信息公开工作年度报告"), include_str!("html/style.css"));
+    let page = Page { lang: "zh-CN", title, lets_in: "img-src data:", style, body: &body.out };
+    page.html().into_bytes()
+}
+
+/// The body of a page as it grows.
+#[derive(Default)]
+struct Body {
+    out: String,
+    n_headings: usize,
+    n_notes: usize,
+}
+
+impl Body {
+    fn blocks(&mut self, blocks: &[Block]) {
+        let mut rest = blocks;
+        while let [block, after @ ..] = rest {
+            // Lines right above a table are its caption.
+            let captions: Vec<&Paragraph> = rest.iter().map_while(caption).collect();
+            if let Some(Block::Table(grid)) = rest.get(captions.len()) {
+                let caption = captions.iter().map(|line| prose::paragraphs(&line.text, "")).collect();
+                self.table(grid, caption);
+                rest = &rest[captions.len() + 1..];
+            } else {
+                self.line(block);
+                rest = after;
+            }
+        }
+    }
+
+    fn line(&mut self, block: &Block) {
+        match block {
+            Block::Heading(heading) => {
+                let level = heading.level.min(3) + 1;
+                for line in prose::plain_lines(&heading.text) {
+                    self.n_headings += 1;
+                    let _ =
+                        writeln!(self.out, "<h{level} id=\"heading-{}\">{line}</h{level}>", self.n_headings);
+                }
+            }
+            // What a blank form asks for is no text of it.
+            Block::Paragraph(line) if matches!(line.role, Role::Prompt | Role::TitlePrompt) => {}
+            Block::Paragraph(line) => self.out.push_str(&prose::paragraphs(&line.text, class(line.role))),
+            Block::Flat(Flat { cells }) => {
+                let cells: Vec<&str> = cells.iter().map(|cell| cell.text.as_str()).collect();
+                self.out.push_str(&prose::paragraphs(&cells.join(" | ").into(), ""));
+            }
+            Block::Table(_) | Block::Page(_) => {
+                unreachable!("tables come with their captions, and pages are parted before")
+            }
+        }
+    }
+
+    /// A table, and below it the notes on its cells; without a caption it is named by the heading above.
+    fn table(&mut self, grid: &Grid, caption: String) {
+        if grid.cells().is_empty() {
+            self.out.push_str(&caption);
+            return;
+        }
+        let (attributes, caption) = match (caption.is_empty(), self.n_headings) {
+            (false, _) => (String::new(), format!("<caption>\n{caption}</caption>\n")),
+            (true, 0) => (String::new(), caption),
+            (true, heading) => (format!(" aria-labelledby=\"heading-{heading}\""), caption),
+        };
+        let (labels, mut notes) = (Labels::of(grid), Notes { n_before: self.n_notes, items: Vec::new() });
+        let table = table::table(grid, &attributes, &caption, |cell| {
+            let attributes = if labels.is_left(cell) { " class=\"left\"" } else { "" }.to_owned();
+            let words = prose::plain_lines(&cell.text).join("<br>") + &notes.anchor(grid, cell);
+            Content { attributes, words }
+        });
+        let _ = write!(self.out, "<div class=\"table\">\n{table}</div>\n{}", notes.list());
+        self.n_notes += notes.items.len();
+    }
+}
+
+fn caption(block: &Block) -> Option<&Paragraph> {
+    match block {
+        Block::Paragraph(paragraph) if paragraph.role == Role::Caption => Some(paragraph),
+        _ => None,
+    }
+}
+
+fn class(role: Role) -> &'static str {
+    match role {
+        Role::Body | Role::Prompt | Role::TitlePrompt => "",
+        Role::Caption => "caption",
+        Role::Signature => "signature",
+        Role::Remark => "remark",
+    }
+}

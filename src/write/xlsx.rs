@@ -12,16 +12,26 @@
 //! * how pages lie and the marks of cells are lost.
 //!
 //! A text that is the plain decimal of a number is stored as one, so that an office program can sum
-//! it; everything else is stored as text, never as a formula. Each table is named `nianbao_table_1`
-//! and so on, so that its blank rows and columns are known when it is read again.
+//! it; everything else is stored as text. Each table is named `nianbao_table_1` and so on, so that its blank
+//! rows and columns are known when it is read again, and the sheet of what was found `nianbao_findings`, so that
+//! it is not read. Each figure has the name of its concept, for the formulas of others. A relation that does not
+//! hold colours the cell of its whole, by a formula, so that the colour goes when the figure is mended.
+//!
+//! In a blank form the cells to fill in are open and all others locked (without a password), what is typed is
+//! looked at, and totals are formulas, the only ones that are written; until all of their parts are numbers they
+//! are empty. Their cells are open too, as an organ may know a total and not its parts, or strike a part out; but
+//! typing over one is asked about.
 //!
 //! Not supported: cell texts of more than 32,767 UTF-16 units and tables larger than a sheet, which
-//! are refused; footnotes and pictures, which a document does not have.
+//! are refused; pictures, which are left out, as the command says (`leaves_out_pictures`).
 
+mod figures;
+mod fill;
 #[cfg(test)]
 mod normal;
 mod note;
 mod prose;
+mod rules;
 mod sheet_name;
 mod style;
 mod table;
@@ -30,6 +40,7 @@ mod tests;
 
 use crate::document::{Block, Document, Grid, Orientation};
 use crate::error::{Error, ErrorKind};
+use figures::DefinedNames;
 #[cfg(test)]
 pub(crate) use normal::normal;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
@@ -37,6 +48,9 @@ use sheet_name::SheetNames;
 
 /// The sheet of the prose.
 const PROSE: &str = "正文";
+
+/// The sheet of what was found.
+const FINDINGS: &str = "核对";
 
 /// Writes a document as a workbook. The same document gives the same bytes.
 pub(super) fn write(document: &Document) -> Result<Vec<u8>, Error> {
@@ -54,13 +68,23 @@ fn workbook(document: &Document) -> Result<Vec<u8>, XlsxError> {
     if !prose.is_empty() || tables.is_empty() {
         prose::write(&prose, workbook.add_worksheet().set_name(PROSE)?)?;
     }
-    let mut names = SheetNames::default();
+    let (mut names, mut defined) = (SheetNames::default(), DefinedNames::default());
     for (number, table) in (1_u32..).zip(&tables) {
         let name = names.next(table.heading, number);
         let sheet = workbook.add_worksheet().set_name(&name)?;
         let range = table::write(table, sheet)?;
         let quoted = name.replace('\'', "''");
         workbook.define_name(format!("nianbao_table_{number}"), &format!("='{quoted}'!{range}"))?;
+        for (name, place) in defined.of(table.grid) {
+            workbook.define_name(name, &format!("='{quoted}'!{place}"))?;
+        }
+    }
+    if let Some(grid) = document.findings.as_ref().filter(|grid| !grid.cells().is_empty()) {
+        let heading = names.next(FINDINGS, 0);
+        let sheet = workbook.add_worksheet().set_name(&heading)?;
+        let table = Sheet { heading: FINDINGS, orientation: Orientation::Landscape, grid, document };
+        let range = table::write(&table, sheet)?;
+        workbook.define_name("nianbao_findings", &format!("='{heading}'!{range}"))?;
     }
     workbook.save_to_buffer()
 }
@@ -72,6 +96,8 @@ struct Sheet<'d> {
     /// How the pages lie at its place.
     orientation: Orientation,
     grid: &'d Grid,
+    /// What must hold between its figures, and which are to be filled in.
+    document: &'d Document,
 }
 
 /// The tables that have a cell.
@@ -84,7 +110,7 @@ fn tables(document: &Document) -> Vec<Sheet<'_>> {
             Block::Page(turned) => orientation = *turned,
             Block::Table(grid) if !grid.cells().is_empty() && !grid.is_prose() => {
                 let heading = if heading.is_empty() { line_across(grid) } else { heading };
-                tables.push(Sheet { heading, orientation, grid });
+                tables.push(Sheet { heading, orientation, grid, document });
             }
             Block::Paragraph(_) | Block::Flat(_) | Block::Table(_) => {}
         }

@@ -55,7 +55,7 @@ fn an_annotated_file_is_read_as_one_without_notes() {
         let forms = Forms::built_in();
         let Migration { report, ledger, .. } = migrate(&filed.report, forms, policy);
         let plain = layout(&report, forms);
-        for format in [Format::Docx, Format::Xlsx] {
+        for format in Format::ALL {
             let print = |document: &Document| write(document, format).expect("a report can be written");
             let bytes = print(&plain);
             let expected = read(&bytes);

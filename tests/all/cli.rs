@@ -1,6 +1,7 @@
 //! Transcripts: the built command, run in a folder of its own.
 
 use crate::golden;
+use crate::programs;
 use nianbao::grammar::Forms;
 use nianbao::layout::layout;
 use nianbao::write::{Format, write};
@@ -21,16 +22,22 @@ const FAULTY: &str = "某某县档案局2016年政府信息公开工作报告\n�
     一、主动公开情况 | —— | 102 |\n（一）主动公开政府信息数 | 条 | |\n\
     其中：主动公开规范性文件数 | 条 | 19 |\n制发规范性文件总数 | 件 | 20 |\n";
 
-/// The files that transcripts begin with.
-fn prepare(folder: &Path) {
+/// The beginning of a compound file with a stream of this name.
+fn compound(stream: &str) -> Vec<u8> {
+    let mut bytes = vec![0; 4096];
+    bytes[..8].copy_from_slice(b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1");
+    let name: Vec<u8> = stream.encode_utf16().chain([0]).flat_map(u16::to_le_bytes).collect();
+    bytes[1024..1024 + name.len()].copy_from_slice(&name);
+    bytes
+}
+
+/// The files that transcripts begin with; those of other programs stand in a folder `bin`.
+fn prepare(folder: &Path, has_programs: bool) {
     let report = crate::properties::open(REPORT.as_bytes()).report;
     let docx = write(&layout(&report, Forms::built_in()), Format::Docx).expect("a report can be written");
-    let mut locked = vec![0; 4096];
-    locked[..8].copy_from_slice(b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1");
-    let name: Vec<u8> = "EncryptedPackage\0".encode_utf16().flat_map(u16::to_le_bytes).collect();
-    locked[1024..1024 + name.len()].copy_from_slice(&name);
+    let locked = compound("EncryptedPackage");
     let page = format!("<html><body><p>{}</p></body></html>", REPORT.replace('\n', "</p><p>"));
-    let files: [(&str, &[u8]); 14] = [
+    let files: [(&str, &[u8]); 16] = [
         ("report.txt", REPORT.as_bytes()),
         ("report.docx", &docx),
         ("faulty.txt", FAULTY.as_bytes()),
@@ -45,11 +52,16 @@ fn prepare(folder: &Path) {
         ("old.docx", include_bytes!("../../golden/convert/2014.docx")),
         ("list.txt", "in/a.txt\r\nyears/2020.txt\r\n".as_bytes()),
         ("letter.txt", "各位同事：\n下周开会。\n".as_bytes()),
+        ("foreign/report.pdf", b"%PDF-1.7\n"),
+        ("foreign/report.doc", &compound("WordDocument")),
     ];
     for (name, bytes) in files {
         let path = folder.join(name);
         fs::create_dir_all(path.parent().expect("a file stands in a folder")).expect("a folder can be made");
         fs::write(path, bytes).expect("a file can be written");
+    }
+    if has_programs {
+        programs::install(folder, &docx, &compound("WordDocument"));
     }
     let years = folder.join("years");
     fs::create_dir(&years).expect("a folder can be made");
@@ -63,7 +75,7 @@ fn prepare(folder: &Path) {
 }
 
 /// What a command prints and ends with. `ls` lists the folder, `notes` the notes on the cells of a file; `<`
-/// names a file for standard input.
+/// names a file for standard input. No other programs are found but those in the folder `bin`.
 fn run(line: &str, folder: &Path) -> String {
     let mut words: Vec<&str> = line.split_whitespace().collect();
     match words[..] {
@@ -74,6 +86,7 @@ fn run(line: &str, folder: &Path) -> String {
     assert_eq!(words.remove(0), "nianbao", "a transcript runs this command alone");
     let mut command = Command::new(env!("CARGO_BIN_EXE_nianbao"));
     command.stdin(Stdio::null()).current_dir(folder).env("NO_COLOR", "1").env("COLUMNS", "100");
+    command.env("PATH", folder.join("bin")).env_remove("NIANBAO_PDFTOTEXT").env_remove("NIANBAO_SOFFICE");
     if let Some(at) = words.iter().position(|word| *word == "<") {
         command.stdin(fs::File::open(folder.join(words[at + 1])).expect("the input is there"));
         words.truncate(at);
@@ -138,8 +151,13 @@ fn listing(root: &Path, folder: &Path) -> String {
 fn transcripts() {
     for entry in fs::read_dir(golden::path("cli")).expect("the folder of transcripts is there") {
         let path = entry.expect("it can be listed").path();
+        let has_programs = path.ends_with("external.txt");
+        if has_programs && !cfg!(unix) {
+            eprintln!("no shell scripts here; left out: {}", path.display());
+            continue;
+        }
         let folder = tempfile::tempdir().expect("a folder can be made");
-        prepare(folder.path());
+        prepare(folder.path(), has_programs);
         let text = fs::read_to_string(&path).expect("a transcript is a text");
         let mut out = String::new();
         for line in text.lines().filter_map(|line| line.strip_prefix("$ ")) {

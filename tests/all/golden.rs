@@ -167,7 +167,12 @@ fn written(name: &str, format: Format) -> Vec<u8> {
 
 #[test]
 fn conversion() {
-    for (name, file, format) in [("2019", "2019.docx", Format::Docx), ("2021", "2021.xlsx", Format::Xlsx)] {
+    let made = [
+        ("2019", "2019.docx", Format::Docx),
+        ("2021", "2021.xlsx", Format::Xlsx),
+        ("2021", "2021.html", Format::Html),
+    ];
+    for (name, file, format) in made {
         let path = path(&format!("convert/{file}"));
         let bytes = written(name, format);
         if is_blessing() {
@@ -178,7 +183,7 @@ fn conversion() {
             |bytes: &[u8]| draw(&read(bytes, &Limits::default()).expect("what was written can be read"));
         assert_eq!(document(&bytes), document(&kept), "{file} is no longer what its source gives");
     }
-    for file in ["2014.docx", "2019.docx", "2021.xlsx", "lines.txt", "page.html"] {
+    for file in ["2014.docx", "2019.docx", "2021.xlsx", "2021.html", "lines.txt", "page.html"] {
         let bytes = fs::read(path(&format!("convert/{file}"))).expect("the report is there");
         let found = crate::properties::open(&bytes);
         let mut findings = found.findings;
@@ -204,6 +209,8 @@ fn parts() {
     let Migration { report, ledger, .. } =
         migrate(&crate::properties::open(old.as_bytes()).report, forms, Policy::Standard);
     let migrated = annotate(layout(&report, forms), Annotation::Flagged, &ledger, &report, forms);
+    let page = write(&migrated, Format::Html).expect("a report can be written");
+    compare("write/html-page.html", &String::from_utf8(page).expect("a page is a text"));
     for (name, format) in [("docx", Format::Docx), ("xlsx", Format::Xlsx)] {
         let written = |document| package(&write(document, format).expect("a report can be written"));
         let is_new =

@@ -129,7 +129,7 @@ fn invented(source: &Report, migration: &Migration, written: &[u8]) -> Vec<Strin
 fn check_migration(source: &Report, policy: Policy, is_written: bool) -> Result<(), String> {
     let migration = migrate(source, Forms::built_in(), policy);
     let mut wrong = faults(source, &migration);
-    for format in [Format::Docx, Format::Xlsx].into_iter().filter(|_| is_written) {
+    for format in Format::ALL.into_iter().filter(|_| is_written) {
         let bytes = write(&layout(&migration.report, Forms::built_in()), format).expect("it can be written");
         for figure in invented(source, &migration, &bytes) {
             let _ = writeln!(wrong, "{format:?} has {figure}, which is in no source");
@@ -249,7 +249,7 @@ fn the_contradictions_of_shangqiu_are_kept() {
         ("signatories", 2),
     ];
     assert_eq!(sections, expected);
-    for format in [Format::Docx, Format::Xlsx] {
+    for format in Format::ALL {
         let bytes = write(&layout(&migration.report, Forms::built_in()), format).expect("it can be written");
         let again = open(&bytes).report;
         let annex = again.annex.expect("the old table is there");

@@ -39,7 +39,7 @@ const SHEET: &str = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
 const TYPES: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
 
 /// Names and what they hold.
-type Parts = Vec<(String, Vec<u8>)>;
+pub(crate) type Parts = Vec<(String, Vec<u8>)>;
 
 /// The file that a case describes.
 pub(crate) fn file(case: &str) -> Vec<u8> {
@@ -174,7 +174,7 @@ fn package(mut parts: Parts, main: &str, kind: &str) -> Vec<u8> {
     zip(&parts)
 }
 
-fn zip(parts: &Parts) -> Vec<u8> {
+pub(crate) fn zip(parts: &Parts) -> Vec<u8> {
     let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
     for (name, bytes) in parts {
         writer.start_file(name.as_str(), SimpleFileOptions::default()).expect("a new entry");

@@ -1,7 +1,8 @@
 //! What must hold for every report, tried on generated ones.
 
 use crate::page::{Page, Plan};
-use crate::reports::{Cells, Filed, Mix, codes, difference, essence, filed, filed_as};
+use crate::press::{self, Press};
+use crate::reports::{Cells, Filed, Mix, codes, difference, essence, facts, filed, filed_as};
 use crate::shapes::{self, Html};
 use nianbao::document::{Document, draw};
 use nianbao::grammar::Forms;
@@ -155,9 +156,111 @@ fn text_with_label_unit_and_value_on_a_line() {
     check_shape(reports, 40, |filed| shapes::spaced_lines(&plain(filed)).into_bytes());
 }
 
+/// Ways to set pages.
+fn presses(stub_gap: usize, cuts_rows: bool) -> impl Strategy<Value = Press> {
+    let number = proptest::sample::select(&[("-", "-"), ("— ", " —"), ("第 ", " 页"), ("", "")][..]);
+    let widths = (prop_oneof![Just(1), 3..7_usize], 7..24_usize, 2..8_usize);
+    (widths, 2..6_usize, 0..3_usize, 30..90_usize, number).prop_map(
+        move |((group, leaf, head), gap, drift, lines, number)| Press {
+            group,
+            leaf,
+            head,
+            stub_gap,
+            gap,
+            drift,
+            lines,
+            cuts_rows,
+            number,
+        },
+    )
+}
+
+/// What a shape is read as, but for doubts about units of money.
+fn printed_findings(found: &Recognition) -> String {
+    let all = codes(&found.findings);
+    all.split_inclusive('\n').filter(|line| !line.starts_with("unit-assumed ")).collect()
+}
+
+#[test]
+fn text_with_columns_set_by_blanks() {
+    for cut in [None, Some(true), Some(false)] {
+        let plan = Plan { cut, ..Plan::default() };
+        let result = runner(cases(60)).run(&(filed(Cells::Filled), presses(2, false)), |(filed, press)| {
+            let text = press::layout(&Page::of(&filed, plan), press);
+            let found = open(text.as_bytes());
+            let wrong =
+                difference(&essence(&found.report), &essence(&filed.report)) + &printed_findings(&found);
+            prop_assert!(wrong.is_empty(), "\n{}\n{:?}\n{}", wrong, press, text);
+            Ok(())
+        });
+        pass(result);
+    }
+}
+
+/// The facts that are read wrongly, or are left out without a finding that speaks of them.
+fn wrong_or_silent(found: &Recognition, filed: &Filed) -> Vec<String> {
+    let (read, all) = (facts(&found.report), facts(&filed.report));
+    let is_told = |line: &&str| {
+        let concept = line.split(' ').next().unwrap_or_default();
+        found.findings.iter().flat_map(|finding| &finding.concepts).any(|own| own.as_str() == concept)
+    };
+    let wrong = read.lines().filter(|line| !all.contains(*line)).map(|line| format!("wrong: {line}"));
+    let silent = all.lines().filter(|line| !read.contains(*line) && !is_told(line));
+    wrong.chain(silent.map(|line| format!("left out: {line}"))).collect()
+}
+
+/// Where cells are blank, where a page ends within a row, and where columns of labels are close to each other, not
+/// all can be told; what is read is right, and something is said where anything is left out.
+#[test]
+fn text_with_columns_set_by_blanks_has_no_wrong_figure() {
+    for cut in [None, Some(true), Some(false)] {
+        let plan = Plan { cut, ..Plan::default() };
+        let ways = prop_oneof![presses(1, false), presses(1, true), presses(2, true)];
+        let result = runner(cases(60)).run(&(filed(Cells::Gaps), ways), |(filed, press)| {
+            let text = press::layout(&Page::of(&filed, plan), press);
+            let found = open(text.as_bytes());
+            let (read, all) = (facts(&found.report), facts(&filed.report));
+            let wrong: Vec<_> = read.lines().filter(|line| !all.contains(*line)).collect();
+            prop_assert!(wrong.is_empty(), "\n{:#?}\n{:?}\n{}", wrong, press, text);
+            prop_assert!(read == all || !found.findings.is_empty(), "\n{:?}\n{}", press, text);
+            Ok(())
+        });
+        pass(result);
+    }
+}
+
+/// Where it is known how words stand on the page, blank cells are told too, but for rows of nothing else.
+#[test]
+fn words_in_boxes() {
+    for cut in [None, Some(true), Some(false)] {
+        let plan = Plan { cut, ..Plan::default() };
+        let result = runner(cases(40)).run(&(filed(Cells::Gaps), presses(2, false)), |(filed, press)| {
+            let press = Press { drift: 0, ..press };
+            let found = open(press::boxes(&Page::of(&filed, plan), press).as_bytes());
+            let wrong = wrong_or_silent(&found, &filed);
+            let page = press::layout(&Page::of(&filed, plan), press);
+            prop_assert!(wrong.is_empty(), "\n{:#?}\n{:?}\n{}", wrong, press, page);
+            Ok(())
+        });
+        pass(result);
+    }
+}
+
+#[test]
+fn words_in_boxes_where_all_cells_are_filled() {
+    let result = runner(cases(60)).run(&(filed(Cells::Filled), presses(2, false)), |(filed, press)| {
+        let page = plain(&filed);
+        let found = open(press::boxes(&page, Press { drift: 0, ..press }).as_bytes());
+        let wrong = difference(&essence(&found.report), &essence(&filed.report)) + &printed_findings(&found);
+        prop_assert!(wrong.is_empty(), "\n{}\n{:?}\n{}", wrong, press, press::layout(&page, press));
+        Ok(())
+    });
+    pass(result);
+}
+
 #[test]
 fn docx_and_xlsx() {
-    for format in [Format::Docx, Format::Xlsx] {
+    for format in Format::ALL {
         check_shape(filed(Cells::Gaps), 20, |filed| {
             write(&layout(&filed.report, Forms::built_in()), format)
                 .expect("a report is small enough to write")

@@ -57,7 +57,7 @@ fn drawn(bytes: &[u8]) -> String {
         Ok(document) => document,
         Err(error) => return format!("{}: {error}\n", error.code()),
     };
-    let Document { blocks, notes } = document;
+    let Document { blocks, notes, .. } = document;
     let mut out = String::new();
     for block in &blocks {
         let text = visible(block.text().unwrap_or_default());

@@ -106,6 +106,8 @@ fn libraries_stay_where_they_belong() {
         ("io::stdout", "cli"),
         ("io::stderr", "cli"),
         ("println!", "cli"),
+        ("Command::new(", "cli"),
+        ("rustix::", "cli"),
         ("calamine::", "read"),
         ("rayon::", "cli"),
         ("indicatif::", "cli"),

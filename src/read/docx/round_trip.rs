@@ -12,7 +12,7 @@ use crate::write::{Format, write};
 use proptest::prelude::*;
 use std::sync::Arc;
 
-const AT: Locus = Locus::Paragraph(0);
+pub(in crate::read) const AT: Locus = Locus::Paragraph(0);
 
 fn prose() -> impl Strategy<Value = String> {
     "[ -~一-龥“”　①<&\n\t]{1,12}".prop_filter("blank paragraphs are dropped", |text| !text.trim().is_empty())
@@ -88,7 +88,7 @@ fn grid() -> impl Strategy<Value = Grid> {
     })
 }
 
-fn block() -> impl Strategy<Value = Block> {
+pub(in crate::read) fn block() -> impl Strategy<Value = Block> {
     let role = prop::sample::select(vec![Role::Body, Role::Caption, Role::Signature, Role::Remark]);
     prop_oneof![
         (0..4_u8, prose()).prop_map(|(level, text)| Block::Heading(Heading { level, text, at: AT })),
@@ -99,7 +99,7 @@ fn block() -> impl Strategy<Value = Block> {
 }
 
 /// The blocks but for pages, without the places of paragraphs, and the cells of tables without their number.
-fn placeless(document: Document) -> Vec<(Block, Option<u32>)> {
+pub(in crate::read) fn placeless(document: Document) -> Vec<(Block, Option<u32>)> {
     let strip = |block| match block {
         Block::Heading(heading) => (Block::Heading(Heading { at: AT, ..heading }), None),
         Block::Paragraph(line) => (Block::Paragraph(Paragraph { at: AT, ..line }), None),

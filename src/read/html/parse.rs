@@ -170,7 +170,7 @@ impl<'a> Guard<'a> {
         if self.is_full.get() || (tag.self_closing && tag.name.contains(':')) {
             return TokenSinkResult::Continue;
         }
-        tag.attrs.retain(is_read);
+        tag.attrs.retain(|attribute| is_read(&tag.name, attribute));
         let may_part = tag.kind == TagKind::StartTag && is_in_tables(&tag.name);
         let n_nodes = self.n_nodes();
         let result = self.builder.process_token(Token::TagToken(tag), line);
@@ -229,13 +229,21 @@ impl Tracer for Count {
     }
 }
 
-/// Whether the attribute says how far a cell reaches, or that something is not shown.
-fn is_read(attribute: &Attribute) -> bool {
-    match &*attribute.name.local {
-        "rowspan" | "colspan" | "hidden" => true,
-        "style" => hides(&attribute.value),
+/// Whether the attribute says how far a cell reaches, that something is not shown, or what a link or a picture is.
+fn is_read(tag: &LocalName, attribute: &Attribute) -> bool {
+    match (&**tag, &*attribute.name.local) {
+        (_, "rowspan" | "colspan" | "hidden")
+        | ("a", "href")
+        | ("img", "src" | "alt" | "width" | "height") => true,
+        (_, "style") => hides(&attribute.value) || keeps_space(&attribute.value),
         _ => false,
     }
+}
+
+/// Whether white space in what has this style is kept as it is.
+pub(super) fn keeps_space(style: &str) -> bool {
+    let style: String = style.chars().filter(|c| !c.is_whitespace()).collect();
+    style.to_ascii_lowercase().contains("white-space:pre-wrap")
 }
 
 /// Whether what has this style is not shown.

@@ -38,7 +38,7 @@ impl Cell {
     /// The words, without those of a nested table.
     pub(super) fn text(&self) -> String {
         let lines = self.pieces.iter().filter_map(|piece| match piece {
-            Piece::Line { text, .. } => Some(text.as_str()),
+            Piece::Line { text, .. } => Some(&**text).filter(|text| !text.is_empty()),
             Piece::Table(_) => None,
         });
         lines.collect::<Vec<_>>().join("\n")

@@ -1,3 +1,4 @@
+use crate::document::{Block, Span};
 use crate::read::Limits;
 use crate::read::tests::render;
 
@@ -245,4 +246,65 @@ fn a_page_within_the_limits_is_not_nested_deeper() {
         }
     }
     assert!(n_accepted > 100, "{n_accepted} pages are too few");
+}
+
+/// The looks and links of the first paragraph of a page, each with its words.
+fn looks(page: &str) -> String {
+    let document = super::read(page, &Limits::default()).expect("the page is within the limits");
+    let Some(Block::Paragraph(paragraph)) = document.blocks.first() else {
+        panic!("the page has no paragraph")
+    };
+    let span = |span: &Span| format!("{:?} `{}`\n", span.look, &paragraph.text[span.range.clone()]);
+    paragraph.text.spans().iter().map(span).collect()
+}
+
+#[test]
+fn words_are_set_as_elements_say() {
+    assert_eq!(
+        looks("<p>全年 <strong>公开<i>12</i></strong><b>条</b>，5<sup>2</sup> <u>略</u></p>"),
+        "Bold `公开12条`\nItalic `12`\nRaised `2`\nUnderlined `略`\n"
+    );
+}
+
+#[test]
+fn links_lead_to_pages_and_mailboxes_alone() {
+    assert_eq!(
+        looks(
+            "<p><a href='javascript:x'>甲</a><a href='/a'>乙</a><a href=' HTTPS://example.org '>丙</a></p>"
+        ),
+        "Link(\"HTTPS://example.org\") `丙`\n"
+    );
+}
+
+#[test]
+fn white_space_is_kept_where_the_page_says_so() {
+    check("<p><span style='white-space: pre-wrap'>甲：  乙：\t丙</span>  丁</p>", "P 甲：  乙：\t丙 丁\n");
+}
+
+/// A picture of a page, and what only takes room.
+#[test]
+fn pictures_in_the_page_are_read() {
+    let image = |attributes: &str| looks(&format!("<p>见<img {attributes}></p>"));
+    let shown = "Picture(Picture(png, 3 bytes, 19050 × 0, \"图\")) ``\n";
+    assert_eq!(image("src='data:image/png;base64,AAAA' alt=图 width=2"), shown);
+    for attributes in [
+        "src='data:image/png;base64,AAAA'",
+        "src='data:image/png;base64,AAAA' width=1 height=1",
+        "src='data:image/png;base64,AA*A' width=20",
+        "src='data:text/html;base64,AAAA' width=20",
+        "src='a.png' width=20",
+    ] {
+        assert_eq!(image(attributes), "", "{attributes}");
+    }
+}
+
+/// Each of many links is a stretch of its own; the time must not grow with the square of their number.
+#[test]
+fn many_links_in_a_paragraph_are_read_in_time() {
+    let links: String =
+        (0..200_000).map(|n| format!("<a href=https://example.org/{n}>甲</a>")).collect::<Vec<_>>().concat();
+    let document = super::read(&format!("<p>{links}</p>"), &Limits::default());
+    let document = document.expect("the page is within the limits");
+    let Some(Block::Paragraph(paragraph)) = document.blocks.first() else { panic!("it is a paragraph") };
+    assert_eq!(paragraph.text.spans().len(), 200_000);
 }

@@ -81,7 +81,7 @@ impl<'a> Flows<'a> {
     pub(super) fn finish(mut self) -> Result<Document, Error> {
         self.end_flow()?;
         let blocks = self.open.pop().map(|flow| flow.blocks).unwrap_or_default();
-        Ok(Document { blocks, notes: self.notes })
+        Ok(Document { notes: self.notes, ..Document::from_blocks(blocks) })
     }
 
     /// Adds text to the open paragraph.

@@ -1,6 +1,6 @@
 //! Cells marked by tabs.
 
-use super::{Line, is_prose, separated, trim};
+use super::{Line, is_prose, is_value, separated, trim};
 use crate::document::{Flat, FlatCell};
 
 /// What a tab means in a text.
@@ -114,12 +114,4 @@ fn take(line: &Line, flat: &mut Flat) {
 
 fn is_gap(line: &Line) -> bool {
     line.is_blank() && !line.text.contains('\t')
-}
-
-/// Whether a text is a number or a sign for none, and nothing else.
-fn is_value(text: &str) -> bool {
-    let text = trim(text);
-    let is_part = |c: char| c.is_numeric() || ".,，．+-—－–/／％%元万件条个人次".contains(c);
-    let says = |c: char| c.is_numeric() || "-—－–/／".contains(c);
-    text.chars().count() <= 20 && text.chars().all(is_part) && text.contains(says)
 }

@@ -2,7 +2,7 @@
 //!
 //! The writer of this crate names the rectangle of each table `nianbao_table_1` and so on. Such a
 //! name says that its rows are one table, whatever is blank in them; an office program keeps it right
-//! when rows are inserted. `_xlnm.Print_Titles` says which rows are the head of a table.
+//! when rows are inserted. `nianbao_findings` names the sheet of what was found, which is not read. `_xlnm.Print_Titles` says which rows are the head of a table.
 //!
 //! Not supported: names that are formulas or several areas.
 
@@ -11,6 +11,9 @@ use std::collections::HashMap;
 
 /// How the name of a table's rectangle begins.
 pub(crate) const TABLE: &str = "nianbao_table_";
+
+/// The name of the sheet that says what was found in the report.
+const FINDINGS: &str = "nianbao_findings";
 
 /// The hints of a workbook by the name of the sheet.
 #[derive(Debug, Default)]
@@ -23,6 +26,8 @@ pub(super) struct Hint {
     pub(super) tables: Vec<Area>,
     /// The rows repeated when the sheet is printed, first and last.
     pub(super) titles: Option<(u32, u32)>,
+    /// Whether the sheet speaks of the report and is no part of it.
+    pub(super) is_aside: bool,
 }
 
 impl Hints {
@@ -40,6 +45,8 @@ pub(super) fn hints(names: &[(String, String)]) -> Hints {
         let hint = hints.0.entry(sheet).or_default();
         if name.starts_with(TABLE) {
             hint.tables.extend(area(range));
+        } else if name == FINDINGS {
+            hint.is_aside = true;
         } else if name.ends_with("Print_Titles") {
             hint.titles = rows(range);
         }

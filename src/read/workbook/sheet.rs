@@ -5,7 +5,7 @@
 use super::cells::{Area, Position, Stored};
 use super::hidden::Spans;
 use super::names::Hint;
-use crate::document::{Locus, Note, NoteKind, column_letters};
+use crate::document::{self, Locus, Note, NoteKind, column_letters};
 use crate::error::{Error, ErrorKind};
 use crate::read::Limits;
 use std::collections::BTreeSet;
@@ -272,7 +272,7 @@ fn size((first, last): &Area) -> u64 {
 }
 
 fn is_blank(text: &str) -> bool {
-    text.chars().all(|c| c.is_whitespace() || c == '\u{FEFF}' || c == '\u{200B}')
+    text.chars().all(document::is_blank)
 }
 
 fn locus(name: &Arc<str>, (row, column): Position) -> Locus {

@@ -7,29 +7,24 @@
 
 use crate::error::{Error, ErrorKind};
 use crate::read::Limits;
+use crate::read::compound::{Compound, u16_at, u32_at};
 use crate::read::package::malformed;
 use crate::read::workbook::{Spans, check_sheets};
-
-/// From here on a sector number is a mark.
-const MARK: u32 = 0xFFFF_FFFA;
 
 /// The record that ends a sheet.
 const END_OF_SHEET: u16 = 0x000A;
 
-/// Streams of fewer bytes are kept in small sectors, within a stream of their own.
-const SMALL: u32 = 4096;
-
 /// Refuses an XLS whose sheets span more cells than the limits allow; gives for each sheet which rows
 /// and columns are hidden.
 pub(super) fn check(bytes: &[u8], limits: &Limits) -> Result<Vec<(Spans, Spans)>, Error> {
-    let container = Container::open(bytes).ok_or_else(|| malformed("OLE", "its header is damaged"))?;
+    let compound = Compound::open(bytes).ok_or_else(|| malformed("OLE", "its header is damaged"))?;
     // calamine would follow such a chain until there is no memory left.
-    if has_circle(&container.next) || has_circle(&container.next_small) {
+    if compound.has_circle() {
         return Err(malformed("OLE", "its sectors follow each other in a circle"));
     }
     let mut of_sheets = Vec::new();
-    for (start, size) in container.workbooks() {
-        let stream = if size < SMALL { container.small_chain(start) } else { container.chain(start) };
+    // Older files call it `Book`.
+    for stream in ["Workbook", "Book"].into_iter().filter_map(|name| compound.stream(name)) {
         // BOUNDSHEET names the place at which a sheet begins.
         let sheets = records(&stream).filter(|(kind, _)| *kind == 0x0085);
         let offsets: Vec<u32> = sheets.filter_map(|(_, data)| u32_at(data, 0)).collect();
@@ -125,122 +120,4 @@ fn records(stream: &[u8]) -> impl Iterator<Item = (u16, &[u8])> {
         at += 4 + usize::from(length);
         Some((kind, data))
     })
-}
-
-/// An OLE compound file, as far as finding one stream needs it.
-struct Container<'a> {
-    bytes: &'a [u8],
-    sector: usize,
-    /// The next sector of each sector.
-    next: Vec<u32>,
-    /// The next small sector of each small sector.
-    next_small: Vec<u32>,
-}
-
-/// Whether one of the chains comes back to itself.
-fn has_circle(next: &[u32]) -> bool {
-    // For each sector the number of the chain that it was first met in.
-    let mut met = vec![usize::MAX; next.len()];
-    (0..next.len()).any(|chain| {
-        let mut at = chain;
-        while let Some(seen) = met.get_mut(at).filter(|seen| **seen == usize::MAX) {
-            *seen = chain;
-            at = next[at] as usize;
-        }
-        // A chain that has run into an older one ends where that ended.
-        met.get(at) == Some(&chain)
-    })
-}
-
-impl<'a> Container<'a> {
-    fn open(bytes: &'a [u8]) -> Option<Self> {
-        let shift = u32::from(u16_at(bytes, 30)?);
-        let sector = 1_usize.checked_shl(shift).filter(|size| (128..=4096).contains(size))?;
-        let mut container = Self { bytes, sector, next: Vec::new(), next_small: Vec::new() };
-        for index in container.table_sectors() {
-            let words = container.sector(index).unwrap_or_default().chunks_exact(4);
-            container.next.extend(words.filter_map(|word| u32_at(word, 0)));
-        }
-        let small = container.chain(u32_at(bytes, 60).unwrap_or(MARK));
-        container.next_small = small.chunks_exact(4).filter_map(|word| u32_at(word, 0)).collect();
-        Some(container)
-    }
-
-    /// The sectors that hold the allocation table: 109 in the header, the others in a chain.
-    fn table_sectors(&self) -> Vec<u32> {
-        let mut sectors: Vec<u32> = (0..109).filter_map(|i| u32_at(self.bytes, 76 + 4 * i)).collect();
-        let mut chained = u32_at(self.bytes, 68).unwrap_or(MARK);
-        // No chain is longer than the file has sectors.
-        for _ in 0..self.bytes.len() / self.sector {
-            let Some(words) = self.sector(chained).filter(|_| chained < MARK) else { break };
-            let last = words.len() - 4;
-            sectors.extend(words[..last].chunks_exact(4).filter_map(|word| u32_at(word, 0)));
-            chained = u32_at(words, last).unwrap_or(MARK);
-        }
-        sectors.retain(|sector| *sector < MARK);
-        sectors.truncate(self.bytes.len() / self.sector);
-        sectors
-    }
-
-    fn sector(&self, index: u32) -> Option<&'a [u8]> {
-        let start = (index as usize).checked_add(1)?.checked_mul(self.sector)?;
-        let end = start.checked_add(self.sector)?.min(self.bytes.len());
-        self.bytes.get(start..end).filter(|sector| sector.len() >= 4)
-    }
-
-    /// The bytes of a chain of sectors; a chain that runs in a circle ends with the file's size.
-    fn chain(&self, mut index: u32) -> Vec<u8> {
-        let mut bytes = Vec::new();
-        while bytes.len() <= self.bytes.len() {
-            let Some(sector) = self.sector(index) else { break };
-            bytes.extend_from_slice(sector);
-            index = self.next.get(index as usize).copied().unwrap_or(MARK);
-        }
-        bytes
-    }
-
-    /// The bytes of a chain of small sectors. They lie in the stream of the first entry of the directory.
-    fn small_chain(&self, mut index: u32) -> Vec<u8> {
-        let directory = self.chain(u32_at(self.bytes, 48).unwrap_or(MARK));
-        let within = self.chain(u32_at(&directory, 116).unwrap_or(MARK));
-        let shift = u16_at(self.bytes, 32).unwrap_or_default();
-        let size = 1_usize.checked_shl(shift.into()).unwrap_or(usize::MAX);
-        let mut bytes = Vec::new();
-        while bytes.len() <= within.len() {
-            let start = (index as usize).checked_mul(size);
-            let sector =
-                start.and_then(|start| within.get(start..start.checked_add(size)?.min(within.len())));
-            let Some(sector) = sector.filter(|sector| !sector.is_empty()) else { break };
-            bytes.extend_from_slice(sector);
-            index = self.next_small.get(index as usize).copied().unwrap_or(MARK);
-        }
-        bytes
-    }
-
-    /// First sector and size of the stream `Workbook`, and of `Book`, as older files call it.
-    fn workbooks(&self) -> Vec<(u32, u32)> {
-        let directory = self.chain(u32_at(self.bytes, 48).unwrap_or(MARK));
-        let named = |name: &str| {
-            // The first of a name is the one that calamine takes.
-            let entry =
-                directory.chunks_exact(128).find(|entry| entry_name(entry).eq_ignore_ascii_case(name))?;
-            u32_at(entry, 116).zip(u32_at(entry, 120))
-        };
-        ["Workbook", "Book"].into_iter().filter_map(named).collect()
-    }
-}
-
-fn entry_name(entry: &[u8]) -> String {
-    let units = entry[..64].chunks_exact(2).map(|unit| u16::from_le_bytes([unit[0], unit[1]]));
-    String::from_utf16_lossy(&units.take_while(|unit| *unit != 0).collect::<Vec<_>>())
-}
-
-fn u16_at(bytes: &[u8], at: usize) -> Option<u16> {
-    let pair = bytes.get(at..at.checked_add(2)?)?;
-    Some(u16::from_le_bytes([pair[0], pair[1]]))
-}
-
-fn u32_at(bytes: &[u8], at: usize) -> Option<u32> {
-    let word = bytes.get(at..at.checked_add(4)?)?;
-    Some(u32::from_le_bytes([word[0], word[1], word[2], word[3]]))
 }

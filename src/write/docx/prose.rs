@@ -2,7 +2,7 @@
 
 use super::markup;
 use super::related::Related;
-use crate::document::{Look, Picture, Span, Text};
+use crate::document::{Look, Picture, Text};
 use std::fmt::Write as _;
 
 /// The text area in English metric units: 156 × 225 mm.
@@ -45,32 +45,15 @@ pub(super) fn paragraph<'d>(
     markup::paragraph_of(out, style, &properties, |out| runs(out, text, related));
 }
 
-/// The words between two places where something begins or ends are a run.
+/// Writes each run, and the pictures before it.
 fn runs<'d>(out: &mut String, text: &'d Text, related: &mut Related<'d>) {
-    let ends = text.spans().iter().flat_map(|span| [span.range.start, span.range.end]);
-    let mut places: Vec<usize> = ends.chain([0, text.len()]).collect();
-    places.sort_unstable();
-    places.dedup();
-    let mut coming = text.spans().iter().peekable();
-    let mut open: Vec<&Span> = Vec::new();
-    for (nth, place) in places.iter().enumerate() {
-        open.retain(|span| span.range.end > *place);
-        while let Some(span) = coming.next_if(|span| span.range.start <= *place) {
-            match &span.look {
-                Look::Picture(picture) => drawing(out, picture, related),
-                _ => open.push(span),
-            }
-        }
-        let Some(end) = places.get(nth + 1) else { break };
-        let looks: Vec<&Look> = open.iter().map(|span| &span.look).collect();
-        let link = looks.iter().find_map(|look| match look {
-            Look::Link(address) => Some(&**address),
-            _ => None,
-        });
+    for run in text.runs() {
+        run.pictures.iter().for_each(|picture| drawing(out, picture, related));
+        let link = run.link();
         if let Some(address) = link {
             let _ = write!(out, "<w:hyperlink r:id=\"{}\" w:history=\"1\">", related.link(address));
         }
-        markup::run(out, &properties(&looks, link.is_some()), &text[*place..*end]);
+        markup::run(out, &properties(&run.looks, link.is_some()), run.words);
         if link.is_some() {
             out.push_str("</w:hyperlink>");
         }

@@ -57,16 +57,6 @@ impl<'d> Related<'d> {
         let mut endings: Vec<&str> = self.pictures.iter().map(|picture| picture.ending.as_str()).collect();
         endings.sort_unstable();
         endings.dedup();
-        endings.into_iter().map(|ending| {
-            let subtype = match ending {
-                "jpg" => "jpeg",
-                "tif" => "tiff",
-                "svg" => "svg+xml",
-                "emf" => "x-emf",
-                "wmf" => "x-wmf",
-                same => same,
-            };
-            (ending, subtype)
-        })
+        endings.into_iter().map(|ending| (ending, Picture::subtype(ending)))
     }
 }

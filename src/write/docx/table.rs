@@ -1,6 +1,6 @@
 //! [`table`]: a [`Grid`] as a `w:tbl` of fixed layout that fills the text area.
 
-use super::comments::Comments;
+use super::Attached;
 use super::markup::{begin_paragraph, paragraph, run};
 use super::widths::widths;
 use crate::document::{Cell, Grid};
@@ -20,7 +20,7 @@ pub(super) fn table<'d>(
     out: &mut String,
     grid: &'d Grid,
     text_width: u32,
-    comments: &mut Comments<'d>,
+    attached: &mut Attached<'d>,
 ) -> Result<(), Error> {
     if grid.n_columns() > MAX_COLUMNS {
         let reason = format!("a table has {} columns, and Word allows {MAX_COLUMNS}", grid.n_columns());
@@ -36,7 +36,7 @@ pub(super) fn table<'d>(
         for cell in grid.row(row) {
             covering[cell.column as usize..cell.end_column() as usize].fill(Some(cell));
         }
-        look.row(out, row, &covering, comments);
+        look.row(out, row, &covering, attached);
     }
     out.push_str("</w:tbl>");
     Ok(())
@@ -86,7 +86,7 @@ impl<'d> Look<'d> {
         out.push_str("</w:tblGrid>");
     }
 
-    fn row(&self, out: &mut String, row: u32, covering: &[Option<&'d Cell>], comments: &mut Comments<'d>) {
+    fn row(&self, out: &mut String, row: u32, covering: &[Option<&'d Cell>], attached: &mut Attached<'d>) {
         out.push_str("<w:tr><w:trPr><w:cantSplit/><w:trHeight w:val=\"397\" w:hRule=\"atLeast\"/>");
         out.push_str(if row < self.grid.n_head_rows() { "<w:tblHeader/></w:trPr>" } else { "</w:trPr>" });
         let keeps = if self.is_kept(row) { "<w:keepNext/>" } else { "" };
@@ -94,7 +94,7 @@ impl<'d> Look<'d> {
         while column < covering.len() {
             let cell = covering[column].filter(|cell| cell.end_row() > row);
             let end = cell.map_or(column + 1, |cell| cell.end_column() as usize);
-            self.cell(out, cell.map(|cell| (cell, cell.row == row)), column..end, keeps, comments);
+            self.cell(out, cell.map(|cell| (cell, cell.row == row)), column..end, keeps, attached);
             column = end;
         }
         out.push_str("</w:tr>");
@@ -108,7 +108,7 @@ impl<'d> Look<'d> {
         cell: Option<(&'d Cell, bool)>,
         columns: Range<usize>,
         keeps: &str,
-        comments: &mut Comments<'d>,
+        attached: &mut Attached<'d>,
     ) {
         let width: u32 = self.widths[columns.clone()].iter().sum();
         let _ = write!(out, "<w:tc><w:tcPr><w:tcW w:w=\"{width}\" w:type=\"dxa\"/>");
@@ -120,23 +120,25 @@ impl<'d> Look<'d> {
         }
         out.push_str("<w:vAlign w:val=\"center\"/></w:tcPr>");
         match cell {
-            Some((cell, true)) => self.words(out, cell, keeps, comments),
+            Some((cell, true)) => self.words(out, cell, keeps, attached),
             _ => paragraph(out, Some(self.style), keeps, ""),
         }
         out.push_str("</w:tc>");
     }
 
     /// Writes the paragraphs of a cell, between the two ends of its comment.
-    fn words(&self, out: &mut String, cell: &'d Cell, keeps: &str, comments: &mut Comments<'d>) {
+    fn words(&self, out: &mut String, cell: &'d Cell, keeps: &str, attached: &mut Attached<'d>) {
         let side = if self.labels.is_left(cell) { "<w:jc w:val=\"left\"/>" } else { "" };
         let properties = format!("{keeps}{side}");
         let note = cell.mark.as_ref().and_then(|mark| mark.note.as_deref());
-        let [before, after] = note.map(|note| comments.anchor(note)).unwrap_or_default();
+        let [before, after] = note.map(|note| attached.comments.anchor(note)).unwrap_or_default();
         for (nth, line) in cell.text.split('\n').enumerate() {
             out.push_str(if nth > 0 { "</w:p>" } else { "" });
             begin_paragraph(out, Some(self.style), &properties);
             out.push_str(if nth > 0 { "" } else { &before });
-            run(out, "", line);
+            if !attached.controls.cell(out, cell) {
+                run(out, "", line);
+            }
         }
         out.push_str(&after);
         out.push_str("</w:p>");

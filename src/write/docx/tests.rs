@@ -1,6 +1,6 @@
 use super::markup::text;
 use super::{Attached, body, parts, write};
-use crate::document::{Block, Document, Flat, FlatCell, Grid, GridBuilder, Holds, Locus, Orientation};
+use crate::document::{Block, Document, Flat, FlatCell, Grid, GridBuilder, Holds, Locus, Orientation, Place};
 
 fn markup(blocks: &[Block]) -> String {
     body(blocks, &mut Attached::default()).expect("the document fits")
@@ -168,7 +168,11 @@ fn headings_stay_with_the_rows_below() {
 
 #[test]
 fn flattened_cells_are_a_paragraph() {
-    let cells = ["规章", "", "0"].map(|text| FlatCell { text: text.into(), at: Locus::Line(1) });
+    let cells = ["规章", "", "0"].map(|text| FlatCell {
+        text: text.into(),
+        place: Place::Unknown,
+        at: Locus::Line(1),
+    });
     check(&[Block::Flat(Flat { cells: cells.into() })], &["规章 |  | 0</w:t>"]);
 }
 

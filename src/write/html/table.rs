@@ -1,156 +1,115 @@
-//! The tables of a report, with what was found in them marked.
+//! [`table`]: a [`Grid`] as a table whose heads say what they are the heads of.
 
-use super::{Checked, escaped};
-use crate::document::{Block, Cell, Grid, Holds};
-use crate::finding::{Finding, FindingKind, Severity};
-use crate::lang::Lang;
-use std::collections::{HashMap, HashSet};
+use crate::document::{Cell, Grid};
 use std::fmt::Write as _;
 
-/// Which cells are spoken of by which findings.
-pub(super) struct Culprits<'a> {
-    /// The number of the report on the page.
-    report: usize,
-    findings: &'a [Finding],
-    lang: Lang,
-    /// By the name of the concept, the findings that a figure is to blame for.
-    figures: HashMap<&'a str, Vec<usize>>,
-    /// The other figures of the relations that do not hold.
-    operands: HashSet<&'a str>,
-    /// Findings of words in a table that are not shown yet, by these words.
-    texts: Vec<(&'a str, usize)>,
-    /// The last heading, until a table stands under it.
-    heading: Option<&'a str>,
+/// What stands in a cell, as markup.
+pub(super) struct Content {
+    /// Attributes of the cell, each with a space before it.
+    pub(super) attributes: String,
+    /// Its words.
+    pub(super) words: String,
 }
 
-impl<'a> Culprits<'a> {
-    pub(super) fn new(report: usize, checked: Checked<'a>, lang: Lang) -> Self {
-        let Checked { findings, report: filed, .. } = checked;
-        let mut figures: HashMap<&str, Vec<usize>> = HashMap::new();
-        let mut operands: HashSet<&str> = HashSet::new();
-        for (nth, finding) in findings.iter().enumerate() {
-            let facts =
-                finding.concepts.iter().filter_map(|concept| Some((concept, filed.facts.get(concept)?)));
-            // Where a whole row stands in one place, the last is meant: a total stands on the right.
-            let culprit = facts.clone().rfind(|(_, fact)| fact.at() == finding.at.as_ref());
-            for (concept, fact) in facts {
-                // Without a place a finding is about what is no number.
-                let is_culprit = match finding.at {
-                    None => fact.value.number().is_none(),
-                    Some(_) => culprit.map_or(finding.concepts.len() == 1, |(own, _)| own == concept),
-                };
-                if is_culprit {
-                    figures.entry(concept.as_str()).or_default().push(nth);
-                } else if finding.at.is_some() {
-                    operands.insert(concept.as_str());
+/// Draws a grid; `attributes` are those of the table, each with a space before it, `caption` its first element.
+pub(super) fn table(
+    grid: &Grid,
+    attributes: &str,
+    caption: &str,
+    mut content: impl FnMut(&Cell) -> Content,
+) -> String {
+    let heads = Heads::of(grid);
+    let mut out = format!("<table{attributes}>\n{caption}");
+    let mut free_from = vec![0; grid.n_columns() as usize];
+    let mut open = "";
+    for row in 0..grid.n_rows() {
+        let (part, begins) = heads.part(row);
+        if begins {
+            let _ = writeln!(out, "{}<{part}>", end_of(open));
+            open = part;
+        }
+        out.push_str("<tr>");
+        let mut cells = grid.row(row).iter().peekable();
+        for column in 0..grid.n_columns() {
+            if free_from[column as usize] > row {
+                continue;
+            }
+            match cells.next_if(|cell| cell.column == column) {
+                Some(cell) => {
+                    free_from[column as usize..cell.end_column() as usize].fill(cell.end_row());
+                    heads.cell(&mut out, cell, &content(cell));
                 }
+                // A place that no cell covers.
+                None => out.push_str("<td></td>"),
             }
         }
-        let texts = findings.iter().enumerate();
-        let texts = texts.filter_map(|(nth, finding)| Some((words_in_table(finding)?, nth))).collect();
-        Self { report, findings, lang, figures, operands, texts, heading: None }
+        out.push_str("</tr>\n");
+    }
+    out + &end_of(open) + "</table>\n"
+}
+
+fn end_of(part: &str) -> String {
+    if part.is_empty() { String::new() } else { format!("</{part}>\n") }
+}
+
+/// Which cells of a grid are heads, and of what.
+struct Heads<'g> {
+    grid: &'g Grid,
+    n_rows: u32,
+    /// The first column in which a form has something to fill in; labels stand before it.
+    first_figure: u32,
+}
+
+impl<'g> Heads<'g> {
+    fn of(grid: &'g Grid) -> Self {
+        // No cell reaches from the head of a table into its body; where one does, the table has no head.
+        let in_head = grid.cells().iter().filter(|cell| cell.row < grid.n_head_rows());
+        let reach = in_head.map(Cell::end_row).max().unwrap_or_default();
+        let n_rows = if reach > grid.n_head_rows() { 0 } else { grid.n_head_rows() };
+        let is_open = |cell: &&Cell| cell.mark.is_some() && !grid.is_head(cell) && !is_line(grid, cell);
+        let first_figure = grid.cells().iter().filter(is_open).map(|cell| cell.column).min();
+        Self { grid, n_rows, first_figure: first_figure.unwrap_or_default() }
     }
 
-    /// A table, under the heading that stands above it; nothing of any other block.
-    pub(super) fn block(&mut self, block: &'a Block) -> String {
-        match block {
-            Block::Heading(heading) => {
-                self.heading = (heading.level > 0).then_some(heading.text.as_str());
-                String::new()
-            }
-            Block::Table(grid) if !is_annex(grid) => {
-                let heading = self.heading.take();
-                let heading = heading.map(|text| format!("<h4>{}</h4>\n", escaped(text))).unwrap_or_default();
-                heading + &self.table(grid)
-            }
-            _ => String::new(),
+    /// The part of the table that a row belongs to, and whether it begins with this row: each line across the
+    /// table is the head of the rows below.
+    fn part(&self, row: u32) -> (&'static str, bool) {
+        if row < self.n_rows {
+            return ("thead", row == 0);
         }
+        let is_across = |cell: &Cell| is_line(self.grid, cell) && self.grid.is_head(cell);
+        ("tbody", row == self.n_rows || self.grid.row(row).first().is_some_and(is_across))
     }
 
-    fn table(&mut self, grid: &Grid) -> String {
-        let mut text = String::from("<table class=\"form\" lang=\"zh-CN\">\n");
-        let n_heads = grid.n_head_rows();
-        for row in 0..grid.n_rows() {
-            if n_heads > 0 && row == 0 {
-                text.push_str("<thead>\n");
-            }
-            let cells: String = grid.row(row).iter().map(|cell| self.cell(cell)).collect();
-            let _ = writeln!(text, "<tr>{cells}</tr>");
-            if n_heads > 0 && row + 1 == n_heads {
-                text.push_str("</thead>\n");
-            }
-        }
-        text + "</table>\n"
-    }
-
-    fn cell(&mut self, cell: &Cell) -> String {
-        let is_stray = cell.mark.as_ref().is_some_and(|mark| mark.holds == Holds::Stray);
-        let tag = if cell.holds_figure() || is_stray { "td" } else { "th" };
-        let findings = self.findings_of(cell);
-        let mut attributes = String::new();
+    fn cell(&self, out: &mut String, cell: &Cell, content: &Content) {
+        let scope = self.scope(cell);
+        let tag = if scope.is_some() { "th" } else { "td" };
+        let _ = write!(out, "<{tag}");
         for (name, span) in [("rowspan", cell.row_span.0), ("colspan", cell.column_span.0)] {
             if span > 1 {
-                let _ = write!(attributes, " {name}=\"{span}\"");
+                let _ = write!(out, " {name}=\"{span}\"");
             }
         }
-        let gravest = findings.iter().map(|nth| self.findings[*nth].severity()).max();
-        let class = gravest.map(Severity::as_str).or_else(|| self.is_operand(cell).then_some("operand"));
-        if let Some(class) = class {
-            let _ = write!(attributes, " class=\"{class}\"");
+        if let Some(scope) = scope {
+            let _ = write!(out, " scope=\"{scope}\"");
         }
-        if !findings.is_empty() {
-            let sentences: Vec<String> =
-                findings.iter().map(|nth| self.findings[*nth].sentence(self.lang)).collect();
-            let _ = write!(attributes, " title=\"{}\"", escaped(&sentences.join("；")));
-        }
-        let links = findings.iter().map(|nth| {
-            let number = nth + 1;
-            format!("<a href=\"#r{}-f{number}\">{number}</a>", self.report)
-        });
-        let links: Vec<String> = links.collect();
-        let numbers =
-            if links.is_empty() { String::new() } else { format!("<sup>{}</sup>", links.join(" ")) };
-        format!("<{tag}{attributes}>{}{numbers}</{tag}>", escaped(&cell.text))
+        let Content { attributes, words } = content;
+        let _ = write!(out, "{attributes}>{words}</{tag}>");
     }
 
-    /// The findings that a cell is to blame for.
-    fn findings_of(&mut self, cell: &Cell) -> Vec<usize> {
-        match cell.mark.as_deref().map(|mark| &mark.holds) {
-            Some(Holds::Figure(concept)) => self.figures.get(&**concept).cloned().unwrap_or_default(),
-            Some(Holds::Stray) => self.said_of(|words| cell.text.contains(words)),
-            Some(Holds::Annexed(_) | Holds::Differing(_)) => Vec::new(),
-            Some(Holds::Head) | None => self.said_of(|words| cell.text.trim() == words),
-        }
-    }
-
-    /// The first finding of words that stand in a cell; each is shown once.
-    fn said_of(&mut self, stands_there: impl Fn(&str) -> bool) -> Vec<usize> {
-        let found = self.texts.iter().position(|(words, _)| stands_there(words));
-        found.map(|at| self.texts.remove(at).1).into_iter().collect()
-    }
-
-    fn is_operand(&self, cell: &Cell) -> bool {
-        match cell.mark.as_deref().map(|mark| &mark.holds) {
-            Some(Holds::Figure(concept)) => self.operands.contains(&**concept),
-            _ => false,
+    /// What a cell is the head of; a group that spans rows or columns is that of each of them.
+    fn scope(&self, cell: &Cell) -> Option<&'static str> {
+        let is_label = || cell.mark.is_none() && cell.column < self.first_figure;
+        match cell {
+            cell if cell.is_blank() => None,
+            cell if !self.grid.is_head(cell) => is_label().then_some("row"),
+            cell if cell.row >= self.n_rows && is_line(self.grid, cell) => Some("rowgroup"),
+            _ => Some("col"),
         }
     }
 }
 
-/// The words in a table that a finding speaks of, where they are no figure.
-fn words_in_table(finding: &Finding) -> Option<&str> {
-    match &finding.kind {
-        FindingKind::UnplacedValue(text)
-        | FindingKind::UnplacedText(text)
-        | FindingKind::ValueOnHeading { text, .. }
-        | FindingKind::ValuesDoNotFit { found: text, .. }
-        | FindingKind::DoubtfulLabel { found: text, .. } => Some(text),
-        _ => None,
-    }
-}
-
-/// The tables that a migrated report carries along are not its own.
-fn is_annex(grid: &Grid) -> bool {
-    let holds = grid.cells().iter().filter_map(|cell| cell.mark.as_deref()).map(|mark| &mark.holds);
-    holds.into_iter().any(|holds| matches!(holds, Holds::Annexed(_)))
+/// Whether a cell goes across the whole table.
+fn is_line(grid: &Grid, cell: &Cell) -> bool {
+    cell.column_span.0 == grid.n_columns()
 }

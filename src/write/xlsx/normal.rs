@@ -9,7 +9,7 @@ use crate::document::{Block, Document, Grid, GridBuilder, Locus};
 /// The document that reading gives after writing, up to places and notes. It is idempotent:
 /// `normal(normal(d))` is `normal(d)`.
 pub(crate) fn normal(document: &Document) -> Document {
-    let lines = prose::lines(document);
+    let lines = prose::lines(document).into_iter().filter(|line| !line.is_prompt());
     let prose = (1..).zip(lines).map(|(number, line)| Block::paragraph(line.text, Locus::Paragraph(number)));
     let tables = super::tables(document);
     let tables = (1..).zip(tables).map(|(number, table)| filled(table.grid, number).into());

@@ -3,8 +3,8 @@
 //! Not supported: the indent of a first line, which cells do not have.
 
 use super::style;
-use crate::document::{Block, Document, Flat, Heading, Paragraph, Role};
-use rust_xlsxwriter::{Format, FormatAlign, Worksheet, XlsxError};
+use crate::document::{self, Block, Document, Flat, Heading, Paragraph, Role};
+use rust_xlsxwriter::{DataValidation, Format, FormatAlign, Worksheet, XlsxError};
 
 /// The longest text of a row, in UTF-16 units; a cell holds 32,767.
 const LONGEST: usize = 32_000;
@@ -19,6 +19,13 @@ pub(super) struct Line {
     pub(super) text: String,
     /// How it is set.
     pub(super) face: Face,
+}
+
+impl Line {
+    /// Whether it says what a blank form asks for; the row itself stays free.
+    pub(super) fn is_prompt(&self) -> bool {
+        matches!(self.face, Face::Body(Role::Prompt | Role::TitlePrompt))
+    }
 }
 
 /// How a row is set.
@@ -79,7 +86,7 @@ fn pieces(text: &str) -> impl Iterator<Item = String> + use<> {
 }
 
 fn is_blank(text: &str) -> bool {
-    text.chars().all(|c| c.is_whitespace() || c == '\u{FEFF}' || c == '\u{200B}')
+    text.chars().all(document::is_blank)
 }
 
 /// Writes the rows, each as text even when it looks like a number.
@@ -91,6 +98,12 @@ pub(super) fn write(lines: &[Line], sheet: &mut Worksheet) -> Result<(), XlsxErr
     sheet.set_column_width(0, f64::from(WIDTH))?;
     for (row, line) in (0..).zip(lines) {
         let (format, half_points) = face(line.face);
+        if line.is_prompt() {
+            let asks = DataValidation::new().allow_any_value().set_input_message(&line.text)?;
+            sheet.add_data_validation(row, 0, row, 0, &asks)?.write_blank(row, 0, &format)?;
+            sheet.set_row_height(row, style::height("", WIDTH, half_points))?;
+            continue;
+        }
         sheet.write_string_with_format(row, 0, &line.text, &format)?;
         sheet.set_row_height(row, style::height(&line.text, WIDTH, half_points))?;
     }
@@ -101,10 +114,10 @@ pub(super) fn write(lines: &[Line], sheet: &mut Worksheet) -> Result<(), XlsxErr
 fn face(face: Face) -> (Format, u32) {
     let format = Format::new().set_text_wrap().set_align(FormatAlign::VerticalCenter);
     let (font, half_points, align, bold) = match face {
-        Face::Heading(0) => ("方正小标宋简体", 36, FormatAlign::Center, true),
+        Face::Heading(0) | Face::Body(Role::TitlePrompt) => ("方正小标宋简体", 36, FormatAlign::Center, true),
         Face::Heading(1) => ("黑体", 28, FormatAlign::Left, true),
         Face::Heading(_) => ("楷体", 24, FormatAlign::Left, true),
-        Face::Body(Role::Body) => ("仿宋", 24, FormatAlign::Left, false),
+        Face::Body(Role::Body | Role::Prompt) => ("仿宋", 24, FormatAlign::Left, false),
         Face::Body(Role::Caption) => ("仿宋", 24, FormatAlign::Center, false),
         Face::Body(Role::Signature) => ("仿宋", 24, FormatAlign::Right, false),
         Face::Body(Role::Remark) => ("楷体", 21, FormatAlign::Left, false),

@@ -1,8 +1,11 @@
 //! The sheet of a table.
 //!
-//! Not supported: frozen panes, for a table is read from its beginning; formulas, for figures are as filed.
+//! Not supported: frozen panes, for a table is read from its beginning; formulas but for the totals of a blank form,
+//! for figures are as filed.
 
-use super::{Sheet, note, prose, style};
+use super::figures::Places;
+use super::fill::Fill;
+use super::{Sheet, note, prose, rules, style};
 use crate::document::{Cell, Grid, Holds, Orientation};
 use crate::write::labels::Labels;
 use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, Worksheet, XlsxError};
@@ -40,29 +43,35 @@ pub(super) fn write(table: &Sheet<'_>, sheet: &mut Worksheet) -> Result<String, 
         sheet.set_column_width(number, f64::from(*width))?;
     }
     let (formats, labels) = (Formats::new(), Labels::of(grid));
+    let places = Places::of(grid);
+    let fill = Fill::of(table.document, &places);
     let covered = covered(grid);
     for row in 0..grid.n_rows() {
         for place in (0..grid.n_columns()).filter(|place| !covered.contains(&(row, *place))) {
             sheet.write_blank(row, column(place)?, &formats.text)?;
         }
         for cell in grid.row(row) {
-            write_cell(cell, &formats, labels.is_left(cell), sheet)?;
+            if !fill.cell(cell, &formats.text, sheet)? {
+                write_cell(cell, &formats, labels.is_left(cell), sheet)?;
+            }
         }
     }
     for (row, height) in (0..).zip(heights(grid, &widths)) {
         sheet.set_row_height(row, f64::from(height))?;
     }
+    rules::write(&table.document.rules, &places, sheet)?;
+    fill.write(grid, sheet)?;
     let last = rust_xlsxwriter::utility::row_col_to_cell_absolute(end.0, end.1);
     Ok(format!("$A$1:{last}"))
 }
 
-fn column(number: u32) -> Result<u16, XlsxError> {
+pub(super) fn column(number: u32) -> Result<u16, XlsxError> {
     u16::try_from(number).map_err(|_| XlsxError::RowColumnLimitError)
 }
 
 /// Paper, heading and repeated rows.
 fn page(table: &Sheet<'_>, sheet: &mut Worksheet) -> Result<(), XlsxError> {
-    let Sheet { heading, orientation, grid } = table;
+    let Sheet { heading, orientation, grid, .. } = table;
     sheet.set_paper_size(style::A4).set_print_fit_to_pages(1, 0).set_print_center_horizontally(true);
     if *orientation == Orientation::Landscape || grid.n_columns() >= WIDE {
         sheet.set_landscape();

@@ -44,7 +44,7 @@ impl Body<'_> {
     /// White space at both ends of a `w:t` is no text unless it says so (17.3.3.31).
     pub(super) fn trim(&mut self, start: usize) {
         if let Some(paragraph) = self.paragraphs.last_mut() {
-            paragraph.text.trim_since(start, &[' ', '\t', '\n', '\r']);
+            paragraph.text.trim_since(start, |c| matches!(c, ' ' | '\t' | '\n' | '\r'));
         }
     }
 

@@ -1,7 +1,9 @@
 //! What is written is read back: `read(write(d))` is `normal(d)`, but for places.
 
 use super::drawn;
-use crate::document::{Block, Document, Flat, FlatCell, Grid, GridBuilder, Holds, Locus, Orientation, Role};
+use crate::document::{
+    Block, Document, Flat, FlatCell, Grid, GridBuilder, Holds, Locus, Orientation, Place, Role,
+};
 use crate::read::{Limits, read};
 use crate::write::{Format, write, xlsx_normal};
 use proptest::prelude::*;
@@ -97,7 +99,7 @@ fn block() -> impl Strategy<Value = Block> {
         2 => text().prop_map(move |text| Block::paragraph(text, at.clone())),
         1 => (0..4_u8, text()).prop_map(move |(level, text)| Block::heading(level, text, heading.clone())),
         1 => prop::collection::vec(text(), 0..4).prop_map(|texts| {
-            let cell = |text| FlatCell { text, at: Locus::Line(1) };
+            let cell = |text| FlatCell { text, place: Place::Unknown, at: Locus::Line(1) };
             Block::Flat(Flat { cells: texts.into_iter().map(cell).collect() })
         }),
         2 => grid().prop_map(Block::Table),
