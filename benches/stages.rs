@@ -113,7 +113,7 @@ fn report(forms: &Forms, edition: &str) -> Report {
     report
 }
 
-/// The tables of a document as sheets, by rust_xlsxwriter and with nothing but borders: what XLSX costs by itself.
+/// The tables of a document as sheets by `rust_xlsxwriter`, with nothing but borders: what XLSX costs by itself.
 fn bare_sheets(document: &Document) -> Result<Vec<u8>, XlsxError> {
     let mut workbook = Workbook::new();
     let bordered = CellFormat::new().set_border(FormatBorder::Thin);
