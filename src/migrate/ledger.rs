@@ -231,6 +231,8 @@ impl Migrator<'_> {
                 users.entry(source).or_default().push((target, by.from.len()));
             }
         }
+        // A sum may name a figure twice.
+        users.values_mut().for_each(Vec::dedup);
         users
     }
 
