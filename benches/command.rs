@@ -7,16 +7,12 @@
 
 #[expect(dead_code, reason = "the other bench needs all of it")]
 mod floor;
-#[path = "../tests/all/reports.rs"]
-#[expect(dead_code, reason = "the tests need more of reports")]
-mod reports;
+mod filed;
 
+use filed::{Cells, filed};
 use nianbao::grammar::Forms;
 use nianbao::layout::layout;
 use nianbao::write::{Format, write};
-use proptest::strategy::{Strategy, ValueTree};
-use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
-use reports::Cells;
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
@@ -63,13 +59,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 
 /// A report of which every sum is right, but for one of seven.
 fn docx(nth: u32) -> Result<Vec<u8>, nianbao::Error> {
-    let mut seed = [0; 32];
-    seed[..4].copy_from_slice(&nth.to_le_bytes());
-    let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &seed);
-    let mut runner = TestRunner::new_with_rng(Config::default(), rng);
     let cells = if nth % 7 == 6 { Cells::Filled } else { Cells::Footing };
-    let filed = reports::filed(cells).new_tree(&mut runner).expect("every seed gives a report").current();
-    write(&layout(&filed.report, Forms::built_in()), Format::Docx)
+    write(&layout(&filed(nth, cells), Forms::built_in()), Format::Docx)
 }
 
 /// The fastest of three runs.
