@@ -4,12 +4,15 @@ mod args;
 mod batch;
 mod blank;
 mod check;
+mod collect;
+mod combine;
 mod columns;
 mod conversion;
 mod convert;
 mod diff;
 mod explain;
 mod external;
+mod file;
 mod file_name;
 mod input;
 mod inspect;
@@ -21,11 +24,12 @@ mod suggestion;
 mod summary;
 
 use crate::document::Document;
+use crate::error::ErrorKind;
 use crate::finding::{Finding, FindingKind, Severity};
 use crate::grammar::Forms;
 use crate::lang::Lang;
 use crate::place::Places;
-use crate::recognize::{Recognition, recognize};
+use crate::recognize::{Recognition, SheetReport, recognize, reports};
 use crate::suggest::suggest;
 use crate::{Error, read};
 use args::{Args, Command, InputArgs};
@@ -99,6 +103,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Migrate(args) => convert::run(&session, &args.convert, Some(&args)),
         Command::Check(check) => check::run(&session, &check),
         Command::Diff(diff) => diff::run(&session, &diff),
+        Command::Collect(collect) => collect::run(&session, &collect),
+        Command::Combine(combine) => combine::run(&session, &combine),
         Command::Inspect(inspect) => inspect::run(&session, &inspect),
         Command::Explain(explain) => explain::run(&session, &explain),
         Command::Forms(blank) => blank::run(&session, &blank),
@@ -136,15 +142,33 @@ struct Opened {
     places: Places,
 }
 
+/// A report of a file, or why there is none.
+type OpenedReport = (Input, Result<Opened, Error>);
+
 impl Session {
     /// Reads, with the help of other programs where that is needed and allowed.
     fn read(&self, bytes: &[u8]) -> Result<Document, Error> {
         self.external.read(bytes, &self.limits)
     }
 
-    /// Reads, recognises and checks.
+    /// Reads, recognises and checks the one report of a file.
     fn open(&self, bytes: &[u8]) -> Result<Opened, Error> {
-        self.opened(self.read(bytes)?, None)
+        let mut all = reports(self.read(bytes)?, &self.forms);
+        match all.pop() {
+            Some((None, document)) => self.opened(document, None),
+            last => {
+                let sheets = all.into_iter().chain(last).filter_map(|(sheet, _)| sheet);
+                Err(ErrorKind::SeveralReports(sheets.map(|sheet| sheet.to_string()).collect()).into())
+            }
+        }
+    }
+
+    /// The same of every report of a file: a workbook may hold several, each on sheets of its own.
+    fn open_all(&self, input: &Input, bytes: &[u8]) -> Result<Vec<OpenedReport>, Error> {
+        let all = reports(self.read(bytes)?, &self.forms);
+        let opened =
+            |(sheet, document): SheetReport| (input.on(sheet.as_deref()), self.opened(document, None));
+        Ok(all.into_iter().map(opened).collect())
     }
 
     /// Recognises and checks a report that was filed in two files; the second has a name.
@@ -161,7 +185,7 @@ impl Session {
         let mut recognition = recognize(&document, &self.forms);
         recognition.findings.splice(..0, remark.map(|kind| Finding::new(kind, None)));
         if !recognition.is_report {
-            return Err(crate::error::ErrorKind::NotAReport.into());
+            return Err(ErrorKind::NotAReport.into());
         }
         Ok(self.reviewed(document, recognition))
     }

@@ -40,6 +40,8 @@ pub(crate) enum ErrorKind {
     Limit { what: &'static str, limit: u64 },
     /// It was read, and holds neither title nor sections nor a table of any edition.
     NotAReport,
+    /// It holds several reports, and one was asked for; their sheets.
+    SeveralReports(Vec<String>),
     /// The output could not be made; the reason.
     Unwritable(String),
 }
@@ -71,6 +73,11 @@ impl From<ErrorKind> for Error {
 }
 
 impl Error {
+    /// An output that could not be made, for a reason of the library or the system that makes it.
+    pub(crate) fn unwritable<T: fmt::Display>(reason: T) -> Self {
+        ErrorKind::Unwritable(reason.to_string()).into()
+    }
+
     /// A kebab-case word for programs; it never changes.
     #[must_use]
     pub fn code(&self) -> &'static str {
@@ -85,6 +92,7 @@ impl Error {
             ErrorKind::Malformed { .. } => "malformed",
             ErrorKind::Limit { .. } => "limit-exceeded",
             ErrorKind::NotAReport => "not-a-report",
+            ErrorKind::SeveralReports(_) => "several-reports",
             ErrorKind::Unwritable(_) => "unwritable",
         }
     }
@@ -155,6 +163,11 @@ impl Error {
             ErrorKind::NotAReport => {
                 "没有找到年度报告的标题、章节或任何一版的统计表；请确认文件是政府信息公开工作年度报告".into()
             }
+            ErrorKind::SeveralReports(sheets) => format!(
+                "工作簿中有 {} 份报告（{}），这里只能用一份；请先用 convert --output-dir 分成几个文件",
+                sheets.len(),
+                sheets.join("、")
+            ),
             ErrorKind::Unwritable(reason) => format!("无法生成输出：{reason}"),
         }
     }
@@ -208,6 +221,7 @@ impl Error {
             ErrorKind::NotAReport => {
                 "neither a title nor sections nor a table of any edition were found; is this an annual report?".into()
             }
+            ErrorKind::SeveralReports(sheets) => format!("the workbook holds {} reports ({}), and one is wanted here; part it with convert --output-dir", sheets.len(), sheets.join(", ")),
             ErrorKind::Unwritable(reason) => format!("the output could not be made: {reason}"),
         }
     }

@@ -1,11 +1,13 @@
 //! What there is to say about a report: data, with its code, severity and sentence as functions of it.
 
+mod collection;
 mod kind;
 mod note;
 mod sentence;
 mod series;
 mod suggestion;
 
+pub use collection::CollectionKind;
 pub use kind::FindingKind;
 pub use series::{SeriesKind, YearFigure, YearSums};
 pub use suggestion::{Cause, Change, GluedRow, Lines, Printed, Suggestion};
@@ -126,6 +128,7 @@ impl Finding {
             K::DatedBeforeYearEnd(_) => "dated-before-year-end",
             K::YearsDiffer { .. } => "years-differ",
             K::Series(series) => series.code(),
+            K::Collection(collection) => collection.code(),
             K::Note(note) => note::code(note),
             K::AlreadyCurrent(_) => "already-current",
             K::NoCrosswalk(_) => "no-crosswalk",
@@ -141,6 +144,7 @@ impl Finding {
         use FindingKind as K;
         match &self.kind {
             K::Series(series) => series.severity(),
+            K::Collection(collection) => collection.severity(),
             K::UnplacedValue(_)
             | K::Note(NoteKind::LostCells { .. })
             | K::NoCrosswalk(_)

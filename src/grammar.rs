@@ -3,9 +3,12 @@
 //! `grammars/*.form` and `grammars/*.crosswalk` are read by [`notation`](self) with nom; the same values
 //! then drive recognition, layout, checks and migration. This is the only module that uses nom.
 
+mod chart;
 mod claim;
 mod crosswalk;
 mod explanation;
+mod figures;
+mod joint;
 mod label;
 mod lexicon;
 mod mismatch;
@@ -25,8 +28,11 @@ use std::collections::HashMap;
 use std::sync::OnceLock;
 use twins::Twins;
 
+pub use chart::{Chart, ChartSeries, charts};
 pub use crosswalk::{Association, Crosswalk, Kind, Place, Side, Tell, Zero};
 pub use explanation::{Explanation, Explanations};
+pub use figures::Figures;
+pub use joint::{JointNote, joint_notes};
 pub use label::{Key, Label, Ordinal, OrdinalStyle};
 pub use lexicon::{Entry, Lexicon, Part};
 pub use notation::NotationError;

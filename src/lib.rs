@@ -50,6 +50,8 @@ pub mod check;
 pub mod suggest;
 pub mod migrate;
 pub mod diff;
+pub mod collect;
+pub mod combine;
 pub mod layout;
 pub mod write;
 pub mod finding;

@@ -8,6 +8,7 @@ mod fact;
 mod flat;
 mod grid;
 mod prose;
+mod several;
 mod table;
 mod values;
 mod words;
@@ -22,6 +23,7 @@ use indexmap::IndexMap;
 use table::{Filler, Reading};
 use words::TableId;
 
+pub use several::{SheetReport, reports};
 pub(crate) use table::table_name;
 pub(crate) use words::similarity;
 

@@ -1,5 +1,6 @@
 //! [`Document`] to bytes. Writers compute nothing: what is in the document is what is written.
 
+mod csv;
 mod docx;
 mod html;
 mod json;
@@ -8,11 +9,15 @@ mod package;
 mod pages;
 mod xlsx;
 
+pub use csv::{CSV_START, csv_head, csv_line};
 pub use html::{Checked, FindingsPage};
-pub use json::{SCHEMA, comparison_to_json, findings_to_json, ledger_to_json, to_json};
+pub use json::{
+    SCHEMA, comparison_to_json, contributions_to_json, findings_to_json, ledger_to_json, to_json,
+};
 
 use crate::document::{Block, Document};
 use crate::error::Error;
+pub use xlsx::CollectionBook;
 #[cfg(test)]
 pub(crate) use xlsx::normal as xlsx_normal;
 

@@ -13,6 +13,8 @@ mod annotation;
 mod arithmetic;
 #[path = "all/cli.rs"]
 mod cli;
+#[path = "all/collect.rs"]
+mod collect;
 #[path = "all/containers.rs"]
 mod containers;
 #[path = "all/diff.rs"]

@@ -60,6 +60,10 @@ pub(super) enum Command {
     Diff(DiffArgs),
     /// 说明一个代码或一条勾稽关系；不写代码则全部列出 · what a code or a relation means
     Explain(ExplainArgs),
+    /// 任意多份报告收入一个工作簿：汇总、明细、核对、图表、来源 · one workbook from any number of reports
+    Collect(CollectArgs),
+    /// 各部门的报告逐格相加，成为上级机关的报告 · add up the reports of several organs
+    Combine(CombineArgs),
     /// 看是什么文件、哪一版、读到什么 · what it is and what was found where
     Inspect(InspectArgs),
     /// 列出各版样式，或输出空白表 · the editions known, or a blank form
@@ -246,6 +250,78 @@ pub(super) struct DiffArgs {
     /// 覆盖已有的输出文件 · replace an existing output
     #[arg(long)]
     pub(super) overwrite: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct CollectArgs {
+    #[command(flatten)]
+    pub(super) inputs: InputArgs,
+    /// 输出文件；`-` 为标准输出 · the output; `-` is standard output
+    #[arg(short, long, value_name = "OUT")]
+    pub(super) output: PathBuf,
+    /// 输出格式；缺省按输出文件的扩展名 · the format; by the name of the output if not given
+    #[arg(long, value_enum)]
+    pub(super) to: Option<CollectFormat>,
+    /// CSV 写哪一张表 · which table is written as CSV
+    #[arg(long, value_enum, default_value_t = TableArg::Summary)]
+    pub(super) table: TableArg,
+    /// 旧报告的转换口径 · how far older reports may be migrated
+    #[arg(long, value_enum, default_value_t = PolicyArg::Standard, conflicts_with = "as_filed")]
+    pub(super) policy: PolicyArg,
+    /// 不转换：每一版样式一张汇总表 · no migration: a summary for each edition
+    #[arg(long)]
+    pub(super) as_filed: bool,
+    /// CSV 中像公式的文字不加 `'` · in CSV, no `'` before texts that look like formulas
+    #[arg(long)]
+    pub(super) unguarded: bool,
+    /// 覆盖已有的输出文件 · replace an existing output
+    #[arg(long)]
+    pub(super) overwrite: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct CombineArgs {
+    #[command(flatten)]
+    pub(super) inputs: InputArgs,
+    /// 合计是哪个机关的报告 · the organ that the sum is of
+    #[arg(long, value_name = "NAME")]
+    pub(super) issuer: String,
+    /// 输出文件；`-` 为标准输出（JSON） · the output; `-` is standard output, as JSON
+    #[arg(short, long, value_name = "OUT")]
+    pub(super) output: PathBuf,
+    /// 输出格式；缺省按输出文件的扩展名 · the format; by the name of the output if not given
+    #[arg(long, value_enum)]
+    pub(super) to: Option<FormatArg>,
+    /// 应报机关的名单，一行一个：列出缺报的 · organs of which there should be a report, one a line
+    #[arg(long, value_name = "FILE")]
+    pub(super) list: Option<PathBuf>,
+    /// 每一格由哪些报告的什么数相加（.xlsx、.csv 或 .json） · what each report adds to each cell
+    #[arg(long, value_name = "FILE")]
+    pub(super) contributions: Option<PathBuf>,
+    /// 有的报告没有填数的格，也写其余报告之和（缺省留空） · where a report has no number, the sum of the others
+    #[arg(long)]
+    pub(super) partial: bool,
+    /// 覆盖已有的输出文件 · replace existing outputs
+    #[arg(long)]
+    pub(super) overwrite: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum CollectFormat {
+    Xlsx,
+    Csv,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum TableArg {
+    /// 汇总：一份报告一行 · a row for each report
+    Summary,
+    /// 明细：一个数一行 · a row for each figure
+    Details,
+    /// 核对：一个问题一行 · a row for each finding
+    Findings,
+    /// 来源：一个文件一行 · a row for each file
+    Sources,
 }
 
 #[derive(Debug, ClapArgs)]

@@ -5,6 +5,7 @@
 //! is written and said is the same for any number of jobs, and no more than one portion is held in memory.
 
 use super::conversion::{Conversion, Made, Stop};
+use super::file::digest;
 use super::input::Input;
 use super::output::{Put, Writer};
 use super::progress::Progress;
@@ -16,6 +17,7 @@ use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 use std::cell::RefCell;
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::ops::ControlFlow;
 use std::panic::{self, AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
@@ -52,8 +54,13 @@ enum State {
     Made(Made),
 }
 
-struct Attempt<'a> {
-    input: &'a Input,
+/// What was tried on a report of an input.
+struct Attempt {
+    input: Input,
+    /// Which of the inputs it is.
+    at: usize,
+    /// Whether it is the first of its input, and so counts as that.
+    is_first: bool,
     sha256: Option<String>,
     state: State,
     took: Duration,
@@ -77,6 +84,7 @@ struct Run<'a> {
     progress: Progress,
     /// Which input has which output, by the digest of its path in small letters.
     claimed: HashMap<[u8; 16], usize>,
+    n_taken: usize,
     n_told: usize,
     outcome: Outcome,
 }
@@ -182,6 +190,7 @@ impl<'a> Run<'a> {
             summary: Summary::default(),
             progress: Progress::new(n_inputs, args.batch.quiet, session.lang),
             claimed: HashMap::new(),
+            n_taken: 0,
             n_told: 0,
             outcome: Outcome::Done,
         })
@@ -193,7 +202,11 @@ impl<'a> Run<'a> {
 
     /// Converts a portion, writes it and tells of it; breaks off where nothing after it can go well.
     fn portion(&mut self, inputs: &'a [Input]) -> ControlFlow<()> {
-        let mut attempts: Vec<Attempt<'_>> = inputs.par_iter().map(|input| self.attempt(input)).collect();
+        let at = self.n_taken;
+        self.n_taken += inputs.len();
+        let attempts =
+            inputs.par_iter().enumerate().flat_map_iter(|(nth, input)| self.attempts(input, at + nth));
+        let mut attempts: Vec<Attempt> = attempts.collect();
         self.claim(&mut attempts);
         if self.conversion.args.batch.fail_fast {
             let failed = attempts.iter().position(|attempt| matches!(attempt.state, State::Stopped(_)));
@@ -211,34 +224,55 @@ impl<'a> Run<'a> {
         ControlFlow::Continue(())
     }
 
-    /// Reads and converts an input. A defect of this program costs one input, and the others go on.
-    fn attempt(&self, input: &'a Input) -> Attempt<'a> {
+    /// Reads and converts an input, of a workbook each report. A defect of this program costs one input, and the
+    /// others go on.
+    fn attempts(&self, input: &Input, at: usize) -> Vec<Attempt> {
         let begun = Instant::now();
-        let (sha256, state) = if INTERRUPTED.load(Ordering::Relaxed) {
-            (None, State::Left)
+        let (sha256, states) = if INTERRUPTED.load(Ordering::Relaxed) {
+            (None, vec![(input.clone(), State::Left)])
         } else {
-            catch_unwind(AssertUnwindSafe(|| self.state(input)))
-                .unwrap_or_else(|_| (None, State::Stopped(self.defect(input))))
+            catch_unwind(AssertUnwindSafe(|| self.states(input)))
+                .unwrap_or_else(|_| (None, vec![(input.clone(), State::Stopped(self.defect(input)))]))
         };
         let took = begun.elapsed();
-        Attempt { input, sha256, state, took, outputs: Vec::new(), is_final: false }
+        let attempt = |(nth, (input, state))| Attempt {
+            input,
+            at,
+            is_first: nth == 0,
+            sha256: sha256.clone(),
+            state,
+            took,
+            outputs: Vec::new(),
+            is_final: false,
+        };
+        states.into_iter().enumerate().map(attempt).collect()
     }
 
-    fn state(&self, input: &Input) -> (Option<String>, State) {
+    fn states(&self, input: &Input) -> (Option<String>, Vec<(Input, State)>) {
         let lang = self.session().lang;
         let bytes = match input.read() {
             Ok(bytes) => bytes,
             Err(error) => {
                 let message = unreadable(lang, &input.name(lang), &error);
-                return (None, State::Stopped(Stop { outcome: Outcome::Failed, code: UNREADABLE, message }));
+                let stop = Stop { outcome: Outcome::Failed, code: UNREADABLE, message };
+                return (None, vec![(input.clone(), State::Stopped(stop))]);
             }
         };
-        let sha256 = self.records.is_some().then(|| super::conversion::hex(&Sha256::digest(&bytes)));
+        let sha256 = self.records.is_some().then(|| digest(&bytes));
         if sha256.as_ref().is_some_and(|sha256| self.done.has(&input.path(), sha256)) {
-            return (sha256, State::Skipped);
+            return (sha256, vec![(input.clone(), State::Skipped)]);
         }
-        let state = self.conversion.made(input, &bytes).map_or_else(State::Stopped, State::Made);
-        (sha256, state)
+        let documents = match self.conversion.documents(input, &bytes) {
+            Ok(documents) => documents,
+            Err(stop) => return (sha256, vec![(input.clone(), State::Stopped(stop))]),
+        };
+        let is_indented =
+            !self.conversion.are_lines && (documents.len() == 1 || self.target != Target::Stdout);
+        let states = documents.into_iter().map(|(input, document)| {
+            let made = self.conversion.made(&input, document, is_indented);
+            (input, made.map_or_else(State::Stopped, State::Made))
+        });
+        (sha256, states.collect())
     }
 
     fn defect(&self, input: &Input) -> Stop {
@@ -253,34 +287,24 @@ impl<'a> Run<'a> {
     }
 
     /// Two inputs must not become one output, also where names differ only in case.
-    fn claim(&mut self, attempts: &mut [Attempt<'a>]) {
+    fn claim(&mut self, attempts: &mut [Attempt]) {
         let Target::Folder(folder) = self.target else { return };
-        for (nth, attempt) in attempts.iter_mut().enumerate() {
+        for attempt in attempts {
             let State::Made(made) = &attempt.state else { continue };
             let path = folder.join(&made.output.0);
             let digest = Sha256::digest(path.to_string_lossy().to_lowercase());
-            let key = std::array::from_fn(|at| digest[at]);
-            let own = self.n_told + nth;
-            let first = *self.claimed.entry(key).or_insert(own);
-            if first != own {
-                let session = self.session();
-                let [name, other] =
-                    [attempt.input, &self.inputs[first]].map(|input| input.name(session.lang));
-                let message = session.choose(
-                    "与 {} 对应同一个输出，此文件未转换",
-                    "it would become the same output as {}; this one is left",
-                );
-                let message = message.replace("{}", &other);
-                let message =
-                    format!("{name}{}{message} `{}` [same-output]", colon(session.lang), path.display());
-                attempt.state =
-                    State::Stopped(Stop { outcome: Outcome::Failed, code: "same-output", message });
+            match self.claimed.entry(std::array::from_fn(|at| digest[at])) {
+                Entry::Vacant(free) => _ = free.insert(attempt.at),
+                Entry::Occupied(first) => {
+                    let first = &self.inputs[*first.get()];
+                    attempt.state = State::Stopped(same_output(self.session(), &attempt.input, first, &path));
+                }
             }
         }
     }
 
     /// Writes what was made of an input.
-    fn put(&self, attempt: &mut Attempt<'a>) {
+    fn put(&self, attempt: &mut Attempt) {
         let State::Made(made) = &attempt.state else { return };
         let inputs: Vec<PathBuf> =
             [attempt.input.path()].into_iter().chain(self.conversion.args.with.clone()).collect();
@@ -311,22 +335,19 @@ impl<'a> Run<'a> {
     }
 
     /// Says what became of an input, and records it.
-    fn tell(&mut self, attempt: Attempt<'a>) -> ControlFlow<()> {
-        let Attempt { input, sha256, state, took, outputs, .. } = attempt;
+    fn tell(&mut self, attempt: Attempt) -> ControlFlow<()> {
+        let Attempt { input, is_first, sha256, state, took, outputs, .. } = attempt;
         let lang = self.session().lang;
         let name = input.name(lang);
         let is_quiet = self.conversion.args.batch.quiet;
-        self.n_told += 1;
-        let mut record = Record::new(&input.path(), sha256, took);
+        let mut record = Record::new(&input.path(), input.sheet.as_deref(), sha256, took);
+        self.n_told += usize::from(is_first && !matches!(state, State::Left));
         match state {
             // Others of the portion may have been made before the signal came.
-            State::Left => {
-                self.n_told -= 1;
-                return ControlFlow::Continue(());
-            }
+            State::Left => return ControlFlow::Continue(()),
             State::Skipped => {
                 self.summary.skipped();
-                self.progress.step(false);
+                self.progress.step(is_first, false);
                 return ControlFlow::Continue(());
             }
             State::Stopped(stop) => {
@@ -334,7 +355,7 @@ impl<'a> Run<'a> {
                 self.outcome = self.outcome.max(stop.outcome);
                 self.summary.failed();
                 record.failed(stop.code);
-                self.progress.step(true);
+                self.progress.step(is_first, true);
             }
             State::Made(made) => {
                 if !is_quiet {
@@ -352,7 +373,7 @@ impl<'a> Run<'a> {
                     counts.filter(|(own, _)| **own == severity).map(|(_, count)| count).sum()
                 };
                 record.made(&made.edition, count, outputs.iter().map(|(path, _)| path.as_path()));
-                self.progress.step(false);
+                self.progress.step(is_first, false);
             }
         }
         if let Some(Err(error)) = self.records.as_mut().map(|records| records.add(&record)) {
@@ -389,6 +410,18 @@ impl<'a> Run<'a> {
         }
         if INTERRUPTED.load(Ordering::Relaxed) { Outcome::Interrupted } else { self.outcome }
     }
+}
+
+/// Why an input is left whose output another has.
+fn same_output(session: &Session, input: &Input, first: &Input, path: &Path) -> Stop {
+    let message = session.choose(
+        "与 {} 对应同一个输出，此文件未转换",
+        "it would become the same output as {}; this one is left",
+    );
+    let message = message.replace("{}", &first.name(session.lang));
+    let (name, colon) = (input.name(session.lang), colon(session.lang));
+    let message = format!("{name}{colon}{message} `{}` [same-output]", path.display());
+    Stop { outcome: Outcome::Failed, code: "same-output", message }
 }
 
 fn in_report(path: &Path, error: &std::io::Error) -> String {

@@ -1,10 +1,11 @@
 //! `check`.
 
 use super::args::{CheckArgs, CheckFormat};
+use super::file::{OpenedFile, Refused};
 use super::input::Input;
 use super::{
-    Opened, Outcome, Session, UNREADABLE, colon, fail, finding_line, harmless, painted, print, say,
-    severity_colour, stdout_colour,
+    Opened, Outcome, Session, colon, fail, finding_line, harmless, painted, print, say, severity_colour,
+    stdout_colour,
 };
 use super::{output, series};
 use crate::check::{FiledReport, series as check_series};
@@ -16,12 +17,6 @@ use crate::write::{Checked, FindingsPage, findings_to_json};
 use serde_json::{Value, json};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
-
-/// Why an input could not be checked.
-struct Refused {
-    code: &'static str,
-    sentence: String,
-}
 
 /// How findings are told to people.
 struct Telling {
@@ -47,12 +42,12 @@ pub(super) fn run(session: &Session, args: &CheckArgs) -> Outcome {
     let format = format(args);
     let mut outcome = Outcome::Done;
     let mut reports: Vec<(String, Report)> = Vec::new();
-    for input in &inputs {
+    for (input, opened) in inputs.iter().flat_map(|input| OpenedFile::read(session, input).reports) {
+        let opened = opened.map(|opened| session.explained(opened));
         let name = input.name(session.lang);
-        let opened = open(session, input);
         outcome = outcome.max(outcome_of(&opened));
-        if let (CheckFormat::Human | CheckFormat::Html, Err(Refused { code, sentence })) = (format, &opened) {
-            say(&format!("{name}{}{sentence} [{code}]", colon(session.lang)));
+        if let (CheckFormat::Human | CheckFormat::Html, Err(refused)) = (format, &opened) {
+            say(&refused.line(session, &input));
         }
         match (format, &opened) {
             (CheckFormat::Human, Ok(opened)) => told.put(&human(session, &name, opened, &telling)),
@@ -118,13 +113,6 @@ impl<'a> Told<'a> {
             Err(refusal) => fail(&refusal.sentence(session, path)),
         }
     }
-}
-
-fn open(session: &Session, input: &Input) -> Result<Opened, Refused> {
-    let bytes = input.read().map_err(|error| Refused { code: UNREADABLE, sentence: error.to_string() })?;
-    let refused =
-        |error: crate::Error| Refused { code: error.code(), sentence: error.sentence(session.lang) };
-    session.open(&bytes).map(|opened| session.explained(opened)).map_err(refused)
 }
 
 fn outcome_of(opened: &Result<Opened, Refused>) -> Outcome {

@@ -1,18 +1,20 @@
 //! [`Conversion`]: what `convert` and `migrate` make of one input.
 
 use super::args::{ConvertArgs, FormatArg, MigrateArgs};
+use super::file::digest;
+use super::file_name::portable;
 use super::input::Input;
 use super::{Opened, Outcome, Session, UNREADABLE, colon, failure, finding_line, stderr_colour, unreadable};
 use crate::Error;
-use crate::document::{LeftOut, NoteKind};
+use crate::document::{Document, LeftOut, NoteKind};
+use crate::error::ErrorKind;
 use crate::finding::{Finding, FindingKind, Severity};
 use crate::layout::layout;
 use crate::migrate::{Annotation, LedgerEntry, annotate, ledger_table, migrate};
 use crate::place::{Places, findings_table};
+use crate::recognize::{SheetReport, reports};
 use crate::report::Report;
 use crate::write::{Format, leaves_out_pictures, ledger_to_json, to_json, write};
-use sha2::{Digest, Sha256};
-use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 /// What is asked for, the same for every input.
@@ -21,8 +23,10 @@ pub(super) struct Conversion<'a> {
     pub(super) args: &'a ConvertArgs,
     pub(super) migration: Option<&'a MigrateArgs>,
     pub(super) format: FormatArg,
-    /// Whether JSON is set for people, over several lines.
-    pub(super) is_indented: bool,
+    /// Whether there is room for one report of a file alone.
+    pub(super) takes_one: bool,
+    /// Whether JSON is a line for each report, not set for people.
+    pub(super) are_lines: bool,
 }
 
 /// Why nothing was made of an input.
@@ -55,13 +59,29 @@ struct Ready {
 }
 
 impl Conversion<'_> {
-    /// Reads a report, takes the suggestions that are named, migrates it where that is asked for, and renders it.
-    pub(super) fn made(&self, input: &Input, bytes: &[u8]) -> Result<Made, Stop> {
-        let opened = self.opened(input, bytes)?;
+    /// The reports of a file as documents; of a workbook there may be several, unless it is one half of a report.
+    pub(super) fn documents(&self, input: &Input, bytes: &[u8]) -> Result<Vec<(Input, Document)>, Stop> {
+        let document = self.session.read(bytes).map_err(|error| self.stop(input, &error))?;
+        if self.args.with.is_some() {
+            return Ok(vec![(input.clone(), document)]);
+        }
+        let reports = reports(document, &self.session.forms);
+        if self.takes_one && reports.len() > 1 {
+            let sheets = reports.iter().filter_map(|(sheet, _)| Some(sheet.as_ref()?.to_string()));
+            return Err(self.stop(input, &ErrorKind::SeveralReports(sheets.collect()).into()));
+        }
+        let on_sheet = |(sheet, document): SheetReport| (input.on(sheet.as_deref()), document);
+        Ok(reports.into_iter().map(on_sheet).collect())
+    }
+
+    /// Recognises a report, takes the suggestions that are named, migrates it where that is asked for, and renders it.
+    /// JSON is set for people, over several lines, where that is wanted.
+    pub(super) fn made(&self, input: &Input, document: Document, is_indented: bool) -> Result<Made, Stop> {
+        let opened = self.opened(input, document)?;
         let edition = opened.recognition.report.edition.clone();
         let mut ready = self.ready(opened);
         let stop = |error| self.stop(input, &error);
-        let output = self.rendered(&mut ready).map_err(stop)?;
+        let output = self.rendered(&mut ready, is_indented).map_err(stop)?;
         let ledger = self.ledger_format().map(|format| {
             self.ledger(&ready, format).map(|bytes| (name(input, format), bytes)).map_err(stop)
         });
@@ -94,20 +114,18 @@ impl Conversion<'_> {
         format!("{}{}{line}", input.name(lang), colon(lang))
     }
 
-    fn opened(&self, input: &Input, bytes: &[u8]) -> Result<Opened, Stop> {
+    fn opened(&self, input: &Input, document: Document) -> Result<Opened, Stop> {
         let session = self.session;
-        let document =
-            |input: &Input, bytes: &[u8]| session.read(bytes).map_err(|error| self.stop(input, &error));
         let opened = match self.args.with.as_deref().map(Input::of) {
-            None => session.opened(document(input, bytes)?, None),
+            None => session.opened(document, None),
             Some(other) => {
                 let bytes_of_other = other.read().map_err(|error| Stop {
                     outcome: Outcome::Failed,
                     code: UNREADABLE,
                     message: unreadable(session.lang, &other.name(session.lang), &error),
                 })?;
-                let second = document(&other, &bytes_of_other)?;
-                session.joined(document(input, bytes)?, second, &other.file_name(session.lang))
+                let second = session.read(&bytes_of_other).map_err(|error| self.stop(&other, &error))?;
+                session.joined(document, second, &other.file_name(session.lang))
             }
         };
         let mut opened = opened.map_err(|error| self.stop(input, &error))?;
@@ -145,11 +163,11 @@ impl Conversion<'_> {
     }
 
     /// A report in the format asked for; what that cannot show is a finding more.
-    fn rendered(&self, ready: &mut Ready) -> Result<Vec<u8>, Error> {
+    fn rendered(&self, ready: &mut Ready, is_indented: bool) -> Result<Vec<u8>, Error> {
         let Ready { report, findings, places, ledger } = ready;
         let Session { forms, lang, .. } = self.session;
         let Some(format) = self.format.of_documents() else {
-            let json = to_json(report, findings, places, ledger.as_deref(), *lang, self.is_indented);
+            let json = to_json(report, findings, places, ledger.as_deref(), *lang, is_indented);
             return Ok(format!("{json}\n").into_bytes());
         };
         let ledger = ledger.as_deref().unwrap_or_default();
@@ -194,23 +212,16 @@ impl Conversion<'_> {
         let options =
             (self.format, migration, with, apply, &batch.name, batch.dry_run, lang, limits, own_forms);
         let options = format!("{options:?}");
-        let digest = Sha256::digest(options);
-        format!("{}+{}", env!("CARGO_PKG_VERSION"), &hex(&digest)[..12])
+        format!("{}+{}", env!("CARGO_PKG_VERSION"), &digest(options)[..12])
     }
 }
 
-/// Bytes in hexadecimal digits.
-pub(super) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::new(), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
-}
-
-/// The name of the source with the ending of a format.
+/// The name of the source, and of the sheet where it holds several reports, with the ending of a format.
 fn name(input: &Input, format: FormatArg) -> PathBuf {
     let source = if input.is_stdin() { Path::new("stdin") } else { &*input.relative };
-    source.with_extension(ending(format))
+    let Some(sheet) = &input.sheet else { return source.with_extension(ending(format)) };
+    let stem = source.file_stem().unwrap_or_default().to_string_lossy();
+    source.with_file_name(format!("{stem}-{}.{}", portable(sheet), ending(format)))
 }
 
 fn ending(format: FormatArg) -> &'static str {

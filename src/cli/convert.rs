@@ -25,8 +25,8 @@ pub(super) fn run(session: &Session, args: &ConvertArgs, migration: Option<&Migr
         (None, Some(folder)) => Target::Folder(folder),
         (None, None) => unreachable!("clap requires one of the two"),
     };
-    let are_lines = target == Target::Stdout && format == FormatArg::Json;
-    if inputs.len() > 1 && !are_lines && !matches!(target, Target::Folder(_)) {
+    let takes_lines = target == Target::Stdout && format == FormatArg::Json;
+    if inputs.len() > 1 && !takes_lines && !matches!(target, Target::Folder(_)) {
         say(session.choose(
             "-o 只能写一份报告；多份请用 --output-dir DIR",
             "-o takes one report; use --output-dir DIR for several",
@@ -34,8 +34,9 @@ pub(super) fn run(session: &Session, args: &ConvertArgs, migration: Option<&Migr
         return Outcome::Usage;
     }
     let is_line = args.output.as_deref().is_some_and(|path| has_ending(path, "ndjson"));
-    let is_indented = !is_line && (inputs.len() == 1 || matches!(target, Target::Folder(_)));
-    batch::run(&Conversion { session, args, migration, format, is_indented }, &inputs, target)
+    let are_lines = is_line || takes_lines && inputs.len() > 1;
+    let takes_one = !takes_lines && !matches!(target, Target::Folder(_));
+    batch::run(&Conversion { session, args, migration, format, takes_one, are_lines }, &inputs, target)
 }
 
 /// Why these options do not fit each other or the number of inputs.
@@ -63,22 +64,25 @@ fn unfit<'s>(
     })
 }
 
+/// The format that the name of an output tells; standard output takes JSON.
+pub(super) fn format_of(output: &Path) -> Option<FormatArg> {
+    if output == Path::new("-") {
+        return Some(FormatArg::Json);
+    }
+    match output.extension()?.to_str()?.to_ascii_lowercase().as_str() {
+        "docx" => Some(FormatArg::Docx),
+        "xlsx" => Some(FormatArg::Xlsx),
+        "html" | "htm" => Some(FormatArg::Html),
+        "json" | "ndjson" => Some(FormatArg::Json),
+        _ => None,
+    }
+}
+
 /// `--to`, else by the name of the output; a migration defaults to DOCX.
 fn format(session: &Session, args: &ConvertArgs, is_migration: bool) -> Result<FormatArg, Outcome> {
     let ending = args.output.as_deref().and_then(Path::extension).and_then(|ending| ending.to_str());
-    let by_name = match ending.map(str::to_ascii_lowercase).as_deref() {
-        Some("docx") => Some(FormatArg::Docx),
-        Some("xlsx") => Some(FormatArg::Xlsx),
-        Some("html" | "htm") => Some(FormatArg::Html),
-        Some("json" | "ndjson") => Some(FormatArg::Json),
-        _ => None,
-    };
-    let is_stdout = args.output.as_deref() == Some(Path::new("-"));
-    let default = match (is_stdout, args.output_dir.is_some(), is_migration) {
-        (true, _, _) => Some(FormatArg::Json),
-        (_, true, true) => Some(FormatArg::Docx),
-        _ => None,
-    };
+    let by_name = args.output.as_deref().and_then(format_of);
+    let default = (args.output_dir.is_some() && is_migration).then_some(FormatArg::Docx);
     if let (None, None, Some(ending)) = (args.to, by_name, ending) {
         let message = session.choose(
             "不能按扩展名 `.{}` 输出；请把输出文件命名为 .docx、.xlsx、.html 或 .json，或用 --to 指明格式",

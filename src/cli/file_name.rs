@@ -75,7 +75,7 @@ const MAX_BYTES: usize = 200;
 
 /// A name without what Windows does not allow in one: separators, control characters, names of devices, and
 /// dots and blanks at the end.
-fn portable(name: &str) -> String {
+pub(super) fn portable(name: &str) -> String {
     let allowed = |c: char| if c.is_control() || r#"\/:*?"<>|"#.contains(c) { '_' } else { c };
     let name: String = name.chars().map(allowed).collect();
     let mut name = name.trim_start_matches(['.', ' ']);

@@ -20,6 +20,8 @@ pub(super) struct Input {
     folder: Arc<Path>,
     /// Its path below that folder; for a file that was given, its name.
     pub(super) relative: Box<Path>,
+    /// The sheet that its report begins on, where a workbook holds several.
+    pub(super) sheet: Option<Box<str>>,
 }
 
 /// What a report may be named; only for files found in folders, as content decides what a file is.
@@ -33,14 +35,14 @@ impl Input {
     pub(super) fn of(path: &Path) -> Self {
         let relative = path.file_name().map_or(path, Path::new);
         let folder = path.parent().filter(|_| path.file_name().is_some()).unwrap_or(Path::new(""));
-        Self { folder: folder.into(), relative: relative.into() }
+        Self { folder: folder.into(), relative: relative.into(), sheet: None }
     }
 
     /// A file of a list; below the working folder it keeps the folders it is in.
     fn listed(path: &Path) -> Self {
         let is_plain = |part: Component<'_>| matches!(part, Component::Normal(_) | Component::CurDir);
         if path.components().all(is_plain) {
-            Self { folder: Path::new("").into(), relative: path.into() }
+            Self { folder: Path::new("").into(), relative: path.into(), sheet: None }
         } else {
             Self::of(path)
         }
@@ -48,6 +50,11 @@ impl Input {
 
     pub(super) fn path(&self) -> PathBuf {
         self.folder.join(&self.relative)
+    }
+
+    /// The same file, and of its reports the one on a sheet.
+    pub(super) fn on(&self, sheet: Option<&str>) -> Self {
+        Self { sheet: sheet.map(Box::from), ..self.clone() }
     }
 
     /// Its bytes.
@@ -72,14 +79,24 @@ impl Input {
     /// Its name in messages.
     pub(super) fn name(&self, lang: Lang) -> String {
         if self.is_stdin() {
-            return lang.choose("标准输入", "standard input").to_owned();
+            return self.with_sheet(lang.choose("标准输入", "standard input"));
         }
-        harmless(&self.path().display().to_string())
+        self.with_sheet(&self.path().display().to_string())
+    }
+
+    /// What tells its report from those of files with other bytes, and from the others of its own file.
+    pub(super) fn key(&self, digest: &str) -> String {
+        format!("{digest}{}", self.sheet.as_deref().unwrap_or_default())
+    }
+
+    fn with_sheet(&self, file: &str) -> String {
+        let sheet = self.sheet.as_ref().map(|sheet| format!("［{sheet}］")).unwrap_or_default();
+        harmless(&format!("{file}{sheet}"))
     }
 
     /// The same without its folder.
     pub(super) fn file_name(&self, lang: Lang) -> String {
-        if self.is_stdin() { self.name(lang) } else { harmless(&self.relative.display().to_string()) }
+        if self.is_stdin() { self.name(lang) } else { self.with_sheet(&self.relative.display().to_string()) }
     }
 
     /// Its path below the folder that was given, the same on every system.
@@ -214,7 +231,7 @@ fn walk(root: &Arc<Path>, folder: &Path, wanted: &Wanted, inputs: &mut Vec<Input
         if is_folder {
             walk(root, &relative, wanted, inputs)?;
         } else if has_known_ending(&relative) {
-            let input = Input { folder: Arc::clone(root), relative: relative.into() };
+            let input = Input { folder: Arc::clone(root), relative: relative.into(), sheet: None };
             inputs.extend(Some(input).filter(|input| wanted.has(input)));
         }
     }

@@ -8,6 +8,7 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
+use tempfile::NamedTempFile;
 
 /// Why an output was not written.
 #[derive(Debug)]
@@ -48,8 +49,8 @@ impl Refusal {
         let path = path.display();
         let [zh, en] = match self {
             Self::Exists => [
-                "`{}` 已存在，内容不同，未覆盖；如要覆盖请加 --overwrite",
-                "`{}` exists and differs; add --overwrite to replace it",
+                "`{}` 已存在，未覆盖；如要覆盖请加 --overwrite",
+                "`{}` exists; add --overwrite to replace it",
             ],
             Self::IsInput => {
                 ["`{}` 就是输入文件，不能覆盖；请换一个输出", "`{}` is the input itself; name another output"]
@@ -127,30 +128,38 @@ impl Writer {
 
     /// Writes a file whole or not at all.
     pub(super) fn write(&self, path: &Path, bytes: &[u8], inputs: &[PathBuf]) -> Result<Put, Refusal> {
-        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        if !self.is_dry {
-            self.prepare(folder)?;
-        }
-        if path.symlink_metadata().is_ok() {
-            if inputs.iter().any(|input| is_same_file(input, path)) {
-                return Err(Refusal::IsInput);
-            }
-            if !self.overwrite {
-                return if holds(path, bytes)? { Ok(Put::Same) } else { Err(Refusal::Exists) };
-            }
+        match self.check(path, inputs) {
+            Err(Refusal::Exists) if holds(path, bytes)? => return Ok(Put::Same),
+            checked => checked?,
         }
         if self.is_dry {
             return Ok(Put::Planned);
         }
-        let mut file = tempfile::Builder::new().prefix(&self.prefix).suffix(SUFFIX).tempfile_in(folder)?;
-        file.write_all(bytes)?;
-        share(file.as_file())?;
-        let persisted = if self.overwrite { file.persist(path) } else { file.persist_noclobber(path) };
-        match persisted {
-            Ok(_) => Ok(Put::Written),
-            Err(error) if error.error.kind() == io::ErrorKind::AlreadyExists => Err(Refusal::Exists),
-            Err(error) => Err(Refusal::Io(error.error)),
+        let mut output = self.begin(path)?;
+        output.file().write_all(bytes)?;
+        output.finish()?;
+        Ok(Put::Written)
+    }
+
+    /// Begins a file, unless one is there that must stay.
+    pub(super) fn create<'p>(&self, path: &'p Path, inputs: &[PathBuf]) -> Result<Output<'p>, Refusal> {
+        self.check(path, inputs)?;
+        self.begin(path)
+    }
+
+    fn check(&self, path: &Path, inputs: &[PathBuf]) -> Result<(), Refusal> {
+        match path.symlink_metadata() {
+            Ok(_) if inputs.iter().any(|input| is_same_file(input, path)) => Err(Refusal::IsInput),
+            Ok(_) if !self.overwrite => Err(Refusal::Exists),
+            Ok(_) | Err(_) => Ok(()),
         }
+    }
+
+    fn begin<'p>(&self, path: &'p Path) -> Result<Output<'p>, Refusal> {
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        self.prepare(folder)?;
+        let file = tempfile::Builder::new().prefix(&self.prefix).suffix(SUFFIX).tempfile_in(folder)?;
+        Ok(Output { path, overwrite: self.overwrite, file })
     }
 
     /// Makes a folder, and sees that no link leads out of the root.
@@ -194,6 +203,32 @@ impl Writer {
     }
 }
 
+/// A file that is there once it is finished, and else never was.
+pub(super) struct Output<'p> {
+    path: &'p Path,
+    overwrite: bool,
+    file: NamedTempFile,
+}
+
+impl Output<'_> {
+    /// The file to write to.
+    pub(super) fn file(&mut self) -> &mut fs::File {
+        self.file.as_file_mut()
+    }
+
+    /// Gives the file its name.
+    pub(super) fn finish(self) -> Result<(), Refusal> {
+        let Self { path, overwrite, file } = self;
+        share(file.as_file())?;
+        let persisted = if overwrite { file.persist(path) } else { file.persist_noclobber(path) };
+        match persisted {
+            Ok(_) => Ok(()),
+            Err(error) if error.error.kind() == io::ErrorKind::AlreadyExists => Err(Refusal::Exists),
+            Err(error) => Err(Refusal::Io(error.error)),
+        }
+    }
+}
+
 /// Writes one file.
 pub(super) fn write(path: &Path, bytes: &[u8], inputs: &[PathBuf], overwrite: bool) -> Result<Put, Refusal> {
     Writer::new(overwrite, false).write(path, bytes, inputs)
@@ -217,7 +252,7 @@ fn share(_: &fs::File) -> io::Result<()> {
     Ok(())
 }
 
-fn is_same_file(a: &Path, b: &Path) -> bool {
+pub(super) fn is_same_file(a: &Path, b: &Path) -> bool {
     match (a.canonicalize(), b.canonicalize()) {
         (Ok(a), Ok(b)) => a == b,
         _ => false,

@@ -38,11 +38,11 @@ impl Progress {
         }
     }
 
-    /// One input more is done.
-    pub(super) fn step(&mut self, has_failed: bool) {
+    /// A report more is done, or failed; with the first of an input the bar goes on.
+    pub(super) fn step(&mut self, is_first: bool, has_failed: bool) {
         self.n_failed += u64::from(has_failed);
         if let Some(bar) = &self.bar {
-            bar.inc(1);
+            bar.inc(u64::from(is_first));
             if has_failed {
                 bar.set_message(format!("{} {}", self.lang.choose("失败", "failed"), self.n_failed));
             }

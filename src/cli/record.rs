@@ -44,9 +44,10 @@ struct Counts {
 }
 
 impl Record {
-    pub(super) fn new(input: &Path, sha256: Option<String>, took: Duration) -> Self {
+    pub(super) fn new(input: &Path, sheet: Option<&str>, sha256: Option<String>, took: Duration) -> Self {
+        let sheet = sheet.map(|sheet| format!("［{sheet}］")).unwrap_or_default();
         Self {
-            input: input.to_string_lossy().into_owned(),
+            input: format!("{}{sheet}", input.to_string_lossy()),
             sha256,
             run: String::new(),
             edition: None,

@@ -1,6 +1,6 @@
 //! [`FindingKind`]: all that can be said of a report, as data.
 
-use super::{SeriesKind, Suggestion};
+use super::{CollectionKind, SeriesKind, Suggestion};
 use crate::document::NoteKind;
 use crate::report::Decimal;
 
@@ -170,6 +170,8 @@ pub enum FindingKind {
     },
     /// Something about the reports of several years.
     Series(SeriesKind),
+    /// Something about reports that are collected or added up.
+    Collection(CollectionKind),
     /// The reader met something.
     Note(NoteKind),
     /// The report is in the current edition already.

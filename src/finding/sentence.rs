@@ -62,6 +62,7 @@ impl Finding {
                 format!("两个文件的年度不同：前一个是 {first} 年，“{file}”是 {second} 年，请确认是同一份报告")
             }
             K::Series(series) => series.zh(),
+            K::Collection(collection) => collection.zh(),
             K::Note(note) => note::zh(note),
             K::AlreadyCurrent(edition) => format!("报告已是 {edition} 年样式，无需转换，原样输出"),
             K::NoCrosswalk(edition) => format!("没有从 {edition} 年样式到现行样式的对照表，未转换，原样输出"),
@@ -153,6 +154,7 @@ impl Finding {
                 format!("the joined files are of different years: the first of {first}, `{file}` of {second}")
             }
             K::Series(series) => series.en(),
+            K::Collection(collection) => collection.en(),
             K::Note(note) => note::en(note),
             K::AlreadyCurrent(edition) => {
                 format!("the report is in the edition of {edition} already and passes unchanged")

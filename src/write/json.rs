@@ -1,6 +1,7 @@
 //! [`Report`] to JSON, after `nianbao-report/1`.
 
 mod comparison;
+mod contributions;
 
 use crate::finding::{Cause, Change, Finding, Suggestion};
 use crate::lang::Lang;
@@ -13,6 +14,7 @@ use serde::ser::Serializer;
 use std::borrow::Cow;
 
 pub use comparison::comparison_to_json;
+pub use contributions::contributions_to_json;
 
 /// The name of the schema, in every report.
 pub const SCHEMA: &str = "nianbao-report/1";

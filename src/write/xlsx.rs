@@ -25,6 +25,7 @@
 //! Not supported: cell texts of more than 32,767 UTF-16 units and tables larger than a sheet, which
 //! are refused; pictures, which are left out, as the command says (`leaves_out_pictures`).
 
+mod collection;
 mod figures;
 mod fill;
 #[cfg(test)]
@@ -40,6 +41,7 @@ mod tests;
 
 use crate::document::{Block, Document, Grid, Orientation};
 use crate::error::{Error, ErrorKind};
+pub use collection::CollectionBook;
 use figures::DefinedNames;
 #[cfg(test)]
 pub(crate) use normal::normal;

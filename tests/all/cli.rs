@@ -2,8 +2,9 @@
 
 use crate::golden;
 use crate::programs;
-use nianbao::grammar::Forms;
+use nianbao::grammar::{Forms, quantity};
 use nianbao::layout::layout;
+use nianbao::report::{Concept, Fact, Passage, Report};
 use nianbao::write::{Format, write};
 use std::fmt::Write as _;
 use std::fs;
@@ -50,7 +51,7 @@ fn prepare(folder: &Path, has_programs: bool) {
         ("locked.docx", &locked),
         ("short.docx", &docx[..docx.len() / 2]),
         ("old.docx", include_bytes!("../../golden/convert/2014.docx")),
-        ("list.txt", "in/a.txt\r\nyears/2020.txt\r\n".as_bytes()),
+        ("inputs.list", "in/a.txt\r\nyears/2020.txt\r\n".as_bytes()),
         ("letter.txt", "各位同事：\n下周开会。\n".as_bytes()),
         ("foreign/report.pdf", b"%PDF-1.7\n"),
         ("foreign/report.doc", &compound("WordDocument")),
@@ -68,18 +69,102 @@ fn prepare(folder: &Path, has_programs: bool) {
     for year in ["2019.txt", "2020.txt", "2021.txt", "2022.txt"] {
         fs::copy(golden::path("years").join(year), years.join(year)).expect("the report is there");
     }
+    parts(folder);
+    fs::write(folder.join("book.xml"), book()).expect("a file can be written");
     let forms = folder.join("forms");
     fs::create_dir(&forms).expect("a folder can be made");
     fs::write(forms.join("fujian.form"), include_str!("../forms/fujian.form"))
         .expect("a file can be written");
 }
 
-/// What a command prints and ends with. `ls` lists the folder, `notes` the notes on the cells of a file; `<`
+/// A workbook of Excel 2003 with a report on each of two sheets, the second of them on another with its table of reviews.
+fn book() -> String {
+    let row = |cells: &[&str]| {
+        let cell = |text: &&str| format!("<Cell><Data ss:Type=\"String\">{text}</Data></Cell>");
+        format!("<Row>{}</Row>", cells.iter().map(cell).collect::<String>())
+    };
+    let sheet = |name: &str, rows: &[&[&str]]| {
+        let rows: String = rows.iter().map(|cells| row(cells)).collect();
+        format!("<Worksheet ss:Name=\"{name}\"><Table>{rows}</Table></Worksheet>")
+    };
+    let report = |organ: &str, number: &str| {
+        let title = format!("某某县{organ}2024年政府信息公开工作年度报告");
+        let rows: [&[&str]; 4] =
+            [&[&title], &["第二十条第（五）项"], &["信息内容", "本年处理决定数量"], &["行政许可", number]];
+        sheet(organ, &rows)
+    };
+    let more: [&[&str]; 4] =
+        [&["第二十条第（六）项"], &["信息内容", "本年处理决定数量"], &["行政处罚", "4"], &["行政强制", "0"]];
+    let sheets = [report("水利局", "12"), report("教育局", "7"), sheet("教育局 续", &more)].concat();
+    let namespace = "urn:schemas-microsoft-com:office:spreadsheet";
+    format!(
+        "<?xml version=\"1.0\"?><Workbook xmlns=\"{namespace}\" xmlns:ss=\"{namespace}\">{sheets}</Workbook>"
+    )
+}
+
+/// The review results of a report: upheld, corrected, other, pending, total; and normative documents issued.
+type Figures = [&'static str; 6];
+
+/// Reports to be added up: twelve that foot, and some of which each breaks a rule. An empty text is a blank cell, `-` a
+/// line that is not there.
+fn parts(folder: &Path) {
+    let organs = [
+        "财政局",
+        "教育局",
+        "民政局",
+        "司法局",
+        "水利局",
+        "农业农村局",
+        "商务局",
+        "文化旅游局",
+        "卫生健康局",
+        "审计局",
+        "统计局",
+        "档案局",
+    ];
+    for (nth, organ) in (1..).zip(organs) {
+        let own = if nth % 4 == 0 { ["1", "0", "2", "1", "4", "3"] } else { ["0", "1", "0", "0", "1", "0"] };
+        part(folder, &format!("parts/{nth:02}.docx"), organ, 2024, own);
+    }
+    part(folder, "odd/a.docx", "财政局", 2024, ["2", "1", "0", "0", "3", "5"]);
+    part(folder, "odd/b.docx", "教育局", 2024, ["", "/", "0", "若干", "4", "2"]);
+    part(folder, "odd/c.docx", "民政局", 2023, ["1", "0", "0", "0", "2", "-"]);
+    part(folder, "odd/d.docx", "财政局", 2024, ["2", "1", "0", "0", "3", "0"]);
+    let list = ["财政局", "教育局", "水利局"].map(|organ| format!("某县{organ}\n"));
+    fs::write(folder.join("list.txt"), list.concat()).expect("a file can be written");
+}
+
+fn part(folder: &Path, file: &str, organ: &str, year: u16, figures: Figures) {
+    let concepts = [
+        "review.upheld",
+        "review.corrected",
+        "review.other",
+        "review.pending",
+        "review.total",
+        "disclosure.normative_documents.issued",
+    ];
+    let issuer = format!("某县{organ}");
+    let mut report = Report { year: Some(year), ..Report::new("2021") };
+    report.title = Some(format!("{issuer}{year}年政府信息公开工作年度报告"));
+    for (concept, text) in concepts.iter().zip(figures).filter(|(_, text)| *text != "-") {
+        report.facts.insert(Concept::new(concept), Fact::filed(quantity(text).value, text, None));
+    }
+    let mut overview = Passage::new("overview", Some("一、总体情况".into()));
+    overview.paragraphs.push("本年度工作平稳。".into());
+    report.narrative = vec![overview];
+    let path = folder.join(file);
+    fs::create_dir_all(path.parent().expect("a file stands in a folder")).expect("a folder can be made");
+    let bytes = write(&layout(&report, Forms::built_in()), Format::Docx).expect("a report can be written");
+    fs::write(path, bytes).expect("a file can be written");
+}
+
+/// What a command prints and ends with. `ls` lists the folder, `cat` a file, `notes` the notes on the cells of a file; `<`
 /// names a file for standard input. No other programs are found but those in the folder `bin`.
 fn run(line: &str, folder: &Path) -> String {
     let mut words: Vec<&str> = line.split_whitespace().collect();
     match words[..] {
         ["ls"] => return listing(folder, folder),
+        ["cat", file] => return fs::read_to_string(folder.join(file)).expect("the file is a text"),
         ["notes", file] => return notes(&fs::read(folder.join(file)).expect("the file is there")),
         _ => {}
     }
@@ -201,9 +286,19 @@ fn scripts_and_manual() {
         assert!(script.contains("nianbao") && !script.contains("\n= "), "{shell}");
     }
     assert!(run("nianbao man", folder.path()).contains(".TH nianbao"));
-    for command in
-        ["convert", "migrate", "check", "diff", "explain", "inspect", "forms", "completions", "man"]
-    {
+    for command in [
+        "convert",
+        "migrate",
+        "collect",
+        "combine",
+        "check",
+        "diff",
+        "explain",
+        "inspect",
+        "forms",
+        "completions",
+        "man",
+    ] {
         let help = run(&format!("nianbao {command} --help"), folder.path());
         assert!(help.contains("Usage:") && !help.contains("\n= "), "{command}: {help}");
     }

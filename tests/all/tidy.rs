@@ -55,7 +55,7 @@ impl Source {
 }
 
 /// What each module may use of the others.
-const MAY_USE: [(&str, &[&str]); 15] = [
+const MAY_USE: [(&str, &[&str]); 17] = [
     ("document", &[]),
     ("lang", &[]),
     ("error", &["lang"]),
@@ -73,10 +73,20 @@ const MAY_USE: [(&str, &[&str]); 15] = [
     ("migrate", &["grammar", "report", "finding", "document", "lang"]),
     // An older report is compared as it is migrated.
     ("diff", &["grammar", "report", "finding", "document", "migrate", "lang"]),
+    // Rows of a migrated report tell what its ledger says of each figure.
+    ("collect", &["grammar", "report", "finding", "place", "document", "migrate", "lang"]),
+    // A sum says which of its reports do not foot, and which are there twice.
+    ("combine", &["grammar", "report", "finding", "document", "check", "collect"]),
     // The names of tables are those that recognition gives them.
     ("layout", &["grammar", "report", "document", "recognize"]),
-    // JSON is written of reports, findings, ledgers and comparisons, HTML of findings.
-    ("write", &["document", "report", "finding", "place", "grammar", "error", "migrate", "diff", "lang"]),
+    // JSON is written of reports, findings, ledgers and comparisons, HTML of findings, workbooks of collections.
+    (
+        "write",
+        &[
+            "document", "report", "finding", "place", "grammar", "error", "migrate", "diff", "collect",
+            "combine", "lang",
+        ],
+    ),
 ];
 
 #[test]
@@ -192,12 +202,13 @@ fn every_code_is_explained() {
     let notes = codes(&source("finding/note.rs"), "NoteKind::");
     let findings = codes(&source("finding.rs"), "K::").into_iter().chain(notes);
     let findings = findings.map(|(variant, code)| (code, severity_of(&source("finding.rs"), &variant)));
-    let series = source("finding/series.rs");
-    let of_series = codes(&series, "Self::").into_iter();
-    let of_series = of_series.map(|(variant, code)| (code, severity_of(&series, &variant)));
+    let of_others = ["finding/series.rs", "finding/collection.rs"].map(source);
+    let of_others = of_others.iter().flat_map(|text| {
+        codes(text, "Self::").into_iter().map(|(variant, code)| (code, severity_of(text, &variant)))
+    });
     let errors = codes(&source("error.rs"), "ErrorKind::").into_iter().map(|(_, code)| code);
     let errors = errors.chain(OF_FILES.map(str::to_owned)).map(|code| (code, "unusable".to_owned()));
-    let codes: Vec<(String, String)> = findings.chain(of_series).chain(errors).collect();
+    let codes: Vec<(String, String)> = findings.chain(of_others).chain(errors).collect();
     assert!(codes.len() > 40, "only {codes:?} were found in the sources");
     let text = |name: &str| fs::read_to_string(root(name)).expect("the README is there");
     let readmes = [

@@ -71,7 +71,7 @@ fn is_noncharacter(c: char) -> bool {
 }
 
 /// The text cut so that each piece fits in a cell.
-fn pieces(text: &str) -> impl Iterator<Item = String> + use<> {
+pub(super) fn pieces(text: &str) -> impl Iterator<Item = String> + use<> {
     let mut pieces = vec![String::new()];
     let mut units = 0;
     for c in text.chars() {
