@@ -36,6 +36,7 @@ use args::{Args, Command, InputArgs};
 use clap::{CommandFactory, Parser};
 use external::External;
 use input::{Input, inputs};
+use std::borrow::Cow;
 use std::ffi::OsString;
 use std::fs;
 use std::io::{self, IsTerminal, Write};
@@ -125,7 +126,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 
 /// What all commands share.
 struct Session {
-    forms: Forms,
+    forms: Cow<'static, Forms>,
     /// The texts of the forms that are not built in.
     own_forms: String,
     lang: Lang,
@@ -189,13 +190,21 @@ impl Session {
         Ok(self.reviewed(document, recognition))
     }
 
-    /// A report with all there is to say about it, the explanations of its faults among it.
+    /// A report with all there is to say about it.
     fn reviewed(&self, document: Document, recognition: Recognition) -> Opened {
         let mut findings = recognition.findings.clone();
         findings.extend(crate::check::check(&recognition.report, &self.forms));
-        let findings = suggest(&recognition.report, &self.forms, findings);
-        let places = Places::new(&recognition.report, &self.forms);
+        let places = match findings.iter().any(|finding| finding.at.is_some()) {
+            true => Places::new(&recognition.report, &self.forms),
+            false => Places::default(),
+        };
         Opened { document, recognition, findings, places }
+    }
+
+    /// The same with the explanations of its faults, which not everyone asks for.
+    fn explained(&self, opened: Opened) -> Opened {
+        let findings = suggest(&opened.recognition.report, &self.forms, opened.findings);
+        Opened { findings, ..opened }
     }
 
     /// The files that the arguments name; without any the command ends.
@@ -216,8 +225,8 @@ impl Session {
 }
 
 /// The built-in forms and those of a folder, and the texts of the latter.
-fn load_forms(folder: Option<&Path>) -> Result<(Forms, String), String> {
-    let Some(folder) = folder else { return Ok((Forms::built_in().clone(), String::new())) };
+fn load_forms(folder: Option<&Path>) -> Result<(Cow<'static, Forms>, String), String> {
+    let Some(folder) = folder else { return Ok((Cow::Borrowed(Forms::built_in()), String::new())) };
     let entries = fs::read_dir(folder).map_err(|error| format!("{}: {error}", folder.display()))?;
     let mut paths: Vec<_> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
     paths.sort();
@@ -235,7 +244,7 @@ fn load_forms(folder: Option<&Path>) -> Result<(Forms, String), String> {
         texts.each_ref().map(|texts| texts.iter().map(|(a, b)| (a.as_str(), b.as_str())).collect::<Vec<_>>());
     let own: String = texts.iter().flatten().map(|(_, text)| text.as_str()).collect();
     let all = Forms::built_in().clone().with(&forms, &crosswalks);
-    all.map(|forms| (forms, own)).map_err(|error| error.to_string())
+    all.map(|forms| (Cow::Owned(forms), own)).map_err(|error| error.to_string())
 }
 
 /// Says something on standard error.

@@ -19,11 +19,14 @@ mod quantity;
 mod relation;
 mod sign;
 mod tokens;
+mod twins;
 mod year_relation;
 
 use crate::lang::Lang;
 use crate::report::{Concept, Report};
+use std::collections::HashMap;
 use std::sync::OnceLock;
+use twins::Twins;
 
 pub use chart::{Chart, ChartSeries, charts};
 pub use crosswalk::{Association, Crosswalk, Kind, Place, Side, Tell, Zero};
@@ -47,6 +50,7 @@ pub(crate) use claim::{Claims, Rule, SectionRule, Speaker, Statement, Sum, cover
 pub(crate) use label::{ordinal_distance, unit_of_note};
 pub(crate) use outline::{Candidates, Cursor};
 pub(crate) use phrase::is_page_number;
+pub(crate) use quantity::quantity_of_folded;
 
 /// One issued edition of the form.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -103,6 +107,8 @@ pub struct Table {
     pub year_relations: Vec<YearRelation>,
     /// A concept for each line of the stub and each of the boxhead, row by row.
     concepts: Vec<Concept>,
+    /// Where each concept is among them.
+    positions: HashMap<Concept, usize>,
 }
 
 impl Table {
@@ -121,6 +127,9 @@ impl Table {
         };
         self.concepts =
             rows.iter().flat_map(|row| columns.iter().map(move |column| name(row, column))).collect();
+        // Of two concepts of one name the first is meant.
+        self.positions =
+            self.concepts.iter().cloned().enumerate().rev().map(|(at, concept)| (concept, at)).collect();
     }
 
     /// A term of a relation that no line belongs to.
@@ -232,7 +241,7 @@ impl Table {
     /// The row and the column of a concept, both counted from 0.
     #[must_use]
     pub fn position(&self, concept: &str) -> Option<(usize, usize)> {
-        let at = self.concepts.iter().position(|own| own.as_str() == concept)?;
+        let at = self.positions.get(concept)?;
         Some((at / self.n_columns(), at % self.n_columns()))
     }
 
@@ -343,6 +352,7 @@ pub struct Forms {
     editions: Vec<Form>,
     crosswalks: Vec<Crosswalk>,
     lexicon: Lexicon,
+    twins: Twins,
 }
 
 /// The built-in editions, oldest first.
@@ -408,6 +418,7 @@ impl Forms {
             self.crosswalks.push(crosswalk);
         }
         self.lexicon = Lexicon::new(&self.editions);
+        self.twins = Twins::new(&self.editions);
         Ok(self)
     }
 
@@ -460,25 +471,16 @@ impl Forms {
     #[must_use]
     pub fn tables_of<'a>(&'a self, report: &Report) -> Vec<(&'a Form, &'a Section, &'a Table)> {
         let filed = |table: &Table| table.concepts().iter().filter(|c| report.facts.contains_key(*c)).count();
-        let mut tables = Vec::new();
-        let Some(own) = self.edition(&report.edition) else { return tables };
-        for (section, table) in own.tables() {
-            let others = self.tables().filter(|(form, _, _)| form.edition != report.edition);
-            let twins = others.filter(|(_, _, twin)| twin.is_twin(table));
-            let best = twins
-                .max_by_key(|(_, _, twin)| filed(twin))
-                .filter(|(_, _, twin)| filed(twin) > filed(table));
-            tables.push(best.unwrap_or((own, section, table)));
-        }
-        tables
-    }
-}
-
-impl Table {
-    /// Whether another edition's table is the same one: of the same name and in the main with the same lines.
-    pub(crate) fn is_twin(&self, other: &Self) -> bool {
-        let shared = self.concepts.iter().filter(|concept| other.concepts.contains(concept)).count();
-        self.name == other.name && 2 * shared > self.concepts.len().max(other.concepts.len())
+        let own = self.iter().enumerate().find(|(_, form)| form.edition == report.edition);
+        let Some((number, own)) = own else { return Vec::new() };
+        let filed_in = |(nth, (section, table)): (usize, (&'a Section, &'a Table))| {
+            let twins =
+                self.twins.of(number, nth).map(|(form, section, table)| self.at(form, section, table));
+            let best = twins.map(|twin| (filed(twin.2), twin)).max_by_key(|(filed, _)| *filed);
+            let best = best.filter(|(n_filed, _)| *n_filed > filed(table));
+            best.map_or((own, section, table), |(_, twin)| twin)
+        };
+        own.tables().enumerate().map(filed_in).collect()
     }
 }
 

@@ -10,6 +10,7 @@ use crate::finding::{Finding, FindingKind};
 use crate::grammar::{Association, Crosswalk, Form, Forms, Kind, Side, Zero, quantity};
 use crate::report::{Annex, Concept, Derivation, Fact, Provenance, Report, Value, sum};
 use indexmap::IndexMap;
+use std::collections::{HashMap, HashSet};
 
 pub use annotate::{Annotation, annotate};
 pub use ledger::{Fate, LedgerEntry, LedgerSide};
@@ -131,6 +132,10 @@ struct Migrator<'a> {
     from: &'a Form,
     target: &'a Form,
     crosswalk: &'a Crosswalk,
+    /// The lines of the crosswalk that a figure of the old form is a source of, in their order.
+    lines_from: HashMap<&'a Concept, Vec<&'a Association>>,
+    /// The figures of the new form that the crosswalk makes under the policy.
+    made: HashSet<&'a Concept>,
     options: Options,
     /// The figures of the new report so far.
     facts: IndexMap<Concept, Fact>,
@@ -147,7 +152,14 @@ impl<'a> Migrator<'a> {
         options: Options,
     ) -> Self {
         let from = forms.edition(&crosswalk.from).expect("a crosswalk is read only between known forms");
-        Self { source, from, target, crosswalk, options, facts: IndexMap::new(), open: IndexMap::new() }
+        let mut lines_from: HashMap<&Concept, Vec<&Association>> = HashMap::new();
+        for line in &crosswalk.associations {
+            line.sources.iter().for_each(|source| lines_from.entry(source).or_default().push(line));
+        }
+        let used = crosswalk.associations.iter().filter(|line| options.policy.uses(line.kind));
+        let made = used.filter_map(|line| line.target.as_ref()).collect();
+        let (facts, open) = (IndexMap::new(), IndexMap::new());
+        Self { source, from, target, crosswalk, lines_from, made, options, facts, open }
     }
 
     fn migrate(mut self) -> Migration {
@@ -277,22 +289,18 @@ impl<'a> Migrator<'a> {
 
     /// Whether the crosswalk speaks of a figure of the source, and it is not the same one in both forms.
     fn is_mapped(&self, concept: &Concept) -> bool {
-        self.from.cell(concept.as_str()).is_some()
-            && self.crosswalk.associations.iter().any(|line| {
-                line.sources.contains(concept)
-                    && (line.target.as_ref() != Some(concept) || self.options.policy.uses(line.kind))
-            })
-            && self.source.edition == self.from.edition
+        let is_other = |line: &&Association| {
+            line.target.as_ref() != Some(concept) || self.options.policy.uses(line.kind)
+        };
+        self.source.edition == self.from.edition
+            && self.from.cell(concept.as_str()).is_some()
+            && self.lines_from.get(concept).into_iter().flatten().any(is_other)
     }
 
     /// Writes a 0 that is a part of a printed 0, unless the source contradicts itself there or the old
     /// form has the cell.
     fn imply(&mut self, zero: &Zero) {
-        let is_target =
-            self.crosswalk.associations.iter().any(|line| {
-                self.options.policy.uses(line.kind) && line.target.as_ref() == Some(&zero.target)
-            });
-        if is_target || self.facts.contains_key(&zero.target) {
+        if self.made.contains(&zero.target) || self.facts.contains_key(&zero.target) {
             return;
         }
         let sources = match zero.side {

@@ -256,6 +256,9 @@ fn try_tables(
         let fresh = || State { reading: Reading::new(*id, table), columns: None, order: None };
         let mut state = old.cloned().unwrap_or_else(fresh);
         let before = state.reading.score;
+        if best.as_ref().is_some_and(|(most, _)| state.reading.most_gain() <= *most) {
+            continue;
+        }
         read(Filler { id: *id, form, table }, &mut state);
         let gain = state.reading.score - before;
         if gain > 0 && best.as_ref().is_none_or(|(most, _)| gain > *most) {

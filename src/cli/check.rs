@@ -43,6 +43,7 @@ pub(super) fn run(session: &Session, args: &CheckArgs) -> Outcome {
     let mut outcome = Outcome::Done;
     let mut reports: Vec<(String, Report)> = Vec::new();
     for (input, opened) in inputs.iter().flat_map(|input| OpenedFile::read(session, input).reports) {
+        let opened = opened.map(|opened| session.explained(opened));
         let name = input.name(session.lang);
         outcome = outcome.max(outcome_of(&opened));
         if let (CheckFormat::Human | CheckFormat::Html, Err(refused)) = (format, &opened) {

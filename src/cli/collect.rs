@@ -132,7 +132,7 @@ fn gather(
             let (name, path) = (input.file_name(session.lang), input.name(session.lang));
             let number = collected.n_reports + collected.n_refused + 1;
             let source = Source { number, name: &name, path: &path, digest: &digest };
-            match opened {
+            match opened.map(|opened| session.explained(opened)) {
                 Ok(mut opened) => {
                     collected.n_reports += 1;
                     let report = &opened.recognition.report;

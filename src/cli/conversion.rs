@@ -128,15 +128,16 @@ impl Conversion<'_> {
                 session.joined(document, second, &other.file_name(session.lang))
             }
         };
-        let opened = opened.map_err(|error| self.stop(input, &error))?;
-        if self.args.apply.is_empty() {
-            return Ok(opened);
+        let mut opened = opened.map_err(|error| self.stop(input, &error))?;
+        if !self.args.apply.is_empty() {
+            opened = session.take(opened, &self.args.apply).map_err(|message| Stop {
+                outcome: Outcome::Usage,
+                code: "usage",
+                message: format!("{}{}{message}", input.name(session.lang), colon(session.lang)),
+            })?;
         }
-        session.take(opened, &self.args.apply).map_err(|message| Stop {
-            outcome: Outcome::Usage,
-            code: "usage",
-            message: format!("{}{}{message}", input.name(session.lang), colon(session.lang)),
-        })
+        // Of the formats JSON alone has room for explanations.
+        Ok(if self.format == FormatArg::Json { session.explained(opened) } else { opened })
     }
 
     fn stop(&self, input: &Input, error: &Error) -> Stop {

@@ -21,7 +21,7 @@ pub(super) fn run(session: &Session, args: &InspectArgs) -> Outcome {
             Err(error) => fails(error),
         };
     }
-    let opened = match session.open(&bytes) {
+    let opened = match session.open(&bytes).map(|opened| session.explained(opened)) {
         Ok(opened) => opened,
         Err(error) => return fails(error),
     };

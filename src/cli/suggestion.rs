@@ -9,7 +9,7 @@ use std::fmt::Write as _;
 impl Session {
     /// The report with the suggestions of these names taken, or what to say if there is none of a name.
     pub(super) fn take(&self, opened: Opened, names: &[String]) -> Result<Opened, String> {
-        let Opened { document, mut recognition, findings, .. } = opened;
+        let Opened { document, mut recognition, findings, .. } = self.explained(opened);
         let known: Vec<&Suggestion> = findings.iter().filter_map(|own| own.suggestion.as_deref()).collect();
         if let Some(name) = names.iter().find(|name| known.iter().all(|own| own.name != **name)) {
             return Err(self.no_suggestion(name, &known));

@@ -2,7 +2,7 @@
 
 use super::Form;
 use crate::report::Concept;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 /// A mapping between two editions.
 ///
@@ -169,8 +169,8 @@ enum Part {
     Hole(String),
 }
 
-/// What the holes of a pattern stand for.
-type Bindings = HashMap<String, String>;
+/// What the holes of a pattern stand for: the name of each, and a stretch of the name of a concept.
+type Bindings<'a> = Vec<(&'a str, &'a str)>;
 
 impl Pattern {
     pub(super) fn new(text: &str) -> Self {
@@ -181,49 +181,61 @@ impl Pattern {
         Self { parts: text.split('.').map(part).collect() }
     }
 
-    /// The ways in which a name fits, given what some holes stand for already.
-    fn fit(&self, name: &str, bindings: &Bindings) -> Option<Bindings> {
-        let segments: Vec<&str> = name.split('.').collect();
-        let mut bindings = bindings.clone();
-        fit(&self.parts, &segments, &mut bindings).then_some(bindings)
-    }
-
     /// The one name that fits when every hole stands for something already.
-    fn name(&self, bindings: &Bindings) -> Option<String> {
-        let part = |part: &Part| match part {
+    fn name(&self, bindings: &Bindings<'_>) -> Option<String> {
+        let part = |part: &'_ Part| match part {
             Part::Word(word) => Some(word.clone()),
-            Part::Hole(hole) => bindings.get(hole).cloned(),
+            Part::Hole(hole) => bound(hole, bindings).map(str::to_owned),
         };
         Some(self.parts.iter().map(part).collect::<Option<Vec<_>>>()?.join("."))
     }
 
     /// The concepts that fit, each with what the holes stand for.
-    fn concepts<'a>(&self, form: &'a Form, bindings: &Bindings) -> Vec<(&'a Concept, Bindings)> {
+    fn concepts<'a>(&'a self, form: &'a Form, bindings: &Bindings<'a>) -> Vec<(&'a Concept, Bindings<'a>)> {
         if let Some(name) = self.name(bindings) {
-            let concept = form.concepts().find(|concept| concept.as_str() == name);
+            let concept = form.cell(&name).map(|(table, row, column)| table.concept(row, column));
             return concept.map(|concept| (concept, bindings.clone())).into_iter().collect();
         }
-        let fits = |concept: &'a Concept| Some((concept, self.fit(concept.as_str(), bindings)?));
+        let mut bindings = bindings.clone();
+        let n_bound = bindings.len();
+        let fits = |concept: &'a Concept| {
+            bindings.truncate(n_bound);
+            fit(&self.parts, Some(concept.as_str()), &mut bindings).then(|| (concept, bindings.clone()))
+        };
         form.concepts().filter_map(fits).collect()
     }
 }
 
-fn fit(parts: &[Part], segments: &[&str], bindings: &mut Bindings) -> bool {
-    let Some((part, parts)) = parts.split_first() else { return segments.is_empty() };
-    match part {
-        Part::Word(word) => segments.first() == Some(&word.as_str()) && fit(parts, &segments[1..], bindings),
-        Part::Hole(hole) => (1..=segments.len()).any(|n| {
-            let text = segments[..n].join(".");
-            if let Some(bound) = bindings.get(hole) {
-                return *bound == text && fit(parts, &segments[n..], bindings);
-            }
-            bindings.insert(hole.clone(), text);
-            fit(parts, &segments[n..], bindings) || {
-                bindings.remove(hole);
-                false
-            }
-        }),
+/// What a hole stands for already.
+fn bound<'a>(hole: &str, bindings: &Bindings<'a>) -> Option<&'a str> {
+    bindings.iter().find(|(own, _)| *own == hole).map(|(_, text)| *text)
+}
+
+/// Whether what is left of a name fits; then every hole stands for a stretch of it.
+fn fit<'a>(parts: &'a [Part], name: Option<&'a str>, bindings: &mut Bindings<'a>) -> bool {
+    let (Some((part, parts)), Some(name)) = (parts.split_first(), name) else {
+        return parts.is_empty() && name.is_none();
+    };
+    let after = |text: &str| match name.strip_prefix(text)? {
+        "" => Some(None),
+        rest => rest.strip_prefix('.').map(Some),
+    };
+    let hole = match part {
+        Part::Word(word) => return after(word).is_some_and(|rest| fit(parts, rest, bindings)),
+        Part::Hole(hole) => hole,
+    };
+    if let Some(text) = bound(hole, bindings) {
+        return after(text).is_some_and(|rest| fit(parts, rest, bindings));
     }
+    let dots = name.match_indices('.').map(|(at, _)| at);
+    dots.chain([name.len()]).any(|end| {
+        bindings.push((hole, &name[..end]));
+        let fits = after(&name[..end]).is_some_and(|rest| fit(parts, rest, bindings));
+        if !fits {
+            bindings.pop();
+        }
+        fits
+    })
 }
 
 /// Expands the rules over the concepts of two forms. An error is a line number and what was expected.
@@ -287,7 +299,7 @@ fn expand_line(
 ) -> Result<Vec<Line>, String> {
     let taken: HashSet<&Concept> = crosswalk.associations.iter().flat_map(|line| &line.sources).collect();
     let mut lines = Vec::new();
-    for (first, bindings) in sources[0].concepts(from, &Bindings::new()) {
+    for (first, bindings) in sources[0].concepts(from, &Vec::new()) {
         if taken.contains(first) {
             continue;
         }
@@ -313,7 +325,7 @@ fn expand_zero(
     targets: &[Pattern],
 ) -> Result<Vec<(Concept, Concept)>, String> {
     let mut zeros = Vec::new();
-    for (when, bindings) in when.concepts(form, &Bindings::new()) {
+    for (when, bindings) in when.concepts(form, &Vec::new()) {
         for target in targets {
             let found = target.concepts(to, &bindings).into_iter().map(|(target, _)| target);
             zeros.extend(found.filter(|target| *target != when).map(|target| (when.clone(), target.clone())));
@@ -323,9 +335,9 @@ fn expand_zero(
 }
 
 fn only<'a>(
-    mut found: Vec<(&'a Concept, Bindings)>,
+    mut found: Vec<(&'a Concept, Bindings<'a>)>,
     edition: &str,
-) -> Result<(&'a Concept, Bindings), String> {
+) -> Result<(&'a Concept, Bindings<'a>), String> {
     match (found.pop(), found.is_empty()) {
         (Some(one), true) => Ok(one),
         _ => Err(format!("one concept of {edition}")),

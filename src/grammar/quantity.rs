@@ -39,15 +39,24 @@ pub struct Quantity {
 /// ```
 #[must_use]
 pub fn quantity(text: &str) -> Quantity {
+    // Most cells are digits, which folding leaves as they are.
+    if plain_digits(text).is_some() {
+        quantity_of_folded(text, text)
+    } else {
+        quantity_of_folded(text, &fold(text))
+    }
+}
+
+/// The same of a text that is folded already.
+pub(crate) fn quantity_of_folded(text: &str, folded: &str) -> Quantity {
     if let Some(small) = plain_digits(text) {
         return Quantity { value: Value::from(small), unit: None };
     }
-    let folded = fold(text);
     if folded.is_empty() {
         return Quantity { value: Value::Blank, unit: None };
     }
     // A number broken by white space might be two numbers; only a space beside it is harmless.
-    match all_consuming(cell).parse(folded.as_str()) {
+    match all_consuming(cell).parse(folded) {
         Ok((_, quantity)) if !splits_digits(text) => quantity,
         _ => Quantity { value: Value::Text(text.trim().to_owned()), unit: None },
     }

@@ -5,6 +5,7 @@ use crate::document::Locus;
 use crate::grammar::{Association, Form, Kind, Table};
 use crate::report::{Concept, Fact, Provenance, Report, Taken, Value};
 use indexmap::IndexMap;
+use std::collections::HashMap;
 
 /// What became of one figure, or where one figure comes from.
 #[derive(Clone, Debug, PartialEq)]
@@ -211,23 +212,32 @@ fn place_words(old: &Concept, new: &Concept, from: &Form, target: &Form) -> Stri
 impl Migrator<'_> {
     /// Both directions, each in the order of its form.
     pub(super) fn ledger(&self) -> Vec<LedgerEntry> {
-        let sources = self.source.facts.iter().map(|(concept, fact)| self.source_entry(concept, fact));
+        let users = self.users();
+        let entry = |(concept, fact)| {
+            let users = users.get(concept).map_or(&[][..], Vec::as_slice);
+            self.source_entry(concept, fact, users)
+        };
+        let sources = self.source.facts.iter().map(entry);
         let targets = self.target.concepts().map(|concept| self.target_entry(concept));
         sources.chain(targets).collect()
     }
 
-    fn source_entry(&self, concept: &Concept, fact: &Fact) -> LedgerEntry {
-        let users: Vec<(&Concept, usize)> = self
-            .facts
-            .iter()
-            .filter_map(|(target, made)| match &made.provenance {
-                Provenance::Derived(by) if by.kind != "implied_zero" && by.from.contains(concept) => {
-                    Some((target, by.from.len()))
-                }
-                _ => None,
-            })
-            .collect();
-        let line = self.crosswalk.associations.iter().find(|line| line.sources.contains(concept));
+    /// The figures of the new report that each of the old one is in, and how many others are in them.
+    fn users(&self) -> HashMap<&Concept, Vec<(&Concept, usize)>> {
+        let mut users: HashMap<&Concept, Vec<(&Concept, usize)>> = HashMap::new();
+        for (target, made) in &self.facts {
+            let Provenance::Derived(by) = &made.provenance else { continue };
+            for source in by.from.iter().filter(|_| by.kind != "implied_zero") {
+                users.entry(source).or_default().push((target, by.from.len()));
+            }
+        }
+        // A sum may name a figure twice.
+        users.values_mut().for_each(Vec::dedup);
+        users
+    }
+
+    fn source_entry(&self, concept: &Concept, fact: &Fact, users: &[(&Concept, usize)]) -> LedgerEntry {
+        let line = self.lines_from.get(concept).map(|lines| lines[0]);
         let is_same = users.iter().any(|(target, _)| *target == concept);
         let (fate, note) = match users.first() {
             Some((_, 1)) if is_same => (Fate::Carried, meaning(Kind::Exact).to_owned()),
@@ -245,7 +255,7 @@ impl Migrator<'_> {
             at: fact.at().cloned(),
             fate,
             association: line.map(|line| line.kind.as_str()),
-            counterparts: users.into_iter().map(|(target, _)| target.clone()).collect(),
+            counterparts: users.iter().map(|(target, _)| (*target).clone()).collect(),
             note,
             taken: taken(fact).cloned(),
         }

@@ -77,6 +77,12 @@ impl Reading {
         }
     }
 
+    /// How much a further stretch can add to the score at most: each row and column that was not met, and a spanner.
+    pub(super) fn most_gain(&self) -> i64 {
+        let n_open = self.rows_met.iter().chain(&self.columns_met).filter(|met| !**met).count();
+        2 * i64::try_from(n_open).unwrap_or(i64::MAX / 2) + 1
+    }
+
     /// Whether enough of the table is there to call it that: its head and a row, several rows, or a row in
     /// which several figures fit.
     pub(super) fn is_convincing(&self, table: &Table) -> bool {

@@ -1,6 +1,7 @@
 //! A filed text, with the places in the forms where it stands.
 
-use crate::grammar::{Candidates, Entry, Forms, Key, Label, Part, quantity};
+use crate::document::fold;
+use crate::grammar::{Candidates, Entry, Forms, Key, Label, Part, quantity_of_folded};
 use crate::report::Value;
 
 /// A filed text and what it may be. Each cell and paragraph is folded and looked up once.
@@ -37,14 +38,15 @@ const LONGEST_LABEL: usize = 400;
 
 impl<'a> Words<'a> {
     pub(super) fn new(text: &'a str, forms: &'a Forms) -> Self {
-        let kind = match quantity(text).value {
+        let folded = fold(text);
+        let kind = match quantity_of_folded(text, &folded).value {
             Value::Blank => WordsKind::Blank,
             Value::Nil => WordsKind::Nil,
             Value::Number(_) => WordsKind::Number,
             Value::Text(_) => WordsKind::Text,
         };
         let is_label = kind == WordsKind::Text && text.len() <= LONGEST_LABEL;
-        let key = if is_label { Key::of(text) } else { Key::default() };
+        let key = if is_label { Key::of_folded(&folded) } else { Key::default() };
         let entries = if is_label { forms.lexicon().find(&key) } else { &[] };
         Self { text, key, entries, kind }
     }
@@ -137,21 +139,22 @@ impl Candidates for Side<'_> {
 /// How much of the longer of two texts the longest common subsequence covers, in hundredths; 0 where it
 /// could not be half.
 pub(crate) fn similarity(a: &str, b: &str) -> usize {
-    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+    let (n_a, n_b) = (a.chars().count(), b.chars().count());
     // Texts of very unlike lengths are not alike, whatever they share.
-    if 2 * a.len().min(b.len()) < a.len().max(b.len()) {
+    if 2 * n_a.min(n_b) < n_a.max(n_b) {
         return 0;
     }
-    let mut row = vec![0usize; b.len() + 1];
-    for x in &a {
-        let mut diagonal = 0;
-        for (at, y) in b.iter().enumerate() {
-            let above = row[at + 1];
-            row[at + 1] = if x == y { diagonal + 1 } else { above.max(row[at]) };
-            diagonal = above;
+    // For each character of b, how much of a so far the text up to it has in common.
+    let mut row: Vec<(char, usize)> = b.chars().map(|y| (y, 0)).collect();
+    for x in a.chars() {
+        let (mut diagonal, mut before) = (0, 0);
+        for (y, common) in &mut row {
+            let above = *common;
+            *common = if x == *y { diagonal + 1 } else { above.max(before) };
+            (diagonal, before) = (above, *common);
         }
     }
-    100 * row[b.len()] / a.len().max(b.len()).max(1)
+    100 * row.last().map_or(0, |(_, common)| *common) / n_a.max(n_b).max(1)
 }
 
 #[cfg(test)]

@@ -20,7 +20,7 @@ mod table;
 mod tests;
 mod widths;
 
-use super::package::archive;
+use super::package::{Content, Packed, archive};
 use super::pages::pages;
 use crate::document::{Block, Document, Orientation, Role};
 use crate::error::Error;
@@ -29,6 +29,8 @@ use controls::Controls;
 use markup::paragraph;
 use part::Part;
 use related::Related;
+use std::borrow::Cow;
+use std::sync::LazyLock;
 
 /// Writes a document; the same document gives the same bytes.
 pub(super) fn write(document: &Document) -> Result<Vec<u8>, Error> {
@@ -38,14 +40,31 @@ pub(super) fn write(document: &Document) -> Result<Vec<u8>, Error> {
     let types = part::content_types(&parts, attached.related.endings());
     let relationships = part::relationships(&parts, &attached.related.relationships());
     let lists = [
-        ("[Content_Types].xml", types.as_str()),
-        ("_rels/.rels", parts::PACKAGE_RELATIONSHIPS),
-        ("word/_rels/document.xml.rels", relationships.as_str()),
+        ("[Content_Types].xml", Content::Plain(types.as_bytes())),
+        (PACKAGE_RELATIONSHIPS, Content::Packed(&FIXED)),
+        ("word/_rels/document.xml.rels", Content::Plain(relationships.as_bytes())),
     ];
-    let texts = lists.into_iter().chain(parts.iter().map(|part| (part.name, &*part.text)));
-    let texts = texts.map(|(name, text)| (name.to_owned(), text.as_bytes()));
-    archive(texts.chain(attached.related.media()))
+    let own = parts.iter().map(|part| match &part.text {
+        Cow::Borrowed(_) => (part.name, Content::Packed(&FIXED)),
+        Cow::Owned(text) => (part.name, Content::Plain(text.as_bytes())),
+    });
+    let texts = lists.into_iter().chain(own);
+    let texts = texts.map(|(name, content)| (name.to_owned(), content));
+    let media = attached.related.media().map(|(name, bytes)| (name, Content::Plain(bytes)));
+    archive(texts.chain(media))
 }
+
+const PACKAGE_RELATIONSHIPS: &str = "_rels/.rels";
+
+/// The parts that are the same in every document.
+static FIXED: LazyLock<Packed> = LazyLock::new(|| {
+    let footers = [Orientation::Portrait, Orientation::Landscape].into_iter().flat_map(page::footers);
+    let parts: Vec<Part> = parts::common("").into_iter().chain(footers).collect();
+    let fixed = parts.iter().filter(|part| matches!(part.text, Cow::Borrowed(_)));
+    let fixed = fixed.map(|part| (part.name, &*part.text));
+    let relationships = (PACKAGE_RELATIONSHIPS, parts::PACKAGE_RELATIONSHIPS);
+    Packed::new(fixed.chain([relationships])).expect("memory takes a dozen parts")
+});
 
 /// What the text refers to in other parts, comments, links and pictures, and the controls in it.
 #[derive(Default)]

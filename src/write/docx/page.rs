@@ -7,6 +7,7 @@
 use super::part::{Part, XML};
 use super::parts::NAMES;
 use crate::document::Orientation;
+use std::sync::LazyLock;
 
 /// A kind of page.
 struct Page {
@@ -64,12 +65,17 @@ pub(super) fn section(orientation: Orientation) -> String {
 /// The footers: the number stands 7 mm off the text, on odd pages at its end and on even ones at its
 /// beginning, one character inside.
 pub(super) fn footers(orientation: Orientation) -> [Part; 2] {
-    let Page { footers: [odd, even], frame, .. } = page(orientation);
-    [(odd, "right"), (even, "left")].map(|((name, id), side)| Part {
+    static TEXTS: LazyLock<[[String; 2]; 2]> = LazyLock::new(|| {
+        [PORTRAIT, LANDSCAPE].map(|page| ["right", "left"].map(|side| footer(side, page.frame)))
+    });
+    let [upright, across] = &*TEXTS;
+    let [odd, even] = if orientation == Orientation::Portrait { upright } else { across };
+    let [(odd_name, odd_id), (even_name, even_id)] = page(orientation).footers;
+    [(odd_name, odd_id, odd), (even_name, even_id, even)].map(|(name, id, text)| Part {
         name,
         content_type: "officedocument.wordprocessingml.footer",
         id: Some(id),
-        text: footer(side, *frame).into(),
+        text: text.as_str().into(),
     })
 }
 

@@ -15,7 +15,7 @@ pub(super) struct Part {
     pub(super) content_type: &'static str,
     /// The id by which the main part refers to it, where it does.
     pub(super) id: Option<&'static str>,
-    /// What it says.
+    /// What it says; what is borrowed is the same in every document.
     pub(super) text: Cow<'static, str>,
 }
 

@@ -6,15 +6,21 @@ use super::markup::text;
 use super::part::{Part, XML};
 use std::borrow::Cow;
 use std::fmt::Write as _;
+use std::sync::LazyLock;
 
 /// The parts that every document has, but for the main one and what depends on its pages.
 pub(super) fn common(title: &str) -> Vec<Part> {
     let part = |name, content_type, id, text: Cow<'static, str>| Part { name, content_type, id, text };
     vec![
-        part("word/styles.xml", "officedocument.wordprocessingml.styles", Some("rId1"), styles().into()),
+        part(
+            "word/styles.xml",
+            "officedocument.wordprocessingml.styles",
+            Some("rId1"),
+            STYLES_PART.as_str().into(),
+        ),
         part("word/settings.xml", "officedocument.wordprocessingml.settings", Some("rId2"), SETTINGS.into()),
         part("word/fontTable.xml", "officedocument.wordprocessingml.fontTable", Some("rId3"), FONTS.into()),
-        part("word/theme/theme1.xml", "officedocument.theme", Some("rId6"), theme().into()),
+        part("word/theme/theme1.xml", "officedocument.theme", Some("rId6"), THEME.as_str().into()),
         part("docProps/core.xml", "package.core-properties", None, core(title).into()),
         part("docProps/app.xml", "officedocument.extended-properties", None, APP.into()),
     ]
@@ -164,6 +170,9 @@ const STYLES: [Style; 9] = [
 ];
 
 /// `word/styles.xml`
+static STYLES_PART: LazyLock<String> = LazyLock::new(styles);
+
+/// Writes all styles.
 ///
 /// 28 characters of 16 pt are wider than the 156 mm of the text area, so that each is set closer by a
 /// quarter of a point. A character grid (`linesAndChars`) says the same to Word, but other programs
@@ -204,6 +213,8 @@ fn styles() -> String {
 }
 
 /// `word/theme/theme1.xml`: black on white; nothing refers to it, but a validator asks for one.
+static THEME: LazyLock<String> = LazyLock::new(theme);
+
 fn theme() -> String {
     let mut out = format!(
         "{XML}<a:theme xmlns:a=\"http://schemas.openxmlformats.org/drawingml/2006/main\" name=\"nianbao\"><a:themeElements>\
