@@ -168,9 +168,12 @@ fn arabic_number(input: &str) -> IResult<&str, u32> {
     map_opt(digit1, |digits: &str| digits.parse().ok().filter(|number| *number <= 99)).parse(input)
 }
 
+/// What the numbers of [`chinese_number`] are made of.
+pub(crate) const CHINESE_DIGITS: &str = "一二三四五六七八九十";
+
 /// `一` to `九十九`.
 pub(crate) fn chinese_number(input: &str) -> IResult<&str, u32> {
-    map_opt(take_while1(|c| "一二三四五六七八九十".contains(c)), chinese_to_number).parse(input)
+    map_opt(take_while1(|c| CHINESE_DIGITS.contains(c)), chinese_to_number).parse(input)
 }
 
 fn chinese_to_number(text: &str) -> Option<u32> {

@@ -1,6 +1,6 @@
 //! A phrase of a claim: words, gaps and a hole for the count.
 
-use super::super::label::chinese_number;
+use super::super::label::{CHINESE_DIGITS, chinese_number};
 use super::super::notation::{Expected, Words};
 use super::super::quantity::quantity;
 use crate::document::fold;
@@ -78,13 +78,19 @@ impl Phrase {
     /// Where the phrase stands in a clause of a text.
     pub(super) fn hits(&self, text: &str, clause: Range<usize>) -> Vec<Hit> {
         let text = &text[..clause.end];
+        let own = &text[clause.start..];
         let mut hits: Vec<Hit> = Vec::new();
-        // Most clauses lack a word that the phrase cannot do without, and looking for words is quick.
-        let is_there = |element: &Element| match element {
-            Element::Words(words) => words.iter().any(|word| text[clause.start..].contains(word.as_str())),
+        // Most clauses lack a number or a word that the phrase cannot do without, and looking for these is quick.
+        let has_number = |element: &Element| match element {
+            Element::Count => own.contains(|c: char| c.is_ascii_digit() || CHINESE_DIGITS.contains(c)),
+            Element::Amount => own.contains(|c: char| c.is_ascii_digit()),
             _ => true,
         };
-        if !self.0.iter().all(is_there) {
+        let has_words = |element: &Element| match element {
+            Element::Words(words) => words.iter().any(|word| own.contains(word.as_str())),
+            _ => true,
+        };
+        if !self.0.iter().all(has_number) || !self.0.iter().all(has_words) {
             return hits;
         }
         for (at, _) in text[clause.start..].char_indices() {
