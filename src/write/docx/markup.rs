@@ -62,7 +62,8 @@ pub(super) fn run(out: &mut String, properties: &str, content: &str) {
     out.push_str("</w:r>");
 }
 
-/// Writes text or an attribute value. What XML 1.0 cannot hold (section 2.2) is left out.
+/// Writes text or an attribute value. What XML 1.0 cannot hold (section 2.2) becomes `�`: if it were left out, a
+/// cell that is no number could become one.
 pub(super) fn text(out: &mut String, text: &str) {
     for c in text.chars() {
         match c {
@@ -70,7 +71,9 @@ pub(super) fn text(out: &mut String, text: &str) {
             '<' => out.push_str("&lt;"),
             '>' => out.push_str("&gt;"),
             '"' => out.push_str("&quot;"),
-            '\u{0}'..='\u{8}' | '\u{B}' | '\u{C}' | '\u{E}'..='\u{1F}' | '\u{FFFE}' | '\u{FFFF}' => {}
+            '\u{0}'..='\u{8}' | '\u{B}' | '\u{C}' | '\u{E}'..='\u{1F}' | '\u{FFFE}' | '\u{FFFF}' => {
+                out.push('\u{FFFD}');
+            }
             c => out.push(c),
         }
     }

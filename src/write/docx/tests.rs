@@ -16,10 +16,10 @@ fn check(blocks: &[Block], expected: &[&str]) {
 }
 
 #[test]
-fn markup_is_escaped_and_forbidden_characters_are_left_out() {
+fn markup_is_escaped_and_forbidden_characters_are_replaced() {
     let mut out = String::new();
     text(&mut out, "a<b>&\"c\u{1}\u{B}\u{FFFE}镕");
-    assert_eq!(out, "a&lt;b&gt;&amp;&quot;c镕");
+    assert_eq!(out, "a&lt;b&gt;&amp;&quot;c\u{FFFD}\u{FFFD}\u{FFFD}镕");
 }
 
 #[test]
