@@ -42,7 +42,7 @@ pub enum Sheet<'f> {
 /// assert_eq!(collection.name(Sheet::Summary("2021")), "汇总");
 /// let columns = collection.columns(Sheet::Summary("2021"));
 /// assert_eq!(columns[3].name, "年度");
-/// let received = columns.iter().find(|column| column.name.starts_with("一、本年新收")).unwrap();
+/// let received = columns.iter().find(|column| column.name.starts_with("一、本年新收")).expect("there is such a column");
 /// assert_eq!(received.heads, ["三、收到和处理政府信息公开申请情况", "一、本年新收政府信息公开申请数量", "自然人（件）"]);
 /// ```
 #[derive(Debug)]

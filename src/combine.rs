@@ -63,11 +63,11 @@ pub struct Combined {
 /// let parts = [("a.docx", &a), ("b.docx", &b)].map(|(file, report)| Part { file, digest: file, report });
 /// let options = Options { issuer: "某县人民政府".into(), ..Options::default() };
 /// let combined = combine(&parts, &options, Forms::built_in());
-/// let sum = combined.report.unwrap();
+/// let sum = combined.report.expect("the editions are one");
 /// assert_eq!(sum.number("review.upheld"), Some(5.into()));
 /// assert_eq!(sum.number("review.other"), Some(4.into()), "what is struck out adds nothing");
 /// assert_eq!(sum.facts["review.pending"].value, Value::Blank, "an unknown addend leaves the sum unknown");
-/// assert_eq!(sum.title.unwrap(), "某县人民政府2024年政府信息公开工作年度报告");
+/// assert_eq!(sum.title.as_deref(), Some("某县人民政府2024年政府信息公开工作年度报告"));
 /// ```
 #[must_use]
 pub fn combine(parts: &[Part<'_>], options: &Options, forms: &Forms) -> Combined {

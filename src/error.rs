@@ -7,7 +7,7 @@ use std::fmt;
 ///
 /// ```
 /// use nianbao::read::{Limits, read};
-/// let error = read(b"", &Limits::default()).unwrap_err();
+/// let error = read(b"", &Limits::default()).expect_err("nothing is no file");
 /// assert_eq!(error.code(), "empty-input");
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]

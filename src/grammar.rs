@@ -193,7 +193,8 @@ impl Table {
     ///
     /// ```
     /// use nianbao::{grammar::Forms, lang::Lang};
-    /// let (table, _, _) = Forms::built_in().edition("2014").unwrap().cell("statistics.fees").unwrap();
+    /// let cell = Forms::built_in().edition("2014").and_then(|form| form.cell("statistics.fees"));
+    /// let (table, ..) = cell.expect("the form has it");
     /// let words = table.relation_in_words(&table.relations[1], Lang::Zh);
     /// assert_eq!(words, "1.按时办结数 + 2.延期办结数 = （二）申请办结数");
     /// ```
@@ -264,8 +265,8 @@ impl Table {
     ///
     /// ```
     /// use nianbao::grammar::Forms;
-    /// let form = Forms::built_in().edition("2019").unwrap();
-    /// let (table, row, column) = form.cell("disclosure.licensing.items_change").unwrap();
+    /// let form = Forms::built_in().edition("2019").expect("it is built in");
+    /// let (table, row, column) = form.cell("disclosure.licensing.items_change").expect("the form has it");
     /// assert!(table.is_signed(row, column) && !table.is_signed(row, column + 1));
     /// ```
     #[must_use]
@@ -338,8 +339,8 @@ impl Form {
     ///
     /// ```
     /// use nianbao::grammar::Form;
-    /// let form = Form::parse("demo.form", "form 2099 某报告\n\nsection a 一、甲\n  table a\n    unit 件\n    boxhead\n      count 件数\n").unwrap();
-    /// assert_eq!(form.concepts().next().unwrap().as_str(), "a.count");
+    /// let form = Form::parse("demo.form", "form 2099 某报告\n\nsection a 一、甲\n  table a\n    unit 件\n    boxhead\n      count 件数\n").expect("it is of the notation");
+    /// assert_eq!(form.concepts().next().map(|concept| concept.as_str()), Some("a.count"));
     /// ```
     pub fn parse(file: &str, text: &str) -> Result<Self, NotationError> {
         notation::form(file, text)
@@ -490,10 +491,8 @@ mod tests {
 
     #[test]
     fn every_built_in_file_is_read() {
-        let forms = match Forms::read(&super::BUILT_IN, &super::BUILT_IN_CROSSWALKS) {
-            Ok(forms) => forms,
-            Err(error) => panic!("{error}"),
-        };
+        let forms = Forms::read(&super::BUILT_IN, &super::BUILT_IN_CROSSWALKS);
+        let forms = forms.unwrap_or_else(|error| panic!("{error}"));
         let counts: Vec<usize> = forms.iter().map(|form| form.concepts().count()).collect();
         assert_eq!(counts, [58, 198, 200]);
     }

@@ -86,7 +86,7 @@ impl Limits {
     ///
     /// ```
     /// use nianbao::read::Limits;
-    /// assert_eq!(Limits::default().with("depth", 100).unwrap().depth, 100);
+    /// assert_eq!(Limits::default().with("depth", 100).map(|limits| limits.depth), Some(100));
     /// assert_eq!(Limits::default().with("width", 100), None);
     /// ```
     #[must_use]

@@ -42,7 +42,7 @@ use std::collections::HashMap;
 /// let document = read::read(filed.as_bytes(), &read::Limits::default())?;
 /// let found = recognize(&document, Forms::built_in());
 /// let findings = suggest(&found.report, Forms::built_in(), found.findings);
-/// let suggestion = findings.iter().find_map(|finding| finding.suggestion.as_ref()).unwrap();
+/// let suggestion = findings.iter().find_map(|finding| finding.suggestion.as_ref()).expect("it has one explanation");
 /// assert_eq!(suggestion.name, "value-on-heading@statistics.disclosed.total");
 /// # Ok::<(), nianbao::Error>(())
 /// ```

@@ -32,7 +32,7 @@ impl<'r> Cell<'r> {
     ///
     /// ```
     /// use nianbao::{collect::Cell, report::Decimal};
-    /// assert_eq!(Cell::number("24252.311082".parse().unwrap()), Cell::Number("24252.311082".parse().unwrap()));
+    /// assert_eq!(Cell::number(Decimal::new(24_252_311_082, 6)), Cell::Number(Decimal::new(24_252_311_082, 6)));
     /// assert_eq!(Cell::number(Decimal::from(12_345_678_901_234_567_i64)), Cell::Text("12345678901234567".into()));
     /// ```
     #[must_use]

@@ -41,7 +41,7 @@ const WIDTH: usize = 94;
 /// let document = Document::from_blocks(lines.iter().enumerate().map(line));
 /// let drawn =
 ///     excerpt(&document, &Locus::Line(1), &[&Locus::Line(2)], |_| None, |_, text| text.to_owned());
-/// assert_eq!(drawn.unwrap(), "\
+/// assert_eq!(drawn.expect("there is something to draw"), "\
 /// >    1 | （一）收到申请数 1
 /// +    2 | 1.当面申请数 2
 ///      3 | 2.传真申请数 0

@@ -12,7 +12,7 @@ use std::sync::Arc;
 ///     comparison: Comparison::Equal,
 ///     right: names(&["review.total"]),
 /// };
-/// assert_eq!(&**rule.total().unwrap().0, "review.total");
+/// assert_eq!(&**rule.total().expect("one figure stands alone").0, "review.total");
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Rule {

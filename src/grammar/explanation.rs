@@ -49,7 +49,7 @@ impl Text {
     ///
     /// ```
     /// use nianbao::{grammar::Explanations, lang::Lang};
-    /// let text = Explanations::built_in().of("empty-input").unwrap().text(Lang::En);
+    /// let text = Explanations::built_in().of("empty-input").expect("every code is explained").text(Lang::En);
     /// assert_eq!(text.in_short(), "The file holds no bytes, or nothing but white space");
     /// ```
     #[must_use]
@@ -76,7 +76,7 @@ impl Explanations {
     ///
     /// ```
     /// use nianbao::grammar::Explanations;
-    /// assert_eq!(Explanations::built_in().of("does-not-foot").unwrap().severity, "error");
+    /// assert_eq!(Explanations::built_in().of("does-not-foot").map(|own| own.severity.as_str()), Some("error"));
     /// ```
     #[must_use]
     pub fn built_in() -> &'static Self {

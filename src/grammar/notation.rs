@@ -30,7 +30,7 @@ pub(super) use crosswalk::crosswalk;
 /// Why a form or a crosswalk could not be read: where, and what was expected.
 ///
 /// ```
-/// let error = nianbao::grammar::Form::parse("my.form", "form 2099 某报告\n\nsection\n").unwrap_err();
+/// let error = nianbao::grammar::Form::parse("my.form", "form 2099 某报告\n\nsection\n").expect_err("the section has no heading");
 /// assert_eq!(
 ///     error.to_string(),
 ///     "my.form:3:8: expected a name in lower case\n  |\n3 | section\n  |        ^"

@@ -82,7 +82,8 @@ impl Outline {
     ///
     /// ```
     /// use nianbao::grammar::Forms;
-    /// let (table, _, column) = Forms::built_in().edition("2021").unwrap().cell("litigation.direct.total").unwrap();
+    /// let form = Forms::built_in().edition("2021").expect("it is built in");
+    /// let (table, _, column) = form.cell("litigation.direct.total").expect("the form has it");
     /// assert_eq!((table.boxhead.label(column), table.stub.label(0)), (Some("总计"), None));
     /// ```
     #[must_use]
@@ -120,7 +121,8 @@ impl Outline {
     ///
     /// ```
     /// use nianbao::grammar::Forms;
-    /// let (table, _, column) = Forms::built_in().edition("2021").unwrap().cell("litigation.direct.total").unwrap();
+    /// let form = Forms::built_in().edition("2021").expect("it is built in");
+    /// let (table, _, column) = form.cell("litigation.direct.total").expect("the form has it");
     /// let path = table.boxhead.distinct_path(table.boxhead.lines()[column]);
     /// assert_eq!(path, ["未经复议直接起诉", "总计"]);
     /// ```

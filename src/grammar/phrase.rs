@@ -27,7 +27,7 @@ pub struct Title {
 /// ```
 ///
 /// ```
-/// let title = nianbao::grammar::title("2019年某某市人民政府办公厅政府信息公开工作年度报告").unwrap();
+/// let title = nianbao::grammar::title("2019年某某市人民政府办公厅政府信息公开工作年度报告").expect("it is a title");
 /// assert_eq!(title.issuer.as_deref(), Some("某某市人民政府办公厅"));
 /// assert_eq!(title.year, Some(2019));
 /// assert_eq!(nianbao::grammar::title("现将政府信息公开工作情况报告如下。"), None);

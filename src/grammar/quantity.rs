@@ -128,8 +128,8 @@ fn whole(input: &str) -> IResult<&str, String> {
 /// A number in another unit of money, shifted exactly; `None` when the two units do not measure the same.
 ///
 /// ```
-/// use nianbao::grammar::shift;
-/// assert_eq!(shift("2.51".parse().unwrap(), "万元", "元"), Some(25100.into()));
+/// use nianbao::{grammar::shift, report::Decimal};
+/// assert_eq!(shift(Decimal::new(251, 2), "万元", "元"), Some(25100.into()));
 /// assert_eq!(shift(5.into(), "件", "元"), None);
 /// ```
 #[must_use]

@@ -17,8 +17,9 @@ const PROSE: &str = "请在此填写本部分文字，一段一行";
 /// ```
 /// use nianbao::{document::Takes, grammar::Forms, layout::to_fill};
 /// let forms = Forms::built_in();
-/// let document = to_fill(forms.edition("2021").unwrap(), forms);
-/// assert_eq!(document.fields.len(), forms.edition("2021").unwrap().concepts().count());
+/// let form = forms.edition("2021").expect("it is built in");
+/// let document = to_fill(form, forms);
+/// assert_eq!(document.fields.len(), form.concepts().count());
 /// assert_eq!(document.fields["disclosure.fees.amount"].takes, Takes::Amount);
 /// assert!(document.rules.iter().any(|rule| rule.total().is_some()));
 /// ```

@@ -11,7 +11,7 @@ use crate::lang::Lang;
 /// ```
 /// use nianbao::{finding::{Finding, FindingKind}, lang::Lang, place::{Places, findings_table}};
 /// let findings = [Finding::new(FindingKind::UnplacedValue("3".into()), None)];
-/// let table = findings_table(&findings, &Places::default(), Lang::Zh).unwrap();
+/// let table = findings_table(&findings, &Places::default(), Lang::Zh).expect("there is a finding");
 /// assert_eq!(table.row(2)[1].text, "unplaced-value");
 /// assert!(findings_table(&[], &Places::default(), Lang::Zh).is_none());
 /// ```

@@ -26,7 +26,7 @@ pub type SheetReport = (Option<Arc<str>>, Document);
 ///     Block::Table(builder.sheet(name.into(), 1, 1))
 /// };
 /// let document = Document::from_blocks([sheet("水利局"), sheet("教育局")]);
-/// let names: Vec<_> = reports(document, Forms::built_in()).into_iter().map(|(name, _)| name.unwrap()).collect();
+/// let names: Vec<_> = reports(document, Forms::built_in()).into_iter().filter_map(|(name, _)| name).collect();
 /// assert_eq!(names, ["水利局".into(), "教育局".into()]);
 /// ```
 #[must_use]
