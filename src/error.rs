@@ -154,6 +154,9 @@ impl Error {
             ErrorKind::Malformed { part, reason } => {
                 format!("`{part}` 损坏：{reason}；请用 Word、WPS 或 Excel 打开并重新保存")
             }
+            ErrorKind::Limit { what, limit } if FIXED.contains(what) => {
+                format!("{}超过上限 {limit}；请拆成几个文件", limit_zh(what))
+            }
             ErrorKind::Limit { what, limit } => {
                 format!(
                     "{}超过上限 {limit}；如确认文件可信，请放宽这一上限（--limit {what}=N）",
@@ -215,6 +218,9 @@ impl Error {
             ErrorKind::Malformed { part, reason } => {
                 format!("`{part}` is damaged: {reason}; open it in an office program and save it again")
             }
+            ErrorKind::Limit { what, limit } if FIXED.contains(what) => {
+                format!("`{what}` exceeds the limit of {limit}; split the file")
+            }
             ErrorKind::Limit { what, limit } => {
                 format!("`{what}` exceeds the limit of {limit}; raise that limit if the file can be trusted (--limit {what}=N)")
             }
@@ -234,6 +240,9 @@ impl fmt::Display for Error {
 }
 
 impl std::error::Error for Error {}
+
+/// Limits that no option raises, as more would not be safe for any file.
+const FIXED: [&str; 2] = ["nesting", "sheets"];
 
 /// What a field of [`Limits`](crate::read::Limits) measures.
 fn limit_zh(field: &str) -> &str {
