@@ -38,10 +38,16 @@ pub(super) fn run(session: &Session, args: &CombineArgs) -> Outcome {
         Ok(expected) => expected,
         Err(message) => return fail(&message),
     };
-    let files = match files(session, args) {
+    let inputs = match session.inputs(&args.inputs) {
+        Ok(inputs) => inputs,
+        Err(outcome) => return outcome,
+    };
+    let files = match files(session, &inputs) {
         Ok(files) => files,
         Err(outcome) => return outcome,
     };
+    // No output may be what was read.
+    let read: Vec<PathBuf> = inputs.iter().map(Input::path).chain(args.list.clone()).collect();
     let options = Options { issuer: args.issuer.clone(), expected, partial: args.partial };
     let parts: Vec<Part<'_>> = files.iter().map(File::part).collect();
     let combined = combine(&parts, &options, &session.forms);
@@ -52,7 +58,7 @@ pub(super) fn run(session: &Session, args: &CombineArgs) -> Outcome {
     arithmetic.iter().for_each(|finding| tell(session, finding));
     let all: Vec<Finding> = findings.iter().chain(&arithmetic).cloned().collect();
     let bytes = rendered(session, report, &all, format);
-    let mut outcome = put(session, args, bytes, &args.output);
+    let mut outcome = put(session, args, &read, bytes, &args.output);
     if let (Some(path), Some(Some(shape))) = (&args.contributions, shape) {
         let names: Vec<&str> = parts.iter().map(|part| part.file).collect();
         let bytes = match shape {
@@ -66,7 +72,7 @@ pub(super) fn run(session: &Session, args: &CombineArgs) -> Outcome {
                 Ok(format!("{CSV_START}{}", rows.into_iter().map(line).collect::<String>()).into_bytes())
             }
         };
-        outcome = outcome.max(put(session, args, bytes, path));
+        outcome = outcome.max(put(session, args, &read, bytes, path));
     }
     outcome
 }
@@ -104,11 +110,11 @@ impl File {
 }
 
 /// Reads all reports; a sum without one of them would be another sum, so one that fails is the end.
-fn files(session: &Session, args: &CombineArgs) -> Result<Vec<File>, Outcome> {
+fn files(session: &Session, inputs: &[Input]) -> Result<Vec<File>, Outcome> {
     let mut outcome = Outcome::Done;
     let mut files = Vec::new();
-    for input in session.inputs(&args.inputs)? {
-        let file = OpenedFile::read(session, &input);
+    for input in inputs {
+        let file = OpenedFile::read(session, input);
         let digest = file.digest();
         for (input, opened) in file.reports {
             match opened {
@@ -162,7 +168,13 @@ fn rendered(
     write(&document, format)
 }
 
-fn put(session: &Session, args: &CombineArgs, bytes: Result<Vec<u8>, crate::Error>, path: &Path) -> Outcome {
+fn put(
+    session: &Session,
+    args: &CombineArgs,
+    read: &[PathBuf],
+    bytes: Result<Vec<u8>, crate::Error>,
+    path: &Path,
+) -> Outcome {
     let bytes = match bytes {
         Ok(bytes) => bytes,
         Err(error) => return fail(&error.sentence(session.lang)),
@@ -170,8 +182,7 @@ fn put(session: &Session, args: &CombineArgs, bytes: Result<Vec<u8>, crate::Erro
     if path == Path::new("-") {
         return print(&bytes);
     }
-    let inputs: Vec<PathBuf> = args.inputs.inputs.iter().chain(&args.list).cloned().collect();
-    match output::write(path, &bytes, &inputs, args.overwrite) {
+    match output::write(path, &bytes, read, args.overwrite) {
         Ok(put) => {
             say(&format!("→ {}{}", path.display(), put.remark(session.lang)));
             Outcome::Done
