@@ -5,19 +5,16 @@
 //! is written and said is the same for any number of jobs, and no more than one portion is held in memory.
 
 use super::conversion::{Conversion, Made, Stop};
-use super::file::digest;
+use super::file::{digest, short_digest};
 use super::input::Input;
 use super::output::{Put, Writer};
 use super::progress::Progress;
 use super::record::{Done, Record, Records};
 use super::summary::Summary;
 use super::{Outcome, Session, UNREADABLE, colon, fail, print, say, unreadable};
-use crate::finding::Severity;
 use rayon::prelude::*;
-use sha2::{Digest, Sha256};
 use std::cell::RefCell;
 use std::collections::HashMap;
-use std::collections::hash_map::Entry;
 use std::ops::ControlFlow;
 use std::panic::{self, AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
@@ -259,7 +256,7 @@ impl<'a> Run<'a> {
             }
         };
         let sha256 = self.records.is_some().then(|| digest(&bytes));
-        if sha256.as_ref().is_some_and(|sha256| self.done.has(&input.path(), sha256)) {
+        if sha256.as_ref().is_some_and(|sha256| self.done.has(input, sha256)) {
             return (sha256, vec![(input.clone(), State::Skipped)]);
         }
         let documents = match self.conversion.documents(input, &bytes) {
@@ -269,10 +266,14 @@ impl<'a> Run<'a> {
         let is_indented =
             !self.conversion.are_lines && (documents.len() == 1 || self.target != Target::Stdout);
         let states = documents.into_iter().map(|(input, document)| {
+            if sha256.as_ref().is_some_and(|sha256| self.done.has(&input, sha256)) {
+                return (input, State::Skipped);
+            }
             let made = self.conversion.made(&input, document, is_indented);
             (input, made.map_or_else(State::Stopped, State::Made))
         });
-        (sha256, states.collect())
+        let states = states.collect();
+        (sha256, states)
     }
 
     fn defect(&self, input: &Input) -> Stop {
@@ -288,19 +289,35 @@ impl<'a> Run<'a> {
 
     /// Two inputs must not become one output, also where names differ only in case.
     fn claim(&mut self, attempts: &mut [Attempt]) {
-        let Target::Folder(folder) = self.target else { return };
+        if !matches!(self.target, Target::Folder(_)) {
+            return;
+        }
         for attempt in attempts {
             let State::Made(made) = &attempt.state else { continue };
-            let path = folder.join(&made.output.0);
-            let digest = Sha256::digest(path.to_string_lossy().to_lowercase());
-            match self.claimed.entry(std::array::from_fn(|at| digest[at])) {
-                Entry::Vacant(free) => _ = free.insert(attempt.at),
-                Entry::Occupied(first) => {
-                    let first = &self.inputs[*first.get()];
-                    attempt.state = State::Stopped(same_output(self.session(), &attempt.input, first, &path));
-                }
+            let paths: Vec<PathBuf> = self.outputs(made).into_iter().map(|(path, ..)| path).collect();
+            let taken = paths.iter().find_map(|path| Some((path, *self.claimed.get(&claim(path))?)));
+            if let Some((path, first)) = taken {
+                let stop = same_output(self.session(), &attempt.input, &self.inputs[first], path);
+                attempt.state = State::Stopped(stop);
+            } else {
+                self.claimed.extend(paths.iter().map(|path| (claim(path), attempt.at)));
             }
         }
+    }
+
+    /// Where the outputs of a report go, who writes them, and their bytes.
+    fn outputs<'m>(&'m self, made: &'m Made) -> Vec<(PathBuf, &'m Writer, &'m [u8])> {
+        let (name, bytes) = &made.output;
+        let path = match self.target {
+            Target::Stdout => None,
+            Target::File(path) => Some(path.to_owned()),
+            Target::Folder(folder) => Some(folder.join(name)),
+        };
+        let ledger = made.ledger.as_ref().zip(self.conversion.migration).and_then(|((name, bytes), args)| {
+            let below = args.ledger_dir.as_ref().map(|folder| folder.join(name));
+            Some((args.ledger.clone().or(below)?, &self.ledgers, bytes.as_slice()))
+        });
+        path.map(|path| (path, &self.writer, bytes.as_slice())).into_iter().chain(ledger).collect()
     }
 
     /// Writes what was made of an input.
@@ -308,17 +325,8 @@ impl<'a> Run<'a> {
         let State::Made(made) = &attempt.state else { return };
         let inputs: Vec<PathBuf> =
             [attempt.input.path()].into_iter().chain(self.conversion.args.with.clone()).collect();
-        let output = match self.target {
-            Target::Stdout => None,
-            Target::File(path) => Some((path.to_owned(), &self.writer, &made.output.1)),
-            Target::Folder(folder) => Some((folder.join(&made.output.0), &self.writer, &made.output.1)),
-        };
-        let ledger = made.ledger.as_ref().zip(self.conversion.migration).and_then(|((name, bytes), args)| {
-            let below = args.ledger_dir.as_ref().map(|folder| folder.join(name));
-            Some((args.ledger.clone().or(below)?, &self.ledgers, bytes))
-        });
         let session = self.session();
-        for (path, writer, bytes) in output.into_iter().chain(ledger) {
+        for (path, writer, bytes) in self.outputs(made) {
             match writer.write(&path, bytes, &inputs) {
                 Ok(put) => attempt.outputs.push((path, put)),
                 Err(refusal) => {
@@ -340,7 +348,7 @@ impl<'a> Run<'a> {
         let lang = self.session().lang;
         let name = input.name(lang);
         let is_quiet = self.conversion.args.batch.quiet;
-        let mut record = Record::new(&input.path(), input.sheet.as_deref(), sha256, took);
+        let mut record = Record::new(&input, sha256, took);
         self.n_told += usize::from(is_first && !matches!(state, State::Left));
         match state {
             // Others of the portion may have been made before the signal came.
@@ -368,15 +376,11 @@ impl<'a> Run<'a> {
                     self.outcome = self.outcome.max(print(&made.output.1));
                 }
                 self.summary.made(&made.edition, made.counts.iter().sum::<usize>() > 0);
-                let count = |severity| {
-                    let counts = Severity::ALL.iter().zip(made.counts);
-                    counts.filter(|(own, _)| **own == severity).map(|(_, count)| count).sum()
-                };
-                record.made(&made.edition, count, outputs.iter().map(|(path, _)| path.as_path()));
+                record.made(&made.edition, made.counts, outputs.iter().map(|(path, _)| path.as_path()));
                 self.progress.step(is_first, false);
             }
         }
-        if let Some(Err(error)) = self.records.as_mut().map(|records| records.add(&record)) {
+        if let Some(Err(error)) = self.records.as_mut().map(|records| records.add(record)) {
             self.outcome = self.outcome.max(fail(&error.to_string()));
             return ControlFlow::Break(());
         }
@@ -410,6 +414,11 @@ impl<'a> Run<'a> {
         }
         if INTERRUPTED.load(Ordering::Relaxed) { Outcome::Interrupted } else { self.outcome }
     }
+}
+
+/// The digest of a path in small letters, as many systems know no others.
+fn claim(path: &Path) -> [u8; 16] {
+    short_digest(path.to_string_lossy().to_lowercase())
 }
 
 /// Why an input is left whose output another has.

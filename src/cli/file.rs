@@ -57,6 +57,12 @@ impl OpenedFile {
     }
 }
 
+/// The first half of a SHA-256, where there may be a hundred thousand.
+pub(super) fn short_digest(bytes: impl AsRef<[u8]>) -> [u8; 16] {
+    let digest = Sha256::digest(bytes);
+    std::array::from_fn(|at| digest[at])
+}
+
 /// The SHA-256 of bytes, in hexadecimal digits.
 pub(super) fn digest(bytes: impl AsRef<[u8]>) -> String {
     Sha256::digest(bytes).iter().fold(String::new(), |mut digits, byte| {

@@ -90,8 +90,17 @@ impl Input {
     }
 
     fn with_sheet(&self, file: &str) -> String {
-        let sheet = self.sheet.as_ref().map(|sheet| format!("［{sheet}］")).unwrap_or_default();
-        harmless(&format!("{file}{sheet}"))
+        harmless(&format!("{file}{}", self.on_sheet()))
+    }
+
+    /// What tells its report from the others of its file.
+    fn on_sheet(&self) -> String {
+        self.sheet.as_ref().map(|sheet| format!("［{sheet}］")).unwrap_or_default()
+    }
+
+    /// Its name in the record of a run.
+    pub(super) fn recorded(&self) -> String {
+        format!("{}{}", self.path().to_string_lossy(), self.on_sheet())
     }
 
     /// The same without its folder.

@@ -1,8 +1,8 @@
 //! [`Records`]: what became of each input, a line of JSON each, so that a run can go on where one ended.
 
-use crate::finding::Severity;
+use super::file::short_digest;
+use super::input::Input;
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 use std::collections::HashMap;
 use std::fs::{File, OpenOptions};
 use std::io::{self, BufWriter, Seek, Write};
@@ -44,10 +44,9 @@ struct Counts {
 }
 
 impl Record {
-    pub(super) fn new(input: &Path, sheet: Option<&str>, sha256: Option<String>, took: Duration) -> Self {
-        let sheet = sheet.map(|sheet| format!("［{sheet}］")).unwrap_or_default();
+    pub(super) fn new(input: &Input, sha256: Option<String>, took: Duration) -> Self {
         Self {
-            input: format!("{}{sheet}", input.to_string_lossy()),
+            input: input.recorded(),
             sha256,
             run: String::new(),
             edition: None,
@@ -67,11 +66,11 @@ impl Record {
     pub(super) fn made<'p>(
         &mut self,
         edition: &str,
-        count: impl Fn(Severity) -> usize,
+        counts: [usize; 3],
         outputs: impl Iterator<Item = &'p Path>,
     ) {
         self.edition = Some(edition.to_owned());
-        let [error, warning, notice] = [Severity::Error, Severity::Warning, Severity::Notice].map(count);
+        let [error, warning, notice] = counts;
         self.findings = Counts { error, warning, notice };
         if error + warning + notice > 0 {
             self.outcome = RecordOutcome::OkWithFindings;
@@ -86,16 +85,15 @@ pub(super) struct Done(HashMap<[u8; 16], Vec<Box<str>>>);
 
 impl Done {
     /// Whether an input with these bytes was converted in the same way, and its outputs are still there.
-    pub(super) fn has(&self, input: &Path, sha256: &str) -> bool {
-        let outputs = self.0.get(&key(&input.to_string_lossy(), sha256));
+    pub(super) fn has(&self, input: &Input, sha256: &str) -> bool {
+        let outputs = self.0.get(&key(&input.recorded(), sha256));
         outputs.is_some_and(|outputs| outputs.iter().all(|path| Path::new(&**path).is_file()))
     }
 }
 
 /// An input and its bytes in a few bytes, as there may be a hundred thousand.
 fn key(input: &str, sha256: &str) -> [u8; 16] {
-    let digest = Sha256::digest(format!("{sha256} {input}"));
-    std::array::from_fn(|at| digest[at])
+    short_digest(format!("{sha256} {input}"))
 }
 
 /// The report of a run as it is written.
@@ -145,8 +143,8 @@ impl Records {
         Ok((done, Self { run, out: Out::File(BufWriter::new(file)) }))
     }
 
-    pub(super) fn add(&mut self, record: &Record) -> io::Result<()> {
-        let record = Record { run: self.run.clone(), ..record.clone() };
+    pub(super) fn add(&mut self, record: Record) -> io::Result<()> {
+        let record = Record { run: self.run.clone(), ..record };
         let line = serde_json::to_string(&record).map_err(io::Error::other)?;
         match &mut self.out {
             // A line is out before the next input is told of, so that a run that is killed leaves no more
