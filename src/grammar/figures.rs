@@ -1,5 +1,6 @@
 //! [`Figures`]: a sum of figures by their names, in which `*` stands for one segment.
 
+use super::claim::covers;
 use super::notation::{Words, is_name};
 use nom::Parser;
 use nom::branch::alt;
@@ -25,11 +26,7 @@ impl Figures {
     /// ```
     #[must_use]
     pub fn have(&self, concept: &str) -> bool {
-        let fits = |pattern: &String| {
-            pattern.split('.').count() == concept.split('.').count()
-                && pattern.split('.').zip(concept.split('.')).all(|(hole, part)| hole == "*" || hole == part)
-        };
-        self.0.iter().any(fits)
+        self.0.iter().any(|pattern| covers(pattern, concept))
     }
 }
 

@@ -15,7 +15,7 @@ mod tabs;
 mod tests;
 
 use super::Limits;
-use crate::document::{Block, Document, Flat, FlatCell, Locus, Place};
+use crate::document::{Block, Document, Flat, FlatCell, Locus, Place, is_blank};
 use crate::error::{Error, ErrorKind};
 use std::ops::Range;
 
@@ -113,7 +113,7 @@ fn without_bookmarks(text: &str) -> String {
 
 /// Without the blanks at both ends, those of Chinese text included.
 fn trim(text: &str) -> &str {
-    text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '\u{FEFF}' | '\u{200B}'))
+    text.trim_matches(is_blank)
 }
 
 /// A text of several sentences, or a long one: it is prose wherever it stands.

@@ -10,6 +10,7 @@
 //! boxes, but it counts characters, so that two columns cannot be told when the cells of one are blank.
 
 use super::Line;
+use crate::document::is_blank;
 use std::borrow::Cow;
 use std::ops::Range;
 use unicode_width::UnicodeWidthStr;
@@ -63,7 +64,7 @@ fn words(page: &str) -> Vec<Word> {
         let text = rest.split_once("</word>")?.0;
         let text = quick_xml::escape::unescape(text).map_or_else(|_| text.to_owned(), Cow::into_owned);
         // A word holds no blank, though some fonts name one.
-        let text = text.replace(|c: char| c.is_whitespace() || matches!(c, '\u{FEFF}' | '\u{200B}'), "");
+        let text = text.replace(is_blank, "");
         let (top, bottom) = (number("yMin")?, number("yMax")?);
         let word = Word { left: number("xMin")?, right: number("xMax")?, bottom, height: bottom - top, text };
         (!word.text.is_empty()).then_some(word)

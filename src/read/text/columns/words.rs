@@ -1,5 +1,6 @@
 //! A line taken apart at its blanks.
 
+use crate::document::is_blank;
 use crate::read::text::{Line, is_value};
 use std::ops::Range;
 
@@ -116,10 +117,6 @@ fn counted_words(text: &str) -> Vec<Word<'_>> {
         }
     }
     words
-}
-
-fn is_blank(c: char) -> bool {
-    c.is_whitespace() || matches!(c, '\u{FEFF}' | '\u{200B}')
 }
 
 /// Whether a word may stand in a cell of figures by itself: a number, or a sign for none.
