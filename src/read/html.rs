@@ -65,11 +65,11 @@ struct Flow<'p> {
     keeps_space: bool,
     hides_text: bool,
     /// The pictures that were taken out of the page.
-    pictures: &'p [&'p str],
+    pictures: &'p [std::cell::Cell<&'p str>],
 }
 
 impl<'p> Flow<'p> {
-    fn with(pictures: &'p [&'p str]) -> Self {
+    fn with(pictures: &'p [std::cell::Cell<&'p str>]) -> Self {
         Self { pictures, ..Self::default() }
     }
 

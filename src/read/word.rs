@@ -86,14 +86,21 @@ fn cells(bytes: &[u8]) -> Option<Vec<String>> {
 fn clean(text: &str) -> String {
     // A field is its instruction, a separator, its result and an end; each may hold fields.
     let mut in_instruction: Vec<bool> = Vec::new();
+    let mut n_instructions = 0;
     let mut out = String::new();
     for c in text.chars() {
         match c {
-            '\u{13}' => in_instruction.push(true),
-            '\u{14}' => in_instruction.last_mut().into_iter().for_each(|is_in| *is_in = false),
-            '\u{15}' => drop(in_instruction.pop()),
+            '\u{13}' => {
+                in_instruction.push(true);
+                n_instructions += 1;
+            }
+            '\u{14}' => {
+                let was_in = in_instruction.last_mut().is_some_and(std::mem::take);
+                n_instructions -= usize::from(was_in);
+            }
+            '\u{15}' => n_instructions -= usize::from(in_instruction.pop() == Some(true)),
             '\u{1E}' => out.push('-'),
-            _ if !c.is_control() && !in_instruction.contains(&true) => out.push(c),
+            _ if !c.is_control() && n_instructions == 0 => out.push(c),
             _ => {}
         }
     }
@@ -109,7 +116,12 @@ fn text(bytes: &[u8]) -> Option<String> {
     // FibRgFcLcb97.fcClx and lcbClx; FibRgLw97.ccpText.
     let (start, size, n_characters) = (u32_at(&word, 0x1A2)?, u32_at(&word, 0x1A6)?, u32_at(&word, 0x4C)?);
     let clx = table.get(start as usize..(start as usize).checked_add(size as usize)?)?;
+    // Pieces stand in order, and each character takes a byte at least.
     let pieces = pieces(clx)?;
+    if !pieces.is_sorted_by_key(|(from, ..)| *from) {
+        return None;
+    }
+    let n_characters = n_characters.min(u32::try_from(word.len()).unwrap_or(u32::MAX));
     let mut text = String::new();
     for (from, to, place) in pieces {
         text.push_str(&piece(&word, from, to.min(n_characters), place)?);

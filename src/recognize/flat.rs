@@ -8,7 +8,7 @@ mod head;
 
 use super::table::{Filler, Reading, Row};
 use super::values::{Filed, Values, bind_in_order};
-use super::words::{TableId, Words, WordsKind};
+use super::words::{LONGEST_LABEL, TableId, Words, WordsKind};
 use crate::document::{FlatCell, Locus, Place};
 use crate::grammar::{Forms, Part, is_page_number};
 
@@ -27,13 +27,14 @@ pub(super) struct Token<'a> {
 /// belongs together, a label may have been joined to the one above it.
 pub(super) fn cell_tokens<'a>(cell: &'a FlatCell, atom: usize, forms: &'a Forms) -> Vec<Token<'a>> {
     let token = |words| Token { words, at: cell.at.clone(), atom, is_cell: true, place: cell.place };
-    let is_known = |text: &str| !Words::new(text, forms).entries.is_empty();
+    let is_known = |text: &str| text.len() <= LONGEST_LABEL && !Words::new(text, forms).entries.is_empty();
     let mut parts = Vec::new();
     let mut rest = cell.text.as_str();
     while cell.place != Place::Stub && !is_known(rest) {
         // The longest label that the lines end with is one; what stands above it may hold others.
-        let breaks = rest.match_indices('\n').map(|(at, _)| at);
-        let Some(at) = breaks.into_iter().find(|at| is_known(&rest[at + 1..])) else { break };
+        let mut breaks = rest.len().saturating_sub(LONGEST_LABEL + 1)..rest.len();
+        let is_break = |at: usize| rest.as_bytes()[at] == b'\n';
+        let Some(at) = breaks.find(|at| is_break(*at) && is_known(&rest[at + 1..])) else { break };
         parts.push(token(Words::new(&rest[at + 1..], forms)));
         rest = &rest[..at];
     }
@@ -254,7 +255,8 @@ impl Filler<'_> {
             let is_label = self.is_label(body, at, values.len(), order.len());
             // Where places tell what stands in the columns, no other words do.
             let is_outside = is_placed && token.place != Place::Body && token.words.kind == WordsKind::Text
-                || token.place != Place::Body && values.iter().any(|value| value.place == Place::Body);
+                || token.place != Place::Body
+                    && values.last().is_some_and(|value| value.place == Place::Body);
             let ends_labels =
                 |labels: &[&Token<'_>]| labels.last().is_some_and(|last| self.heads_line(&last.words));
             match rows.last_mut() {

@@ -4,7 +4,7 @@ use super::recognize;
 use crate::document::{Block, Document, Flat, Heading, Locus, Paragraph, fold};
 use crate::grammar::Forms;
 use crate::report::{Concept, Report};
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 /// A report of a workbook: the name of its first sheet where there are several reports, and its document.
@@ -37,8 +37,10 @@ pub fn reports(document: Document, forms: &Forms) -> Vec<SheetReport> {
         return vec![(None, document)];
     }
     let mut parted: Vec<(SheetReport, SoFar)> = Vec::new();
+    let mut of_sheet: HashMap<Arc<str>, usize> = HashMap::new();
     for blocks in sheets(document.blocks) {
         let name = blocks.first().and_then(sheet);
+        let own_name = name.clone();
         let own = Document::from_blocks(blocks);
         let report = recognize(&own, forms).report;
         if let Some(((_, document), so_far)) =
@@ -51,14 +53,14 @@ pub fn reports(document: Document, forms: &Forms) -> Vec<SheetReport> {
             so_far.take(&report);
             parted.push(((name, own), so_far));
         }
+        if let Some(name) = own_name {
+            of_sheet.entry(name).or_insert(parted.len() - 1);
+        }
     }
     let mut reports: Vec<SheetReport> = parted.into_iter().map(|(report, _)| report).collect();
     // A note is of the report whose sheet it names, else of the first.
     for note in document.notes {
-        let of = note.at.as_ref().and_then(sheet_of);
-        let own = reports
-            .iter()
-            .position(|(_, document)| of.is_some() && document.blocks.iter().any(|block| sheet(block) == of));
+        let own = note.at.as_ref().and_then(sheet_of).and_then(|sheet| of_sheet.get(&sheet).copied());
         reports[own.unwrap_or(0)].1.notes.push(note);
     }
     if let [(name, _)] = &mut reports[..] {

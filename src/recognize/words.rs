@@ -34,7 +34,7 @@ pub(super) struct TableId {
 pub(super) const ALIKE: usize = 60;
 
 /// Longer texts are prose; no label comes near it.
-const LONGEST_LABEL: usize = 400;
+pub(super) const LONGEST_LABEL: usize = 400;
 
 impl<'a> Words<'a> {
     pub(super) fn new(text: &'a str, forms: &'a Forms) -> Self {

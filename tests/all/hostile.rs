@@ -259,6 +259,14 @@ fn others() -> Vec<(&'static str, Vec<u8>)> {
         ("one line of 9,000,000 characters", "一".repeat(9_000_000).into_bytes()),
         ("200,000 blank cells of text", "|\n".repeat(200_000).into_bytes()),
         ("2,000,000 labels in one line", "其他 ".repeat(2_000_000).into_bytes()),
+        ("one picture of 5,000,000 letters, shown 20,000 times", {
+            let letters = "A".repeat(5_000_000);
+            let again = "<img src=\"data:image/png;base64,*0\">".repeat(20_000);
+            format!("<html><body>一<img src=\"data:image/png;base64,{letters}\">{again}").into_bytes()
+        }),
+        ("a cell of 100,000 lines", format!("项目,\"{}\"\n规章,1\n", "其他\n".repeat(100_000)).into_bytes()),
+        ("300,000 cells without a label", "1,2,3\n".repeat(100_000).into_bytes()),
+        ("two set rows of 100,000 words", format!("{0}  1\n{0}  1\n", "一  ".repeat(100_000)).into_bytes()),
         ("nothing", Vec::new()),
     ]
 }

@@ -4,6 +4,7 @@ use crate::document::Picture;
 use crate::read::base64::base64;
 use scraper::node::Element;
 use std::borrow::Cow;
+use std::cell::Cell;
 use std::fmt::Write as _;
 
 /// What stands before the letters of a picture.
@@ -23,8 +24,9 @@ const KINDS: [(&str, &str); 6] =
 const PIXEL: u32 = 9525;
 
 /// The page with a number in the place of each long row of letters, and these letters: the parser looks at
-/// every byte, and takes them for as many attributes as there may be.
-pub(super) fn taken_out(page: &str) -> (Cow<'_, str>, Vec<&str>) {
+/// every byte, and takes them for as many attributes as there may be. Each row is there to be taken once, as a page
+/// could write its number itself, and often.
+pub(super) fn taken_out(page: &str) -> (Cow<'_, str>, Vec<Cell<&str>>) {
     let mut pictures = Vec::new();
     let mut out = String::new();
     let mut rest = page;
@@ -35,7 +37,7 @@ pub(super) fn taken_out(page: &str) -> (Cow<'_, str>, Vec<&str>) {
         if end > LONG {
             // No letter of base64, so that it cannot be taken for a picture of its own.
             let _ = write!(out, "*{}", pictures.len());
-            pictures.push(&letters[..end]);
+            pictures.push(Cell::new(&letters[..end]));
         } else {
             out.push_str(&letters[..end]);
         }
@@ -53,11 +55,11 @@ fn is_letter(byte: u8) -> bool {
 }
 
 /// The picture that an `img` shows, if it lies in the page and shows something.
-pub(super) fn picture(image: &Element, taken_out: &[&str]) -> Option<Picture> {
+pub(super) fn picture(image: &Element, taken_out: &[Cell<&str>]) -> Option<Picture> {
     let (kind, letters) = image.attr("src")?.trim().strip_prefix("data:image/")?.split_once(MARK)?;
     let (_, ending) = KINDS.iter().find(|(own, _)| kind.eq_ignore_ascii_case(own))?;
     let letters = match letters.strip_prefix('*') {
-        Some(number) => taken_out.get(number.parse::<usize>().ok()?)?,
+        Some(number) => taken_out.get(number.parse::<usize>().ok()?)?.take(),
         None => letters,
     };
     let bytes = base64(letters.as_bytes())?;

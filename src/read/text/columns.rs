@@ -213,9 +213,11 @@ impl<'a> Page<'a> {
         let Some(band) = bands.first() else { return false };
         let above = &self.lines[..band.body.start];
         let n_lines = above.iter().filter(|line| !line.is_blank()).count();
+        let n_words: usize = above.iter().map(|line| line.words.len()).sum();
         let is_text = |at: usize| self.is_heading(at) || self.is_sentence(at);
         let n_columns = self.n_figures(&band.body).max(2);
         n_lines <= MOST_REST
+            && n_words <= MOST_HEAD_WORDS
             && !(0..above.len()).any(is_text)
             && Head::of(above, usize::MAX).columns.len() < n_columns
     }

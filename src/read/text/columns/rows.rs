@@ -101,11 +101,13 @@ fn take_touching(lines: &[SetLine<'_>], starts: &mut [usize]) {
         return;
     }
     let is_full = |at: &usize| n_figures(*at, starts[*at]) == Some(n_most);
-    let firsts: Vec<usize> =
+    let mut firsts: Vec<usize> =
         (0..lines.len()).filter(is_full).map(|at| lines[at].words[starts[at]].start).collect();
+    firsts.sort_unstable();
     for (at, start) in starts.iter_mut().enumerate().filter(|(_, start)| **start > 1) {
         let touching = lines[at].words[*start - 1];
-        let is_near = firsts.iter().any(|first| first.abs_diff(touching.start) <= NEAR);
+        let next = firsts.partition_point(|first| first + NEAR < touching.start);
+        let is_near = firsts.get(next).is_some_and(|first| *first <= touching.start + NEAR);
         if n_figures(at, *start) == Some(n_most - 1) && is_value(touching.text) && is_near {
             *start -= 1;
         }
@@ -247,7 +249,7 @@ fn print(lines: &[SetLine<'_>], rows: &[Row], labels: &[Label], columns: &[Range
         cells.extend(row.label.map(label).or_else(|| has_stub.then(blank)));
         let cell = |cell: &Cell| put(Place::Body, cell.line, &cell.text);
         let lacks = !row.is_broken && row.cells.len() < columns.len();
-        match row.in_columns(columns).filter(|_| lacks) {
+        match lacks.then(|| row.in_columns(columns)).flatten() {
             Some(own) => {
                 cells.extend(
                     own.into_iter().map(|own| own.map_or_else(|| put(Place::Body, row.line, ""), cell)),

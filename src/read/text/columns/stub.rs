@@ -92,17 +92,23 @@ pub(super) fn labels(lines: &[SetLine<'_>], words: &[Range<usize>], figures: &[F
 
 /// Finds the fragments that begin with a number, be it broken over the next ones of their column.
 fn find_numbers(fragments: &mut [Fragment]) {
-    for at in 0..fragments.len() {
-        let (level, line) = (fragments[at].level, fragments[at].line);
-        let near = fragments[at..].iter().take_while(|own| own.line - line <= NUMBER * MOST_LINES_APART);
-        let mut text = String::new();
-        for fragment in near.filter(|own| own.level == level) {
-            text.push_str(&fragment.text);
-            if text.chars().count() > NUMBER {
-                break;
+    let mut columns: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for (at, fragment) in fragments.iter().enumerate() {
+        columns.entry(fragment.level).or_default().push(at);
+    }
+    for column in columns.values() {
+        for (nth, at) in column.iter().enumerate() {
+            let line = fragments[*at].line;
+            let below = column[nth..].iter().map(|at| &fragments[*at]);
+            let mut text = String::new();
+            for fragment in below.take_while(|own| own.line - line <= NUMBER * MOST_LINES_APART) {
+                text.push_str(&fragment.text);
+                if text.chars().count() > NUMBER {
+                    break;
+                }
             }
+            fragments[*at].is_numbered = is_numbered(&text);
         }
-        fragments[at].is_numbered = is_numbered(&text);
     }
 }
 
