@@ -11,7 +11,7 @@ pub use contributions::{Contribution, contributions_table, contributions_to_rows
 
 use crate::finding::Finding;
 use crate::grammar::{Form, Forms};
-use crate::report::{Concept, Decimal, Derivation, Fact, Passage, Provenance, Report, Value};
+use crate::report::{Concept, Derivation, Fact, Passage, Provenance, Report, Value};
 use std::collections::BTreeMap;
 
 /// A report to be added, and the file that it was read from.
@@ -23,6 +23,8 @@ pub struct Part<'r> {
     pub digest: &'r str,
     /// What was read from it.
     pub report: &'r Report,
+    /// What was found in it.
+    pub findings: &'r [Finding],
 }
 
 /// How reports are added up.
@@ -60,7 +62,7 @@ pub struct Combined {
 ///     report
 /// };
 /// let (a, b) = (report([2.into(), Value::Nil, 1.into()]), report([3.into(), 4.into(), Value::Blank]));
-/// let parts = [("a.docx", &a), ("b.docx", &b)].map(|(file, report)| Part { file, digest: file, report });
+/// let parts = [("a.docx", &a), ("b.docx", &b)].map(|(file, report)| Part { file, digest: file, report, findings: &[] });
 /// let options = Options { issuer: "某县人民政府".into(), ..Options::default() };
 /// let combined = combine(&parts, &options, Forms::built_in());
 /// let sum = combined.report.expect("the editions are one");
@@ -78,7 +80,7 @@ pub fn combine(parts: &[Part<'_>], options: &Options, forms: &Forms) -> Combined
         return Combined { report: None, contributions: Vec::new(), findings };
     };
     let contributions = contributions::all(parts, options, form);
-    let findings = remarks::all(parts, options, form, forms, &contributions);
+    let findings = remarks::all(parts, options, &contributions);
     let report = report(parts, options, form, &contributions);
     Combined { report: Some(report), contributions, findings }
 }
@@ -142,11 +144,6 @@ fn passage(parts: &[Part<'_>], form: &Form, section: &crate::grammar::Section) -
         passage.paragraphs.push(note.into());
     }
     passage
-}
-
-/// The sum of numbers, unless it has more digits than are kept.
-fn sum(numbers: impl Iterator<Item = Decimal>) -> Option<Decimal> {
-    numbers.into_iter().try_fold(Decimal::ZERO, Decimal::checked_add)
 }
 
 /// Which cells a remark speaks of.

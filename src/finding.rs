@@ -50,6 +50,18 @@ impl Severity {
     /// All of them, the gravest first.
     pub const ALL: [Self; 3] = [Self::Error, Self::Warning, Self::Notice];
 
+    /// How many findings there are of each, the gravest first.
+    ///
+    /// ```
+    /// use nianbao::finding::{Finding, FindingKind, Severity};
+    /// let findings = [Finding::new(FindingKind::UnplacedValue("3".into()), None)];
+    /// assert_eq!(Severity::counts(&findings), [1, 0, 0]);
+    /// ```
+    #[must_use]
+    pub fn counts(findings: &[Finding]) -> [usize; 3] {
+        Self::ALL.map(|severity| findings.iter().filter(|finding| finding.severity() == severity).count())
+    }
+
     /// Its name in JSON.
     #[must_use]
     pub fn as_str(self) -> &'static str {

@@ -101,11 +101,12 @@ struct File {
     name: String,
     digest: String,
     report: Report,
+    findings: Vec<Finding>,
 }
 
 impl File {
     fn part(&self) -> Part<'_> {
-        Part { file: &self.name, digest: &self.digest, report: &self.report }
+        Part { file: &self.name, digest: &self.digest, report: &self.report, findings: &self.findings }
     }
 }
 
@@ -122,6 +123,7 @@ fn files(session: &Session, inputs: &[Input]) -> Result<Vec<File>, Outcome> {
                     name: input.file_name(session.lang),
                     digest: input.key(&digest),
                     report: opened.recognition.report,
+                    findings: opened.findings,
                 }),
                 Err(refused) => outcome = outcome.max(fail(&refused.line(session, &input))),
             }
@@ -164,7 +166,9 @@ fn rendered(
         return Ok(format!("{json}\n").into_bytes());
     };
     let mut document = layout(report, &session.forms);
-    document.findings = findings_table(findings, &Places::default(), session.lang);
+    if format == Format::Xlsx {
+        document.findings = findings_table(findings, &Places::default(), session.lang);
+    }
     write(&document, format)
 }
 

@@ -85,8 +85,7 @@ impl Conversion<'_> {
         let ledger = self.ledger_format().map(|format| {
             self.ledger(&ready, format).map(|bytes| (name(input, format), bytes)).map_err(stop)
         });
-        let counts = Severity::ALL
-            .map(|severity| ready.findings.iter().filter(|finding| finding.severity() == severity).count());
+        let counts = Severity::counts(&ready.findings);
         let mut said = ready.findings.iter().map(|finding| self.line(input, finding, &ready)).collect();
         let path = self.path(input, &ready.report, &mut said);
         Ok(Made { edition, said, counts, output: (path, output), ledger: ledger.transpose()? })
@@ -173,7 +172,10 @@ impl Conversion<'_> {
         let ledger = ledger.as_deref().unwrap_or_default();
         let annotation = self.migration.map_or(Annotation::None, |args| args.annotate.into());
         let mut document = annotate(layout(report, forms), annotation, ledger, report, forms);
-        document.findings = findings_table(findings, places, *lang);
+        // Only a workbook shows them.
+        if format == Format::Xlsx {
+            document.findings = findings_table(findings, places, *lang);
+        }
         if leaves_out_pictures(&document, format) {
             findings.push(Finding::new(FindingKind::Note(NoteKind::LeftOut(LeftOut::Unshown)), None));
         }

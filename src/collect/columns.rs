@@ -107,8 +107,7 @@ impl<'f> Summary<'f> {
         let mut columns: Vec<Column> = REPORT.iter().map(|fixed| Column::new(lang, fixed)).collect();
         let mut figures = IndexMap::new();
         for (section, table) in form.tables() {
-            for (at, concept) in table.concepts().iter().enumerate() {
-                let (row, column) = (at / table.n_columns(), at % table.n_columns());
+            for (row, column, concept) in table.cells() {
                 let (words, unit) = (table.words(row, column), table.unit(row, column));
                 // The labels of a form are Chinese; in English a figure goes by the name of its concept.
                 let name = lang.choose(words.as_str(), concept.as_str()).to_owned();

@@ -215,9 +215,7 @@ impl<'f> Collection<'f> {
         let mut row = report_cells(member);
         row.extend([Cell::opt_text(report.title.as_deref()), Cell::text(collected)]);
         row.push(Cell::count(report.facts.len()));
-        row.extend(Severity::ALL.map(|severity| {
-            Cell::count(findings.iter().filter(|finding| finding.severity() == severity).count())
-        }));
+        row.extend(Severity::counts(findings).map(Cell::count));
         row.extend([Cell::Blank, Cell::text(source.digest), Cell::text(source.path)]);
         row
     }

@@ -1,9 +1,9 @@
 //! [`Contribution`]: what each report adds to a cell.
 
-use super::{Options, Part, sum};
+use super::{Options, Part};
 use crate::document::{Block, Document, GridBuilder, Orientation};
 use crate::grammar::Form;
-use crate::report::{Concept, Decimal, Value};
+use crate::report::{Concept, Decimal, Value, sum};
 
 /// A cell of the sum, and what each report adds to it.
 #[derive(Clone, Debug, PartialEq)]
@@ -43,7 +43,7 @@ fn total(values: &[Option<Value>], is_partial: bool) -> Value {
     if numbers().next().is_none() || (has_unknown && !is_partial) {
         return Value::Blank;
     }
-    sum(numbers()).map_or(Value::Blank, Value::Number)
+    sum(numbers().map(Some)).map_or(Value::Blank, Value::Number)
 }
 
 /// Whether what a report says can neither be added nor passed over.
@@ -107,10 +107,7 @@ pub fn contributions_to_rows(contributions: &[Contribution], files: &[&str]) -> 
 pub fn contributions_table(contributions: &[Contribution], files: &[&str]) -> Document {
     let mut builder = GridBuilder::new();
     for (nth, row) in contributions_to_rows(contributions, files).into_iter().enumerate() {
-        builder.row();
-        for text in row {
-            builder.cell(text, 1, 1);
-        }
+        builder.row().cells(row);
         if nth == 0 {
             builder.end_head();
         }

@@ -70,14 +70,6 @@ struct Page {
     is_carried: [bool; 2],
 }
 
-/// A row of cells of no span.
-fn row<T: Into<String>>(builder: &mut GridBuilder, texts: impl IntoIterator<Item = T>) {
-    builder.row();
-    for text in texts {
-        builder.cell(text, 1, 1);
-    }
-}
-
 impl Page {
     /// `A：2019.docx，某某县…年度报告，机关 某某县…，年度 2019，样式 2019，转换为 2021 后比较`
     fn subject(&self, letter: char, file: &str, subject: &Subject) -> String {
@@ -104,7 +96,7 @@ impl Page {
     fn cells(&self, rows: &[&Row], subjects: [&Subject; 2]) -> GridBuilder {
         let heads = self.heads(subjects);
         let mut builder = GridBuilder::new();
-        row(&mut builder, &heads);
+        builder.row().cells(&heads);
         builder.end_head();
         let mut table = "";
         for one in rows {
@@ -134,7 +126,7 @@ impl Page {
 
     fn cell_row(&self, own: &Row, builder: &mut GridBuilder) {
         let sides = [&own.a, &own.b];
-        row(builder, [&own.label.line, &own.label.column]);
+        builder.row().cells([&own.label.line, &own.label.column]);
         for side in sides {
             builder.cell(self.entry(side), 1, 1);
             if own.verdict() == Verdict::Different {
@@ -190,13 +182,14 @@ impl Page {
     fn left_over(&self, subject: &Subject) -> GridBuilder {
         let Words { line, column, figure, place, reason, .. } = self.words;
         let mut builder = GridBuilder::new();
-        row(&mut builder, [*line, *column, *figure, *place, *reason]);
+        builder.row().cells([*line, *column, *figure, *place, *reason]);
         builder.end_head();
         for left in &subject.left_over {
             let is_none = left.association == Some(Kind::None.as_str());
             let reason = if is_none { self.words.no_counterpart } else { &left.note };
             let CellLabel { line, column, .. } = &left.label;
-            row(&mut builder, [line, column, &self.figure(&left.figure), &places(&left.figure), reason]);
+            let (figure, places) = (self.figure(&left.figure), places(&left.figure));
+            builder.row().cells([line, column, &figure, &places, reason]);
         }
         builder
     }

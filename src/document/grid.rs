@@ -376,6 +376,14 @@ impl GridBuilder {
         self
     }
 
+    /// Puts in cells of no span, one after the other.
+    pub fn cells<T: Into<String>>(&mut self, texts: impl IntoIterator<Item = T>) -> &mut Self {
+        for text in texts {
+            self.cell(text, 1, 1);
+        }
+        self
+    }
+
     /// Puts a cell at a column that is known, as sheets do; the caller sees to it that none overlap.
     pub fn cell_at(&mut self, column: u32, text: impl Into<String>, rows: u32, columns: u32) -> &mut Self {
         let row = self.current_row();

@@ -44,13 +44,12 @@ fn prompt(words: &str, role: Role) -> Block {
 }
 
 fn fields(table: &Table) -> impl Iterator<Item = (Arc<str>, Field)> {
-    let places = (0..table.n_rows()).flat_map(|row| (0..table.n_columns()).map(move |column| (row, column)));
-    places.map(|(row, column)| {
+    table.cells().map(|(row, column, concept)| {
         let takes = match table.unit(row, column) {
             unit if unit.ends_with('元') => Takes::Amount,
             _ if table.is_signed(row, column) => Takes::Change,
             _ => Takes::Count,
         };
-        (table.concept(row, column).shared(), Field { label: table.label(row, column), takes })
+        (concept.shared(), Field { label: table.label(row, column), takes })
     })
 }

@@ -26,16 +26,9 @@ pub fn ledger_table(ledger: &[LedgerEntry], report: &Report, forms: &Forms) -> D
     let mut builder = GridBuilder::new();
     let title = report.title.as_deref().unwrap_or_default();
     builder.row().cell(format!("转换台账：{title}"), 1, 7);
-    builder.row();
-    for head in HEADS {
-        builder.cell(head, 1, 1);
-    }
-    builder.end_head();
+    builder.row().cells(HEADS).end_head();
     for row in table.rows() {
-        builder.row();
-        for text in row {
-            builder.cell(text, 1, 1);
-        }
+        builder.row().cells(row);
     }
     Document::from_blocks([Block::Page(Orientation::Landscape), builder.table(1).into()])
 }

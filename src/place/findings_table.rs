@@ -25,11 +25,7 @@ pub fn findings_table(findings: &[Finding], places: &Places, lang: Lang) -> Opti
         ),
     };
     let mut builder = GridBuilder::new();
-    builder.row().cell(title, 1, 5).row();
-    heads.iter().for_each(|head| {
-        builder.cell(*head, 1, 1);
-    });
-    builder.end_head();
+    builder.row().cell(title, 1, 5).row().cells(heads).end_head();
     for finding in findings {
         let explained = Explanations::built_in().of(finding.code());
         let remedy = explained.map(|explanation| explanation.text(lang).remedy.as_str());

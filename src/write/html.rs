@@ -75,7 +75,7 @@ struct Body {
 impl Body {
     fn blocks(&mut self, blocks: &[Block]) {
         let mut rest = blocks;
-        while let [block, after @ ..] = rest {
+        while !rest.is_empty() {
             // Lines right above a table are its caption.
             let captions: Vec<&Paragraph> = rest.iter().map_while(caption).collect();
             if let Some(Block::Table(grid)) = rest.get(captions.len()) {
@@ -83,8 +83,9 @@ impl Body {
                 self.table(grid, caption);
                 rest = &rest[captions.len() + 1..];
             } else {
-                self.line(block);
-                rest = after;
+                let n_lines = captions.len().max(1);
+                rest[..n_lines].iter().for_each(|block| self.line(block));
+                rest = &rest[n_lines..];
             }
         }
     }

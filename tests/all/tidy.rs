@@ -76,7 +76,7 @@ const MAY_USE: [(&str, &[&str]); 17] = [
     // Rows of a migrated report tell what its ledger says of each figure.
     ("collect", &["grammar", "report", "finding", "place", "document", "migrate", "lang"]),
     // A sum says which of its reports do not foot, and which are there twice.
-    ("combine", &["grammar", "report", "finding", "document", "check", "collect"]),
+    ("combine", &["grammar", "report", "finding", "document", "collect"]),
     // The names of tables are those that recognition gives them.
     ("layout", &["grammar", "report", "document", "recognize"]),
     // JSON is written of reports, findings, ledgers and comparisons, HTML of findings, workbooks of collections.

@@ -63,8 +63,7 @@ impl FindingsPage {
     pub fn report(&mut self, checked: Checked<'_>) {
         let Checked { name, report, document, findings, .. } = checked;
         let title = report.title.as_deref().unwrap_or(self.choose("（没有标题）", "(no title)"));
-        let counts =
-            Severity::ALL.map(|severity| findings.iter().filter(|f| f.severity() == severity).count());
+        let counts = Severity::counts(findings);
         let number = self.begin(name, title, &report.edition, counts.map(|n| n.to_string()));
         self.facts(name, report);
         self.counts(counts);
@@ -86,8 +85,8 @@ impl FindingsPage {
     /// Adds what was found between reports of neighbouring years.
     pub fn series(&mut self, findings: &[Finding]) {
         let title = self.choose("历年核对", "From year to year");
-        let count = |severity| findings.iter().filter(|f| f.severity() == severity).count().to_string();
-        let number = self.begin(title, title, "—", Severity::ALL.map(count));
+        let counts = Severity::counts(findings).map(|n| n.to_string());
+        let number = self.begin(title, title, "—", counts);
         self.findings(number, findings, &Places::default());
         self.body.push_str("</section>\n");
     }

@@ -36,9 +36,8 @@ pub(super) fn paragraphs(text: &Text, class: &str) -> String {
 
 /// The lines of a text that are not blank, as markup.
 pub(super) fn plain_lines(text: &str) -> Vec<String> {
-    let text = text.into();
-    let lines = lines(&text).filter(|line| !line.is_blank());
-    lines.map(|line| kept(&line, escaped(&line))).collect()
+    let lines = text.split(['\n', '\r']).map(|line| line.trim_matches(is_blank));
+    lines.filter(|line| !line.is_empty()).map(|line| kept(line, escaped(line))).collect()
 }
 
 /// The lines of a text, without the white space at both ends of each.
