@@ -5,7 +5,7 @@
 use crate::document::fold;
 use crate::finding::{Finding, FindingKind};
 use crate::grammar::{
-    Claims, Form, Forms, Key, Rule, Section, SectionRule, Speaker, Statement, Sum, Table, covers, date,
+    Claims, Form, Forms, Ordinal, Rule, Section, SectionRule, Speaker, Statement, Sum, Table, covers, date,
     is_page_number, shift,
 };
 use crate::report::{Concept, Decimal, Passage, Report, sum};
@@ -87,7 +87,7 @@ fn paragraphs(passage: &Passage) -> Vec<(usize, String)> {
     let mut join = None;
     let texts = passage.lines().enumerate().filter(|(_, text)| !is_page_number(text));
     for (at, text) in texts {
-        let starts = Key::of(&text).ordinal.is_some();
+        let starts = Ordinal::of(&text).is_some();
         match (join.filter(|_| !starts), whole.last_mut()) {
             (Some(between), Some((_, last))) => *last = format!("{last}{between}{text}"),
             _ => whole.push((at + 1, text.clone().into_owned())),
@@ -220,7 +220,7 @@ fn sections(report: &Report, form: &Form) -> Vec<Finding> {
             kinds.push(FindingKind::SectionMissing(official.to_owned()));
             continue;
         };
-        let number = |text: &str| Key::of(text).ordinal.map(|ordinal| ordinal.number);
+        let number = |text: &str| Ordinal::of(text).map(|ordinal| ordinal.number);
         let heading = passage.heading.as_deref().unwrap_or_default();
         if number(heading).is_some_and(|filed| Some(filed) != number(official)) {
             misnumbered.push(heading.to_owned());

@@ -2,7 +2,8 @@
 
 use super::super::label::chinese_number;
 use super::super::phrase::year;
-use crate::document::fold;
+use crate::document::fold_char;
+use aho_corasick::AhoCorasick;
 use nom::Parser;
 use nom::branch::alt;
 use nom::character::complete::{char, digit1};
@@ -24,24 +25,34 @@ pub(super) struct Text<'f> {
 
 impl<'f> Text<'f> {
     /// Reads a paragraph; the words to be ignored are covered up.
-    pub(super) fn new(filed: &'f str, ignored: &[&str]) -> Self {
+    pub(super) fn new(filed: &'f str, ignored: &AhoCorasick) -> Self {
         let chars = without_brackets(folded(filed));
         let line: String = chars.iter().map(|(c, _)| *c).collect();
         let mut text = Self { filed, clean: String::new(), origin: Vec::new(), years: Vec::new() };
-        let (mut at, mut left) = (0, line.as_str());
-        while let Some(c) = left.chars().next() {
-            let skipped = text.year_length(left);
-            if skipped == 0 {
-                text.push(c, chars[at].1);
+        let mut year_end = 0;
+        for ((at, c), (_, origin)) in line.char_indices().zip(&chars) {
+            if at < year_end {
+                continue;
             }
-            let n_chars = left[..skipped].chars().count().max(1);
-            at += n_chars;
-            left = &left[skipped.max(if skipped == 0 { c.len_utf8() } else { 0 })..];
+            match text.year_length(&line[at..]) {
+                0 => text.push(c, *origin),
+                length => year_end = at + length,
+            }
         }
-        for word in ignored {
-            text.clean = text.clean.replace(word, &"~".repeat(word.len()));
+        if ignored.is_match(&text.clean) {
+            let mut covered = String::with_capacity(text.clean.len());
+            ignored.replace_all_with(&text.clean, &mut covered, |_, word, covered| {
+                covered.extend(std::iter::repeat_n('~', word.len()));
+                true
+            });
+            text.clean = covered;
         }
         text
+    }
+
+    /// Its words, one sentence after the other.
+    pub(super) fn words(&self) -> &str {
+        &self.clean
     }
 
     fn push(&mut self, c: char, origin: usize) {
@@ -75,33 +86,36 @@ impl<'f> Text<'f> {
 /// The characters of a text, folded, each with its place. White space between two digits stays as `#`:
 /// they may be two numbers.
 fn folded(filed: &str) -> Vec<(char, usize)> {
-    let mut chars: Vec<(char, usize)> = Vec::new();
+    let mut chars: Vec<(char, usize)> = Vec::with_capacity(filed.len() / 3);
     let mut is_broken = false;
     for (at, c) in filed.char_indices() {
         is_broken = is_broken || c.is_whitespace();
-        for folded in fold(c.encode_utf8(&mut [0; 4])).chars() {
-            if is_broken
-                && folded.is_ascii_digit()
-                && chars.last().is_some_and(|(last, _)| last.is_ascii_digit())
-            {
-                chars.push(('#', at));
-            }
-            is_broken = false;
-            chars.push((folded, at));
+        let Some(folded) = fold_char(c) else { continue };
+        if is_broken && folded.is_ascii_digit() && chars.last().is_some_and(|(last, _)| last.is_ascii_digit())
+        {
+            chars.push(('#', at));
         }
+        is_broken = false;
+        chars.push((folded, at));
     }
     chars
 }
 
 /// Leaves out what stands in brackets, brackets in brackets too; one that is not closed stays.
-fn without_brackets(mut chars: Vec<(char, usize)>) -> Vec<(char, usize)> {
-    while let Some(close) = chars.iter().position(|(c, _)| *c == ')') {
-        match chars[..close].iter().rposition(|(c, _)| *c == '(') {
-            Some(open) => drop(chars.drain(open..=close)),
-            None => chars[close].0 = ';',
+fn without_brackets(chars: Vec<(char, usize)>) -> Vec<(char, usize)> {
+    let mut open = Vec::new();
+    let mut left: Vec<(char, usize)> = Vec::with_capacity(chars.len());
+    for (c, at) in chars {
+        if c != ')' {
+            open.extend((c == '(').then_some(left.len()));
+            left.push((c, at));
+        } else if let Some(start) = open.pop() {
+            left.truncate(start);
+        } else {
+            left.push((';', at));
         }
     }
-    chars
+    left
 }
 
 /// The stretches between separators, which are told by their place and character.
