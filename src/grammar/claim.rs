@@ -163,11 +163,12 @@ impl Claims {
     /// What a paragraph states, under the heading of its section.
     pub(crate) fn statements(&self, paragraph: &str, heading: &str, speaker: &Speaker) -> Vec<Statement<'_>> {
         let mut statements: Vec<Statement<'_>> = Vec::new();
-        let text = Text::new(paragraph, &self.ignored);
+        let text = Text::new(paragraph);
         let claims = self.vocabulary.claims_in(text.words());
         if claims.is_empty() {
             return statements;
         }
+        let text = text.without(&self.ignored);
         let (around, whole) = (fold(heading), fold(paragraph));
         for sentence in text.sentences() {
             for claim in claims.iter().map(|claim| &self.known[*claim]) {

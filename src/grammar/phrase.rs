@@ -54,7 +54,8 @@ fn strip_remark(folded: &str) -> &str {
 }
 
 fn take_apart(words: &str) -> Title {
-    let found = words.char_indices().find_map(|(at, _)| {
+    let mut starts = words.char_indices().filter(|(_, c)| begins_year(*c));
+    let found = starts.find_map(|(at, _)| {
         terminated(year, opt(char('度'))).parse(&words[at..]).ok().map(|(rest, year)| (at, rest, year))
     });
     let Some((at, rest, year)) = found else {
@@ -80,6 +81,11 @@ pub(crate) fn year(input: &str) -> IResult<&str, u16> {
     });
     let plausible = verify(alt((arabic, chinese)), |year| (1990..=2100).contains(year));
     terminated(plausible, char('年')).parse(input)
+}
+
+/// Whether a year may begin with a character.
+pub(crate) fn begins_year(c: char) -> bool {
+    c.is_ascii_digit() || chinese_digit(c).is_some()
 }
 
 fn chinese_digit(c: char) -> Option<u16> {

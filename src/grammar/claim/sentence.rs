@@ -1,7 +1,7 @@
 //! A paragraph as sentences, clauses and items, with the years that they speak of.
 
 use super::super::label::chinese_number;
-use super::super::phrase::year;
+use super::super::phrase::{begins_year, year};
 use crate::document::fold_char;
 use aho_corasick::AhoCorasick;
 use nom::Parser;
@@ -24,30 +24,32 @@ pub(super) struct Text<'f> {
 }
 
 impl<'f> Text<'f> {
-    /// Reads a paragraph; the words to be ignored are covered up.
-    pub(super) fn new(filed: &'f str, ignored: &AhoCorasick) -> Self {
-        let chars = without_brackets(folded(filed));
-        let line: String = chars.iter().map(|(c, _)| *c).collect();
-        let mut text = Self { filed, clean: String::new(), origin: Vec::new(), years: Vec::new() };
-        let mut year_end = 0;
-        for ((at, c), (_, origin)) in line.char_indices().zip(&chars) {
-            if at < year_end {
-                continue;
-            }
-            match text.year_length(&line[at..]) {
-                0 => text.push(c, *origin),
-                length => year_end = at + length,
+    /// Reads a paragraph.
+    pub(super) fn new(filed: &'f str) -> Self {
+        let line = Line::new(filed);
+        let length = line.text.len();
+        let (clean, origin) = (String::with_capacity(length), Vec::with_capacity(length));
+        let mut text = Self { filed, clean, origin, years: Vec::new() };
+        let mut done = 0;
+        for (at, _) in line.text.char_indices().filter(|(_, c)| begins_year(*c)) {
+            if at >= done {
+                text.push(&line, done..at);
+                done = at + text.year_length(&line.text[at..]);
             }
         }
-        if ignored.is_match(&text.clean) {
-            let mut covered = String::with_capacity(text.clean.len());
-            ignored.replace_all_with(&text.clean, &mut covered, |_, word, covered| {
-                covered.extend(std::iter::repeat_n('~', word.len()));
-                true
-            });
-            text.clean = covered;
-        }
+        text.push(&line, done..length);
         text
+    }
+
+    /// The same with some words covered up.
+    pub(super) fn without(mut self, ignored: &AhoCorasick) -> Self {
+        let mut covered = String::with_capacity(self.clean.len());
+        ignored.replace_all_with(&self.clean, &mut covered, |_, word, covered| {
+            covered.extend(std::iter::repeat_n('~', word.len()));
+            true
+        });
+        self.clean = covered;
+        self
     }
 
     /// Its words, one sentence after the other.
@@ -55,9 +57,9 @@ impl<'f> Text<'f> {
         &self.clean
     }
 
-    fn push(&mut self, c: char, origin: usize) {
-        self.clean.push(c);
-        self.origin.extend(std::iter::repeat_n(origin, c.len_utf8()));
+    fn push(&mut self, line: &Line, range: Range<usize>) {
+        self.clean.push_str(&line.text[range.clone()]);
+        self.origin.extend_from_slice(&line.origin[range]);
     }
 
     /// How many bytes of a text are a year that it begins with; the year is noted.
@@ -83,39 +85,43 @@ impl<'f> Text<'f> {
     }
 }
 
-/// The characters of a text, folded, each with its place. White space between two digits stays as `#`:
-/// they may be two numbers.
-fn folded(filed: &str) -> Vec<(char, usize)> {
-    let mut chars: Vec<(char, usize)> = Vec::with_capacity(filed.len() / 3);
-    let mut is_broken = false;
-    for (at, c) in filed.char_indices() {
-        is_broken = is_broken || c.is_whitespace();
-        let Some(folded) = fold_char(c) else { continue };
-        if is_broken && folded.is_ascii_digit() && chars.last().is_some_and(|(last, _)| last.is_ascii_digit())
-        {
-            chars.push(('#', at));
-        }
-        is_broken = false;
-        chars.push((folded, at));
-    }
-    chars
+/// A paragraph, folded, without what stands in brackets, brackets in brackets too; one that is not closed stays.
+struct Line {
+    text: String,
+    /// For each byte where its character stands in the paragraph.
+    origin: Vec<usize>,
 }
 
-/// Leaves out what stands in brackets, brackets in brackets too; one that is not closed stays.
-fn without_brackets(chars: Vec<(char, usize)>) -> Vec<(char, usize)> {
-    let mut open = Vec::new();
-    let mut left: Vec<(char, usize)> = Vec::with_capacity(chars.len());
-    for (c, at) in chars {
-        if c != ')' {
-            open.extend((c == '(').then_some(left.len()));
-            left.push((c, at));
-        } else if let Some(start) = open.pop() {
-            left.truncate(start);
-        } else {
-            left.push((';', at));
+impl Line {
+    fn new(filed: &str) -> Self {
+        let (text, origin) = (String::with_capacity(filed.len()), Vec::with_capacity(filed.len()));
+        let mut line = Self { text, origin };
+        let (mut open, mut is_broken, mut is_after_digit) = (Vec::new(), false, false);
+        for (at, c) in filed.char_indices() {
+            is_broken = is_broken || c.is_whitespace();
+            let Some(c) = fold_char(c) else { continue };
+            // White space between two digits stays as `#`: they may be two numbers.
+            if is_broken && is_after_digit && c.is_ascii_digit() {
+                line.push('#', at);
+            }
+            (is_broken, is_after_digit) = (false, c.is_ascii_digit());
+            if c != ')' {
+                open.extend((c == '(').then_some(line.text.len()));
+                line.push(c, at);
+            } else if let Some(start) = open.pop() {
+                line.text.truncate(start);
+                line.origin.truncate(start);
+            } else {
+                line.push(';', at);
+            }
         }
+        line
     }
-    left
+
+    fn push(&mut self, c: char, at: usize) {
+        self.text.push(c);
+        self.origin.resize(self.text.len(), at);
+    }
 }
 
 /// The stretches between separators, which are told by their place and character.
