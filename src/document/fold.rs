@@ -14,8 +14,25 @@ pub type Folded = String;
 #[must_use]
 pub fn fold(text: &str) -> Folded {
     let mut folded = String::with_capacity(text.len());
-    folded.extend(folded_chars(text));
+    // Most of a text stays as it is, and is copied in stretches.
+    let mut copied = 0;
+    for (at, c) in text.char_indices() {
+        let new = fold_char(c);
+        if new != Some(c) {
+            folded.push_str(&text[copied..at]);
+            folded.extend(new);
+            copied = at + c.len_utf8();
+        }
+    }
+    folded.push_str(&text[copied..]);
     folded
+}
+
+/// A text folded, if no more than so many characters are left of it.
+pub(crate) fn fold_short(text: &str, most: usize) -> Option<Folded> {
+    let mut chars = folded_chars(text);
+    let folded = chars.by_ref().take(most).collect();
+    chars.next().is_none().then_some(folded)
 }
 
 /// The characters of a folded text, one after the other.
@@ -24,6 +41,7 @@ pub(crate) fn folded_chars(text: &str) -> impl Iterator<Item = char> {
 }
 
 /// A character in its comparison spelling, if it counts at all.
+#[inline]
 pub(crate) fn fold_char(c: char) -> Option<char> {
     match c {
         // Most are letters and ideographs, which are as they are.

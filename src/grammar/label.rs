@@ -124,7 +124,9 @@ impl Key {
     pub(crate) fn of_folded(folded: &str) -> Self {
         let (words, ordinal) = numbered(folded);
         let (words, note) = split_note(words);
-        Self { ordinal, stem: words.chars().filter(|c| !is_punctuation(*c)).collect(), note }
+        let mut stem = String::with_capacity(words.len());
+        stem.extend(words.chars().filter(|c| !is_punctuation(*c)));
+        Self { ordinal, stem, note }
     }
 }
 
@@ -156,7 +158,8 @@ fn split_note(text: &str) -> (&str, Option<String>) {
 }
 
 fn is_punctuation(c: char) -> bool {
-    c.is_ascii_punctuation() || "，。、；：？！…·￥％～".contains(c)
+    let is_wide = || matches!(c, '，' | '。' | '、' | '；' | '：' | '？' | '！' | '…' | '·' | '￥' | '％' | '～');
+    if c.is_ascii() { c.is_ascii_punctuation() } else { is_wide() }
 }
 
 fn among(input: &str) -> IResult<&str, ()> {

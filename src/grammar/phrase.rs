@@ -1,7 +1,7 @@
 //! Phrases of prose: the title, dates, and what web pages print around a report.
 
 use super::label::single_digit;
-use crate::document::{fold, folded_chars};
+use crate::document::{fold, fold_short, folded_chars};
 use nom::IResult;
 use nom::Parser;
 use nom::branch::alt;
@@ -104,9 +104,12 @@ fn chinese_digit(c: char) -> Option<u16> {
 /// ```
 #[must_use]
 pub fn date(text: &str) -> Option<u16> {
-    let folded = fold(text);
+    let folded = fold_short(text, LONGEST_DATE)?;
     all_consuming(alt((official_date, iso_date))).parse(folded.as_str()).ok().map(|(_, year)| year)
 }
+
+/// How many characters a date has at most.
+const LONGEST_DATE: usize = 40;
 
 fn official_date(input: &str) -> IResult<&str, u16> {
     let number = || {
@@ -188,6 +191,9 @@ pub(crate) fn is_page_number(text: &str) -> bool {
     starts && folded.by_ref().find(|c| !is_digit(c)) == Some('-') && folded.next().is_none()
 }
 
+/// How many characters a line has at most that web pages print around a text.
+const LONGEST_PAGE_LINE: usize = 80;
+
 struct Page {
     metadata: Vec<String>,
     chrome: Vec<String>,
@@ -211,9 +217,9 @@ fn page() -> &'static Page {
 /// ```
 #[must_use]
 pub fn is_metadata(text: &str) -> bool {
-    let folded = fold(text);
+    let Some(folded) = fold_short(text, LONGEST_PAGE_LINE) else { return false };
     let folded = folded.trim_start_matches(['-', '(']);
-    folded.chars().count() <= 80 && page().metadata.iter().any(|word| folded.starts_with(word.as_str()))
+    page().metadata.iter().any(|word| folded.starts_with(word.as_str()))
 }
 
 /// Whether a line is what web pages print around a text: `分享到`, `打印本页`, the name of an attachment.
@@ -223,10 +229,8 @@ pub fn is_metadata(text: &str) -> bool {
 /// ```
 #[must_use]
 pub fn is_chrome(text: &str) -> bool {
-    let folded = fold(text);
-    folded.chars().count() <= 80
-        && !folded.ends_with('。')
-        && page().chrome.iter().any(|word| folded.contains(word.as_str()))
+    let Some(folded) = fold_short(text, LONGEST_PAGE_LINE) else { return false };
+    !folded.ends_with('。') && page().chrome.iter().any(|word| folded.contains(word.as_str()))
 }
 
 /// Whether a line names what is attached to a report: `附件：政府信息公开情况统计表`. It stands above the
@@ -238,8 +242,6 @@ pub fn is_chrome(text: &str) -> bool {
 /// ```
 #[must_use]
 pub fn is_attachment(text: &str) -> bool {
-    let folded = fold(text);
-    folded.chars().count() <= 80
-        && !folded.ends_with('。')
-        && page().attachment.iter().any(|word| folded.starts_with(word.as_str()))
+    let Some(folded) = fold_short(text, LONGEST_PAGE_LINE) else { return false };
+    !folded.ends_with('。') && page().attachment.iter().any(|word| folded.starts_with(word.as_str()))
 }

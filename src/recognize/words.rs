@@ -39,11 +39,11 @@ pub(super) const LONGEST_LABEL: usize = 400;
 impl<'a> Words<'a> {
     pub(super) fn new(text: &'a str, forms: &'a Forms) -> Self {
         let folded = fold(text);
-        let kind = match quantity_of_folded(text, &folded).value {
-            Value::Blank => WordsKind::Blank,
-            Value::Nil => WordsKind::Nil,
-            Value::Number(_) => WordsKind::Number,
-            Value::Text(_) => WordsKind::Text,
+        let kind = match quantity_of_folded(text, &folded).map(|quantity| quantity.value) {
+            Some(Value::Blank) => WordsKind::Blank,
+            Some(Value::Nil) => WordsKind::Nil,
+            Some(Value::Number(_)) => WordsKind::Number,
+            Some(Value::Text(_)) | None => WordsKind::Text,
         };
         let is_label = kind == WordsKind::Text && text.len() <= LONGEST_LABEL;
         let key = if is_label { Key::of_folded(&folded) } else { Key::default() };
