@@ -158,7 +158,8 @@ fn split_note(text: &str) -> (&str, Option<String>) {
 }
 
 fn is_punctuation(c: char) -> bool {
-    let is_wide = || matches!(c, '，' | '。' | '、' | '；' | '：' | '？' | '！' | '…' | '·' | '￥' | '％' | '～');
+    let is_wide =
+        || matches!(c, '，' | '。' | '、' | '；' | '：' | '？' | '！' | '…' | '·' | '￥' | '％' | '～');
     if c.is_ascii() { c.is_ascii_punctuation() } else { is_wide() }
 }
 
