@@ -102,7 +102,7 @@ fn recognize_blocks(blocks: &[&Block], forms: &Forms) -> (Recognition, ByConcept
     let tables = taken.iter().map(|reading| found_table(forms, reading)).collect();
     collect(forms, form, &taken, &mut report, &mut findings);
     let mut is_taken = vec![false; scan.atoms.len()];
-    taken.iter().flat_map(|reading| &reading.atoms).for_each(|atom| is_taken[*atom] = true);
+    taken.iter().flat_map(|reading| &reading.said.atoms).for_each(|atom| is_taken[*atom] = true);
     let free = scan.atoms.iter().zip(&is_taken).filter(|(_, taken)| !**taken).map(|(atom, _)| atom);
     // What this program prints above an old table was not filed.
     let free: Vec<&Atom<'_>> = free.filter(|atom| !is_annex_title(&atom.text)).collect();
@@ -117,7 +117,7 @@ fn remarks<'r>(forms: &'r Forms, reading: &'r Reading) -> impl Iterator<Item = (
     let (_, _, table) = forms.at(reading.id.form, reading.id.section, reading.id.table);
     let of_row =
         |(row, text): &'r (usize, String)| table.row(*row).iter().map(move |c| (c.clone(), text.clone()));
-    reading.remarks.iter().flat_map(of_row)
+    reading.said.remarks.iter().flat_map(of_row)
 }
 
 /// A paragraph, a row of a grid or a cell of a flattened table: what recognition accounts for.
@@ -206,11 +206,17 @@ impl<'a> Scan<'a> {
 }
 
 /// A reading, and what its parts so far say of the columns.
-#[derive(Clone)]
 struct State {
     reading: Reading,
     columns: Option<Columns>,
     order: Option<Vec<usize>>,
+}
+
+impl State {
+    /// The state that a further stretch begins in.
+    fn onward(&self) -> Self {
+        Self { reading: self.reading.onward(), columns: self.columns.clone(), order: self.order.clone() }
+    }
 }
 
 /// Reads the document as one form: every stretch as the table that fits it best.
@@ -263,7 +269,7 @@ fn try_tables(
             continue;
         }
         let fresh = || State { reading: Reading::new(id, table), columns: None, order: None };
-        let mut state = old.cloned().unwrap_or_else(fresh);
+        let mut state = old.map_or_else(fresh, State::onward);
         let before = state.reading.score;
         read(filler, &mut state);
         let gain = state.reading.score - before;
@@ -271,8 +277,10 @@ fn try_tables(
             best = Some(((gain, Reverse(nth)), state));
         }
     }
-    if let Some((_, state)) = best {
-        states.retain(|old| old.reading.id != state.reading.id);
+    if let Some((_, mut state)) = best {
+        if let Some(old) = states.iter().position(|old| old.reading.id == state.reading.id) {
+            state.reading.follow(states.remove(old).reading);
+        }
         states.push(state);
     }
 }
@@ -293,12 +301,12 @@ fn compete(forms: &Forms, states: Vec<State>, n_atoms: usize) -> (Vec<Reading>, 
     for reading in readings {
         let form = reading.id.form;
         let rival =
-            reading.atoms.iter().filter_map(|atom| owner[*atom]).find(|at| taken[*at].id.form != form);
+            reading.said.atoms.iter().filter_map(|atom| owner[*atom]).find(|at| taken[*at].id.form != form);
         if let Some(rival) = rival {
             strict[rival] &= taken[rival].score != reading.score;
             continue;
         }
-        reading.atoms.iter().for_each(|atom| owner[*atom] = Some(taken.len()));
+        reading.said.atoms.iter().for_each(|atom| owner[*atom] = Some(taken.len()));
         taken.push(reading);
         strict.push(true);
     }
@@ -355,9 +363,9 @@ fn collect(
         if !reading.columns_met.contains(&true) {
             report.headless.push(table_name(table));
         }
-        report.strays.extend(reading.strays.iter().cloned());
-        report.wordings.extend(reading.wordings.iter().cloned());
-        findings.extend(reading.findings.iter().cloned());
+        report.strays.extend(reading.said.strays.iter().cloned());
+        report.wordings.extend(reading.said.wordings.iter().cloned());
+        findings.extend(reading.said.findings.iter().cloned());
         findings.extend(Filler { id: reading.id, form: own, table }.missing(reading));
     }
     let Some(form) = form else { return };

@@ -195,7 +195,7 @@ impl Filler<'_> {
             self.stray(reading, text, Some(words.grid.locus(cell)));
         }
         let atoms = band.heads.iter().chain(&band.body).map(|row| words.first_atom + *row as usize);
-        reading.atoms.extend(atoms);
+        reading.said.atoms.extend(atoms);
         let is_own = |row: &u32| self.is_own_spanner(words, *row);
         reading.score += i64::from(band.heads.iter().any(is_own));
     }
