@@ -356,6 +356,16 @@ pub(super) enum FormatArg {
 }
 
 impl FormatArg {
+    /// What the names of such files end with.
+    pub(super) fn ending(self) -> &'static str {
+        match self {
+            Self::Docx => "docx",
+            Self::Xlsx => "xlsx",
+            Self::Html => "html",
+            Self::Json => "json",
+        }
+    }
+
     /// The format of a document; JSON is one of reports.
     pub(super) fn of_documents(self) -> Option<Format> {
         match self {

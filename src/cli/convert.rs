@@ -2,7 +2,8 @@
 
 use super::args::{ConvertArgs, FormatArg, MigrateArgs};
 use super::batch::{self, Target};
-use super::conversion::{Conversion, has_ending};
+use super::conversion::Conversion;
+use super::file_name::ending;
 use super::{Outcome, Session, say};
 use std::path::Path;
 
@@ -26,16 +27,16 @@ pub(super) fn run(session: &Session, args: &ConvertArgs, migration: Option<&Migr
         (None, None) => unreachable!("clap requires one of the two"),
     };
     let takes_lines = target == Target::Stdout && format == FormatArg::Json;
-    if inputs.len() > 1 && !takes_lines && !matches!(target, Target::Folder(_)) {
+    let takes_one = !takes_lines && !matches!(target, Target::Folder(_));
+    if takes_one && inputs.len() > 1 {
         say(session.choose(
             "-o 只能写一份报告；多份请用 --output-dir DIR",
             "-o takes one report; use --output-dir DIR for several",
         ));
         return Outcome::Usage;
     }
-    let is_line = args.output.as_deref().is_some_and(|path| has_ending(path, "ndjson"));
+    let is_line = args.output.as_deref().and_then(ending).as_deref() == Some("ndjson");
     let are_lines = is_line || takes_lines && inputs.len() > 1;
-    let takes_one = !takes_lines && !matches!(target, Target::Folder(_));
     batch::run(&Conversion { session, args, migration, format, takes_one, are_lines }, &inputs, target)
 }
 
@@ -47,7 +48,7 @@ fn unfit<'s>(
     n_inputs: usize,
 ) -> Option<&'s str> {
     let ledger = migration.and_then(|args| args.ledger.as_deref());
-    if ledger.is_some_and(|path| !has_ending(path, "json") && !has_ending(path, "xlsx")) {
+    if ledger.is_some_and(|path| !matches!(ending(path).as_deref(), Some("json" | "xlsx"))) {
         return Some(session.choose("台账只能写成 .json 或 .xlsx", "a ledger is written as .json or .xlsx"));
     }
     if args.with.is_some() && n_inputs > 1 {
@@ -69,7 +70,7 @@ pub(super) fn format_of(output: &Path) -> Option<FormatArg> {
     if output == Path::new("-") {
         return Some(FormatArg::Json);
     }
-    match output.extension()?.to_str()?.to_ascii_lowercase().as_str() {
+    match ending(output)?.as_str() {
         "docx" => Some(FormatArg::Docx),
         "xlsx" => Some(FormatArg::Xlsx),
         "html" | "htm" => Some(FormatArg::Html),

@@ -1,8 +1,10 @@
 //! Which files to read.
 
 use super::args::InputArgs;
+use super::file_name::ending;
 use super::harmless;
 use crate::lang::Lang;
+use crate::read::decode;
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 use sha2::{Digest, Sha256};
 use std::ffi::OsString;
@@ -203,6 +205,10 @@ pub(super) fn inputs(args: &InputArgs) -> io::Result<Vec<Input>> {
 /// The files of a list: one a line, or ended by NUL, as `find -print0` writes them.
 fn listed(list: &Path) -> io::Result<Vec<Input>> {
     let bytes = Input::of(list).read()?;
+    // PowerShell writes UTF-16, and the console of a Chinese Windows GBK; elsewhere a path may be any bytes.
+    let is_wide = bytes.starts_with(b"\xFF\xFE") || bytes.starts_with(b"\xFE\xFF");
+    let is_foreign = is_wide || cfg!(windows) && std::str::from_utf8(&bytes).is_err();
+    let bytes = if is_foreign { decode(&bytes).into_bytes() } else { bytes };
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&bytes);
     let separator = if bytes.contains(&0) { 0 } else { b'\n' };
     let names = bytes.split(|byte| *byte == separator);
@@ -230,7 +236,8 @@ fn walk(root: &Arc<Path>, folder: &Path, wanted: &Wanted, inputs: &mut Vec<Input
     for entry in fs::read_dir(root.join(folder))? {
         let entry = entry?;
         let kind = entry.file_type()?;
-        if !is_skipped(&entry.file_name().to_string_lossy()) && !kind.is_symlink() {
+        let is_skipped = is_skipped(&entry.file_name().to_string_lossy()) || is_hidden(&entry)?;
+        if !is_skipped && !kind.is_symlink() {
             entries.push((entry.file_name(), kind.is_dir()));
         }
     }
@@ -252,7 +259,20 @@ fn is_skipped(name: &str) -> bool {
     name.starts_with("~$") || name.starts_with('.') || name == "__MACOSX" || name == "Thumbs.db"
 }
 
+/// Whether a file has the attribute that hides it on Windows; elsewhere names alone tell.
+#[cfg(windows)]
+fn is_hidden(entry: &fs::DirEntry) -> io::Result<bool> {
+    use std::os::windows::fs::MetadataExt;
+    const HIDDEN: u32 = 0x2;
+    Ok(entry.metadata()?.file_attributes() & HIDDEN != 0)
+}
+
+#[cfg(not(windows))]
+#[expect(clippy::unnecessary_wraps, reason = "Windows has to ask the file")]
+fn is_hidden(_: &fs::DirEntry) -> io::Result<bool> {
+    Ok(false)
+}
+
 fn has_known_ending(path: &Path) -> bool {
-    let ending = path.extension().and_then(|ending| ending.to_str()).map(str::to_ascii_lowercase);
-    ending.is_some_and(|ending| ENDINGS.contains(&ending.as_str()))
+    ending(path).is_some_and(|ending| ENDINGS.contains(&ending.as_str()))
 }

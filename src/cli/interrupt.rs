@@ -1,0 +1,21 @@
+//! Whether the user asked to stop: by Ctrl-C, or by closing the terminal.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+
+static IS_ASKED: AtomicBool = AtomicBool::new(false);
+
+/// From now on a first signal asks to stop, and a second ends the program at once.
+///
+/// Signals that are ignored because whoever began the run wanted that, as `nohup` does, are left alone. Windows ends a
+/// program whose console is closed as soon as it has been told, so that nothing can be brought to an end there.
+pub(super) fn listen() {
+    let _ = ctrlc::try_set_handler(|| {
+        if IS_ASKED.swap(true, Ordering::Relaxed) {
+            std::process::exit(130);
+        }
+    });
+}
+
+pub(super) fn is_asked() -> bool {
+    IS_ASKED.load(Ordering::Relaxed)
+}
