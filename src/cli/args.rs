@@ -18,7 +18,9 @@ use std::path::PathBuf;
     version,
     max_term_width = 100,
     subcommand_required = true,
-    arg_required_else_help = true
+    arg_required_else_help = true,
+    after_help = "把文件或文件夹拖到程序上，即转换为现行样式，新文件放在旁边 · files and folders dropped onto the program are \
+                  migrated beside themselves"
 )]
 pub(super) struct Args {
     #[command(subcommand)]

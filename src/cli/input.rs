@@ -276,3 +276,30 @@ fn is_hidden(_: &fs::DirEntry) -> io::Result<bool> {
 fn has_known_ending(path: &Path) -> bool {
     ending(path).is_some_and(|ending| ENDINGS.contains(&ending.as_str()))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::listed;
+    use std::fs;
+    use std::path::PathBuf;
+
+    /// A list as `find`, `find -print0`, an editor of Windows, and PowerShell write it.
+    #[test]
+    fn lists_of_paths() {
+        let wide: Vec<u8> =
+            "\u{FEFF}年报/一.docx\r\n二.docx\r\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let lists: [&[u8]; 4] = [
+            "年报/一.docx\n二.docx\n".as_bytes(),
+            "年报/一.docx\0二.docx\0".as_bytes(),
+            "\u{FEFF}年报/一.docx\r\n\r\n二.docx".as_bytes(),
+            &wide,
+        ];
+        let file = tempfile::NamedTempFile::new().expect("a file can be made");
+        for list in lists {
+            fs::write(file.path(), list).expect("a file can be written");
+            let inputs = listed(file.path()).expect("the list can be read");
+            let paths: Vec<PathBuf> = inputs.iter().map(|input| input.relative.to_path_buf()).collect();
+            assert_eq!(paths, [PathBuf::from("年报/一.docx"), PathBuf::from("二.docx")]);
+        }
+    }
+}
