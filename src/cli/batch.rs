@@ -5,7 +5,7 @@
 //! is written and said is the same for any number of jobs, and no more than one portion is held in memory.
 
 use super::conversion::{Conversion, Made};
-use super::file::{Filed, Refused, digest, short_digest};
+use super::file::{Refused, digest, short_digest};
 use super::input::Input;
 use super::output::{Put, Writer};
 use super::progress::Progress;
@@ -256,7 +256,7 @@ impl<'a> Run<'a> {
         };
         let is_indented =
             !self.conversion.are_lines && (documents.len() == 1 || self.target != Target::Stdout);
-        let states = documents.into_iter().map(|filed: Filed| {
+        let states = documents.into_iter().map(|filed| {
             let input = filed.input.clone();
             if sha256.as_ref().is_some_and(|sha256| self.done.has(&input, sha256)) {
                 return (input, State::Skipped);
@@ -365,8 +365,10 @@ impl<'a> Run<'a> {
                     let put = |(path, put): &(PathBuf, Put)| {
                         format!("{name} → {}{}", path.display(), put.remark(lang))
                     };
-                    let lines = made.said.iter().cloned().chain(outputs.iter().map(put));
-                    self.progress.say(&lines.collect::<Vec<_>>().join("\n"));
+                    let lines: Vec<String> = made.said.into_iter().chain(outputs.iter().map(put)).collect();
+                    if !lines.is_empty() {
+                        self.progress.say(&lines.join("\n"));
+                    }
                 }
                 if self.target == Target::Stdout && !self.conversion.args.batch.dry_run {
                     self.outcome = self.outcome.max(print(&made.output.1));
