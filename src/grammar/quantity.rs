@@ -40,26 +40,25 @@ pub struct Quantity {
 #[must_use]
 pub fn quantity(text: &str) -> Quantity {
     // Most cells are digits, which folding leaves as they are.
-    if plain_digits(text).is_some() {
+    let read = if plain_digits(text).is_some() {
         quantity_of_folded(text, text)
     } else {
         quantity_of_folded(text, &fold(text))
-    }
+    };
+    read.unwrap_or_else(|| Quantity { value: Value::Text(text.trim().to_owned()), unit: None })
 }
 
-/// The same of a text that is folded already.
-pub(crate) fn quantity_of_folded(text: &str, folded: &str) -> Quantity {
+/// The same of a text that is folded already; `None` of words.
+pub(crate) fn quantity_of_folded(text: &str, folded: &str) -> Option<Quantity> {
     if let Some(small) = plain_digits(text) {
-        return Quantity { value: Value::from(small), unit: None };
+        return Some(Quantity { value: Value::from(small), unit: None });
     }
     if folded.is_empty() {
-        return Quantity { value: Value::Blank, unit: None };
+        return Some(Quantity { value: Value::Blank, unit: None });
     }
     // A number broken by white space might be two numbers; only a space beside it is harmless.
-    match all_consuming(cell).parse(folded) {
-        Ok((_, quantity)) if !splits_digits(text) => quantity,
-        _ => Quantity { value: Value::Text(text.trim().to_owned()), unit: None },
-    }
+    let (_, quantity) = all_consuming(cell).parse(folded).ok()?;
+    (!splits_digits(text)).then_some(quantity)
 }
 
 /// Most cells are a few ASCII digits: this is the short way for them.

@@ -216,7 +216,7 @@ fn token_kind(token: &Token<'_>, form: usize) -> TokenKind {
 }
 
 /// The tables of a form whose words stand in a stretch.
-pub(super) fn tables_in(tokens: &[Token<'_>], stretch: &Stretch, form: usize) -> Vec<TableId> {
+pub(super) fn tables_in(tokens: &[Token<'_>], stretch: &Stretch, form: usize) -> Vec<(TableId, usize)> {
     let texts = stretch.head.iter().chain(&stretch.body).map(|at| &tokens[*at].words);
     super::words::tables_in(texts, form)
 }

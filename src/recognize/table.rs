@@ -77,12 +77,6 @@ impl Reading {
         }
     }
 
-    /// How much a further stretch can add to the score at most: each row and column that was not met, and a spanner.
-    pub(super) fn most_gain(&self) -> i64 {
-        let n_open = self.rows_met.iter().chain(&self.columns_met).filter(|met| !**met).count();
-        2 * i64::try_from(n_open).unwrap_or(i64::MAX / 2) + 1
-    }
-
     /// Whether enough of the table is there to call it that: its head and a row, several rows, or a row in
     /// which several figures fit.
     pub(super) fn is_convincing(&self, table: &Table) -> bool {
@@ -112,6 +106,17 @@ struct Placed<'r, 'a> {
 }
 
 impl Filler<'_> {
+    /// How much a stretch with so many words of the table can add to the score at most: 2 for a row or column that
+    /// was not met, 1 for one that is taken for it in doubt, and 1 each for a spanner and a row without a stub.
+    pub(super) fn most_gain(&self, n_words: usize, old: Option<&Reading>) -> i64 {
+        let not_met = |met: &[bool]| met.iter().filter(|met| !**met).count();
+        let n_open = old.map_or(self.table.n_rows() + self.table.n_columns(), |old| {
+            not_met(&old.rows_met) + not_met(&old.columns_met)
+        });
+        let most = n_open + n_open.min(n_words) + 2;
+        i64::try_from(most).unwrap_or(i64::MAX)
+    }
+
     /// Fills a table from the rows of one stretch of it.
     pub(super) fn fill(&self, reading: &mut Reading, heads: &Heads, rows: &[Row<'_>]) {
         self.fill_heads(reading, heads);
