@@ -204,9 +204,9 @@ impl Session {
         Opened { findings, ..opened }
     }
 
-    /// The files that the arguments name; without any the command ends.
-    fn inputs(&self, args: &InputArgs) -> Result<Vec<Input>, Outcome> {
-        match inputs(args) {
+    /// The files that the arguments name, but those in the folders of outputs; without any the command ends.
+    fn inputs(&self, args: &InputArgs, outputs: &[&Path]) -> Result<Vec<Input>, Outcome> {
+        match inputs(args, outputs) {
             Ok(inputs) if inputs.is_empty() => {
                 say(self.choose("没有找到可读取的文件", "no input matched"));
                 Err(Outcome::NoInput)

@@ -29,7 +29,7 @@ struct Telling {
 }
 
 pub(super) fn run(session: &Session, args: &CheckArgs) -> Outcome {
-    let inputs = match session.inputs(&args.inputs) {
+    let inputs = match session.inputs(&args.inputs, &[]) {
         Ok(inputs) => inputs,
         Err(outcome) => return outcome,
     };

@@ -14,7 +14,7 @@ use std::io::{self, BufWriter, Seek, Write};
 use std::path::{Path, PathBuf};
 
 pub(super) fn run(session: &Session, args: &CollectArgs) -> Outcome {
-    let inputs = match session.inputs(&args.inputs) {
+    let inputs = match session.inputs(&args.inputs, &[]) {
         Ok(inputs) => inputs,
         Err(outcome) => return outcome,
     };

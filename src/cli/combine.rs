@@ -38,7 +38,7 @@ pub(super) fn run(session: &Session, args: &CombineArgs) -> Outcome {
         Ok(expected) => expected,
         Err(message) => return fail(&message),
     };
-    let inputs = match session.inputs(&args.inputs) {
+    let inputs = match session.inputs(&args.inputs, &[]) {
         Ok(inputs) => inputs,
         Err(outcome) => return outcome,
     };

@@ -8,7 +8,9 @@ use super::{Outcome, Session, say};
 use std::path::Path;
 
 pub(super) fn run(session: &Session, args: &ConvertArgs, migration: Option<&MigrateArgs>) -> Outcome {
-    let inputs = match session.inputs(&args.inputs) {
+    let ledgers = migration.and_then(|args| args.ledger_dir.as_deref());
+    let outputs: Vec<&Path> = args.output_dir.as_deref().into_iter().chain(ledgers).collect();
+    let inputs = match session.inputs(&args.inputs, &outputs) {
         Ok(inputs) => inputs,
         Err(outcome) => return outcome,
     };

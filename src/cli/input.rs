@@ -156,12 +156,20 @@ impl Shard {
 struct Wanted {
     include: Option<GlobSet>,
     exclude: GlobSet,
+    /// Folders that the outputs go to: what was made by a run before this one is no input.
+    outputs: Vec<PathBuf>,
 }
 
 impl Wanted {
-    fn new(args: &InputArgs) -> io::Result<Self> {
+    fn new(args: &InputArgs, outputs: &[&Path]) -> io::Result<Self> {
         let include = (!args.include.is_empty()).then(|| globs(&args.include)).transpose()?;
-        Ok(Self { include, exclude: globs(&args.exclude)? })
+        let outputs = outputs.iter().filter_map(|folder| folder.canonicalize().ok()).collect();
+        Ok(Self { include, exclude: globs(&args.exclude)?, outputs })
+    }
+
+    fn has_folder(&self, folder: &Path) -> bool {
+        let is_named = self.outputs.iter().any(|output| output.file_name() == folder.file_name());
+        !is_named || folder.canonicalize().map_or(true, |folder| !self.outputs.contains(&folder))
     }
 
     fn has(&self, input: &Input) -> bool {
@@ -183,9 +191,9 @@ fn globs(patterns: &[String]) -> io::Result<GlobSet> {
 }
 
 /// The files that the arguments name, folders walked in the order of their names; symbolic links in
-/// folders are not followed.
-pub(super) fn inputs(args: &InputArgs) -> io::Result<Vec<Input>> {
-    let wanted = Wanted::new(args)?;
+/// folders are not followed, and those that outputs go to are passed over.
+pub(super) fn inputs(args: &InputArgs, outputs: &[&Path]) -> io::Result<Vec<Input>> {
+    let wanted = Wanted::new(args, outputs)?;
     let mut inputs = Vec::new();
     for argument in &args.inputs {
         if argument.is_dir() {
@@ -245,7 +253,9 @@ fn walk(root: &Arc<Path>, folder: &Path, wanted: &Wanted, inputs: &mut Vec<Input
     for (name, is_folder) in entries {
         let relative = folder.join(name);
         if is_folder {
-            walk(root, &relative, wanted, inputs)?;
+            if wanted.has_folder(&root.join(&relative)) {
+                walk(root, &relative, wanted, inputs)?;
+            }
         } else if has_known_ending(&relative) {
             let input = Input { folder: Arc::clone(root), relative: relative.into(), sheet: None };
             inputs.extend(Some(input).filter(|input| wanted.has(input)));
