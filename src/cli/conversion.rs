@@ -4,7 +4,7 @@ use super::args::{ConvertArgs, FormatArg, MigrateArgs};
 use super::file::{Filed, Refused, digest};
 use super::file_name::{ending, portable};
 use super::input::Input;
-use super::{Opened, Session, colon, finding_line, stderr_colour};
+use super::{Opened, Session, colon, finding_line};
 use crate::Error;
 use crate::document::{Document, LeftOut, NoteKind};
 use crate::finding::{Finding, FindingKind, Severity};
@@ -26,6 +26,8 @@ pub(super) struct Conversion<'a> {
     pub(super) takes_one: bool,
     /// Whether JSON is a line for each report, not set for people.
     pub(super) are_lines: bool,
+    /// Whether what is said is coloured.
+    pub(super) colour: bool,
 }
 
 /// What was made of an input.
@@ -75,7 +77,8 @@ impl Conversion<'_> {
             self.ledger(&ready, format).map(|bytes| (name(input, format), bytes)).map_err(stop)
         });
         let counts = Severity::counts(&ready.findings);
-        let mut said = ready.findings.iter().map(|finding| self.line(input, finding, &ready)).collect();
+        let told = ready.findings.iter().filter(|_| !self.args.batch.quiet);
+        let mut said = told.map(|finding| self.line(input, finding, &ready)).collect();
         let path = self.path(input, &ready.report, &mut said);
         Ok(Made { edition, said, counts, output: (path, output), ledger: ledger.transpose()? })
     }
@@ -98,7 +101,7 @@ impl Conversion<'_> {
 
     fn line(&self, input: &Input, finding: &Finding, ready: &Ready) -> String {
         let lang = self.session.lang;
-        let line = finding_line(finding, &ready.places, lang, stderr_colour());
+        let line = finding_line(finding, &ready.places, lang, self.colour);
         format!("{}{}{line}", input.name(lang), colon(lang))
     }
 

@@ -4,7 +4,7 @@ use super::args::{ConvertArgs, FormatArg, MigrateArgs};
 use super::batch::{self, Target};
 use super::conversion::Conversion;
 use super::file_name::ending;
-use super::{Outcome, Session, say};
+use super::{Outcome, Session, say, stderr_colour};
 use std::path::Path;
 
 pub(super) fn run(session: &Session, args: &ConvertArgs, migration: Option<&MigrateArgs>) -> Outcome {
@@ -39,7 +39,9 @@ pub(super) fn run(session: &Session, args: &ConvertArgs, migration: Option<&Migr
     }
     let is_line = args.output.as_deref().and_then(ending).as_deref() == Some("ndjson");
     let are_lines = is_line || takes_lines && inputs.len() > 1;
-    batch::run(&Conversion { session, args, migration, format, takes_one, are_lines }, &inputs, target)
+    let colour = stderr_colour();
+    let conversion = Conversion { session, args, migration, format, takes_one, are_lines, colour };
+    batch::run(&conversion, &inputs, target)
 }
 
 /// Why these options do not fit each other or the number of inputs.
