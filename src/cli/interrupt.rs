@@ -6,8 +6,9 @@ static IS_ASKED: AtomicBool = AtomicBool::new(false);
 
 /// From now on a first signal asks to stop, and a second ends the program at once.
 ///
-/// Signals that are ignored because whoever began the run wanted that, as `nohup` does, are left alone. Windows ends a
-/// program whose console is closed as soon as it has been told, so that nothing can be brought to an end there.
+/// Where one of the signals is ignored, as `nohup` and the `&` of a script have it, all stay as they are: the terminal of
+/// a run that is to go on may be closed. Windows ends a program whose console is closed as soon as it has been told, so
+/// that nothing can be brought to an end there. What is left half-written then `--resume` removes.
 pub(super) fn listen() {
     let _ = ctrlc::try_set_handler(|| {
         if IS_ASKED.swap(true, Ordering::Relaxed) {
