@@ -3,6 +3,8 @@
 //! - [x] namespaces by any prefix, and by default; entities and character references; CDATA
 //! - [ ] entities that a DTD declares: they are an error, and none is ever expanded
 
+use super::Limits;
+use super::clock::Clock;
 use super::package::malformed;
 use crate::error::{Error, ErrorKind};
 use quick_xml::escape::resolve_xml_entity;
@@ -140,6 +142,7 @@ pub(super) struct Xml<'i> {
     last: Option<(String, Space)>,
     depth: usize,
     max_depth: usize,
+    clock: Clock,
     empty: bool,
     /// Whether the last token that the tokeniser gave was a tag, so that it waits for nothing.
     is_between_tags: bool,
@@ -157,9 +160,15 @@ impl<'i> Xml<'i> {
             last: None,
             depth: 0,
             max_depth,
+            clock: Clock::default(),
             empty: false,
             is_between_tags: false,
         }
+    }
+
+    /// The same under the time that its file may take.
+    pub(super) fn timed(self, limits: &Limits) -> Self {
+        Self { clock: Clock::of(limits), ..self }
     }
 
     /// How many elements are open.
@@ -255,6 +264,7 @@ impl<'i> Xml<'i> {
     }
 
     fn event(&mut self) -> Result<Event<'i>, Error> {
+        self.clock.step()?;
         if self.is_between_tags
             && let Some(start) = self.empty_element()
         {
