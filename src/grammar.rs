@@ -24,6 +24,7 @@ mod year_relation;
 
 use crate::lang::Lang;
 use crate::report::{Concept, Report};
+use rustc_hash::FxBuildHasher;
 use std::collections::HashMap;
 use std::sync::OnceLock;
 use twins::Twins;
@@ -108,7 +109,7 @@ pub struct Table {
     /// A concept for each line of the stub and each of the boxhead, row by row.
     concepts: Vec<Concept>,
     /// Where each concept is among them.
-    positions: HashMap<Concept, usize>,
+    positions: HashMap<Concept, usize, FxBuildHasher>,
 }
 
 impl Table {
@@ -173,20 +174,30 @@ impl Table {
         let outline = self.terms_of(direction);
         let lines = outline.lines().iter().enumerate();
         let covered = lines.filter(move |(_, node)| covers(outline.line(**node)));
-        covered.map(move |(line, _)| match direction {
+        covered.map(move |(line, _)| self.concept_of(direction, line, instance))
+    }
+
+    /// The concept of a line that a relation of this direction sums, in one instance of it.
+    fn concept_of(&self, direction: Direction, line: usize, instance: usize) -> &Concept {
+        match direction {
             Direction::Column => self.concept(line, instance),
             Direction::Row => self.concept(instance, line),
-        })
+        }
     }
 
     /// What a relation sums on its left and on its right, down each column or along each row.
     pub(crate) fn sides<'t>(&'t self, relation: &'t Relation) -> impl Iterator<Item = [Vec<&'t Concept>; 2]> {
-        let side = move |terms: &'t [Term], instance: usize| {
-            let covers = |line: &str| terms.iter().any(|term| term.covers(line));
-            self.covered(relation.direction, covers, instance).collect()
+        let outline = self.terms_of(relation.direction);
+        let lines = |terms: &[Term]| -> Vec<usize> {
+            let covers = |node: &usize| terms.iter().any(|term| term.covers(outline.line(*node)));
+            outline.lines().iter().enumerate().filter(|(_, node)| covers(node)).map(|(line, _)| line).collect()
         };
-        (0..self.n_instances(relation.direction))
-            .map(move |instance| [side(&relation.left, instance), side(&relation.right, instance)])
+        let sides = [lines(&relation.left), lines(&relation.right)];
+        (0..self.n_instances(relation.direction)).map(move |instance| {
+            sides.each_ref().map(|lines| {
+                lines.iter().map(|line| self.concept_of(relation.direction, *line, instance)).collect()
+            })
+        })
     }
 
     /// What a relation of this table says, in the labels of the form.

@@ -16,10 +16,9 @@ mod words;
 use crate::document::{Block, Document, FlatCell, Grid, Locus, Text};
 use crate::finding::{Finding, FindingKind};
 use crate::grammar::{FATE, Form, Forms, Section, Table, is_annex_title};
-use crate::report::{Annex, Concept, Fact, Report};
+use crate::report::{Annex, ByConcept, Concept, Fact, Report};
 use flat::Token;
 use grid::{Columns, GridWords};
-use indexmap::IndexMap;
 use table::{Filler, Reading};
 use words::TableId;
 
@@ -90,7 +89,7 @@ pub fn recognize(document: &Document, forms: &Forms) -> Recognition {
 }
 
 /// Recognises blocks; also gives what stands beside each row, which in an annex are the fates.
-fn recognize_blocks(blocks: &[&Block], forms: &Forms) -> (Recognition, IndexMap<Concept, String>) {
+fn recognize_blocks(blocks: &[&Block], forms: &Forms) -> (Recognition, ByConcept<String>) {
     let scan = Scan::new(blocks, forms);
     let readings: Vec<State> =
         (0..forms.iter().count()).flat_map(|form| read_form(&scan, forms, form)).collect();

@@ -3,8 +3,8 @@
 use super::Migrator;
 use crate::document::Locus;
 use crate::grammar::{Association, Form, Kind, Table};
-use crate::report::{Concept, Fact, Provenance, Report, Taken, Value};
-use indexmap::IndexMap;
+use crate::report::{ByConcept, Concept, Fact, Provenance, Report, Taken, Value};
+use rustc_hash::FxBuildHasher;
 use std::collections::HashMap;
 
 /// What became of one figure, or where one figure comes from.
@@ -164,7 +164,7 @@ pub(super) fn identity(report: &Report) -> Vec<LedgerEntry> {
 }
 
 /// What became of each figure of the old report, in words that are the same all along a row where they can be.
-pub(super) fn fates(ledger: &[LedgerEntry], from: &Form, target: &Form) -> IndexMap<Concept, String> {
+pub(super) fn fates(ledger: &[LedgerEntry], from: &Form, target: &Form) -> ByConcept<String> {
     let sources = ledger.iter().filter(|entry| entry.direction == LedgerSide::Source);
     sources.map(|entry| (entry.concept.clone(), fate_words(entry, from, target))).collect()
 }
@@ -223,8 +223,8 @@ impl Migrator<'_> {
     }
 
     /// The figures of the new report that each of the old one is in, and how many others are in them.
-    fn users(&self) -> HashMap<&Concept, Vec<(&Concept, usize)>> {
-        let mut users: HashMap<&Concept, Vec<(&Concept, usize)>> = HashMap::new();
+    fn users(&self) -> HashMap<&Concept, Vec<(&Concept, usize)>, FxBuildHasher> {
+        let mut users: HashMap<&Concept, Vec<(&Concept, usize)>, FxBuildHasher> = HashMap::default();
         for (target, made) in &self.facts {
             let Provenance::Derived(by) = &made.provenance else { continue };
             for source in by.from.iter().filter(|_| by.kind != "implied_zero") {
@@ -237,7 +237,7 @@ impl Migrator<'_> {
     }
 
     fn source_entry(&self, concept: &Concept, fact: &Fact, users: &[(&Concept, usize)]) -> LedgerEntry {
-        let line = self.lines_from.get(concept).map(|lines| lines[0]);
+        let line = self.crosswalk.of_source(concept).next();
         let is_same = users.iter().any(|(target, _)| *target == concept);
         let (fate, note) = match users.first() {
             Some((_, 1)) if is_same => (Fate::Carried, meaning(Kind::Exact).to_owned()),

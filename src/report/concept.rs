@@ -1,5 +1,7 @@
 //! The name of what a figure is about.
 
+use indexmap::IndexMap;
+use rustc_hash::FxBuildHasher;
 use std::borrow::Borrow;
 use std::fmt;
 use std::sync::Arc;
@@ -13,6 +15,10 @@ use std::sync::Arc;
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Concept(Arc<str>);
+
+/// What is known of concepts, in order. Their names are those of forms, so nobody can choose them to collide, and
+/// the fast hash will do.
+pub type ByConcept<T> = IndexMap<Concept, T, FxBuildHasher>;
 
 impl Concept {
     /// The concept of this name.
