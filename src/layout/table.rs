@@ -46,11 +46,7 @@ struct TablePart<'r> {
 }
 
 impl<'r> TablePart<'r> {
-    fn new(
-        report: &'r Report,
-        table: &'r Table,
-        fates: Option<&'r ByConcept<String>>,
-    ) -> Option<Self> {
+    fn new(report: &'r Report, table: &'r Table, fates: Option<&'r ByConcept<String>>) -> Option<Self> {
         let name = table_name(table);
         let has = |row: usize, column: usize| report.facts.contains_key(table.concept(row, column));
         let is_stray = |row: usize| {

@@ -4,8 +4,7 @@ use super::Migrator;
 use crate::document::Locus;
 use crate::grammar::{Association, Form, Kind, Table};
 use crate::report::{ByConcept, Concept, Fact, Provenance, Report, Taken, Value};
-use rustc_hash::FxBuildHasher;
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 /// What became of one figure, or where one figure comes from.
 #[derive(Clone, Debug, PartialEq)]
@@ -223,8 +222,8 @@ impl Migrator<'_> {
     }
 
     /// The figures of the new report that each of the old one is in, and how many others are in them.
-    fn users(&self) -> HashMap<&Concept, Vec<(&Concept, usize)>, FxBuildHasher> {
-        let mut users: HashMap<&Concept, Vec<(&Concept, usize)>, FxBuildHasher> = HashMap::default();
+    fn users(&self) -> FxHashMap<&Concept, Vec<(&Concept, usize)>> {
+        let mut users: FxHashMap<&Concept, Vec<(&Concept, usize)>> = FxHashMap::default();
         for (target, made) in &self.facts {
             let Provenance::Derived(by) = &made.provenance else { continue };
             for source in by.from.iter().filter(|_| by.kind != "implied_zero") {

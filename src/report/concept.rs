@@ -16,9 +16,9 @@ use std::sync::Arc;
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Concept(Arc<str>);
 
-/// What is known of concepts, in order. Their names are those of forms, so nobody can choose them to collide, and
-/// the fast hash will do.
-pub type ByConcept<T> = IndexMap<Concept, T, FxBuildHasher>;
+/// A map by concept, in the order in which it was filled. Concepts are names of our own, so a quick hash that
+/// keeps no secret is safe.
+pub type ByConcept<V> = IndexMap<Concept, V, FxBuildHasher>;
 
 impl Concept {
     /// The concept of this name.

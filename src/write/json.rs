@@ -7,7 +7,9 @@ use crate::finding::{Cause, Change, Finding, Suggestion};
 use crate::lang::Lang;
 use crate::migrate::LedgerEntry;
 use crate::place::Places;
-use crate::report::{ByConcept, Concept, Decimal, Derivation, Fact, Passage, Provenance, Report, Taken, Value};
+use crate::report::{
+    ByConcept, Concept, Decimal, Derivation, Fact, Passage, Provenance, Report, Taken, Value,
+};
 use indexmap::IndexMap;
 use serde::Serialize;
 use serde::ser::Serializer;
