@@ -189,7 +189,13 @@ impl Table {
         let outline = self.terms_of(relation.direction);
         let lines = |terms: &[Term]| -> Vec<usize> {
             let covers = |node: &usize| terms.iter().any(|term| term.covers(outline.line(*node)));
-            outline.lines().iter().enumerate().filter(|(_, node)| covers(node)).map(|(line, _)| line).collect()
+            outline
+                .lines()
+                .iter()
+                .enumerate()
+                .filter(|(_, node)| covers(node))
+                .map(|(line, _)| line)
+                .collect()
         };
         let sides = [lines(&relation.left), lines(&relation.right)];
         (0..self.n_instances(relation.direction)).map(move |instance| {

@@ -281,9 +281,8 @@ impl<'a> Migrator<'a> {
 
     /// Whether the crosswalk speaks of a figure of the source, and it is not the same one in both forms.
     fn is_mapped(&self, concept: &Concept) -> bool {
-        let is_other = |line: &Association| {
-            line.target.as_ref() != Some(concept) || self.options.policy.uses(line.kind)
-        };
+        let is_other =
+            |line: &Association| line.target.as_ref() != Some(concept) || self.options.policy.uses(line.kind);
         self.source.edition == self.from.edition
             && self.from.cell(concept.as_str()).is_some()
             && self.crosswalk.of_source(concept).any(is_other)
@@ -292,7 +291,8 @@ impl<'a> Migrator<'a> {
     /// Writes a 0 that is a part of a printed 0, unless the source contradicts itself there or the old
     /// form has the cell.
     fn imply(&mut self, zero: &Zero) {
-        let is_made = || self.crosswalk.of_target(&zero.target).any(|line| self.options.policy.uses(line.kind));
+        let is_made =
+            || self.crosswalk.of_target(&zero.target).any(|line| self.options.policy.uses(line.kind));
         if self.facts.contains_key(&zero.target) || is_made() {
             return;
         }

@@ -17,7 +17,11 @@ pub(super) fn rules(report: &Report, tables: &[(&Form, &Section, &Table)]) -> Ve
                 Operator::AtMost => Comparison::AtMost,
             };
             let sides = table.sides(relation).filter(|sides| sides.iter().flatten().all(|own| is_there(own)));
-            rules.extend(sides.map(|[left, right]| Rule { left: names(left), comparison, right: names(right) }));
+            rules.extend(sides.map(|[left, right]| Rule {
+                left: names(left),
+                comparison,
+                right: names(right),
+            }));
         }
     }
     rules

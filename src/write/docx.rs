@@ -26,10 +26,10 @@ use crate::document::{Block, Document, Orientation, Role};
 use crate::error::Error;
 use comments::Comments;
 use controls::Controls;
+use indexmap::IndexSet;
 use markup::paragraph;
 use part::Part;
 use related::Related;
-use indexmap::IndexSet;
 use std::borrow::Cow;
 use std::sync::LazyLock;
 

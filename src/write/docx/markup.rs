@@ -18,11 +18,7 @@ pub(super) fn paragraph_of<const N: usize>(
 }
 
 /// Opens a paragraph; its runs follow, and the end of the element.
-pub(super) fn begin_paragraph<const N: usize>(
-    out: &mut String,
-    style: Option<&str>,
-    properties: [&str; N],
-) {
+pub(super) fn begin_paragraph<const N: usize>(out: &mut String, style: Option<&str>, properties: [&str; N]) {
     out.push_str("<w:p>");
     if style.is_some() || properties.iter().any(|own| !own.is_empty()) {
         out.push_str("<w:pPr>");
@@ -88,7 +84,9 @@ fn replacement(c: char) -> Option<&'static str> {
         '<' => Some("&lt;"),
         '>' => Some("&gt;"),
         '"' => Some("&quot;"),
-        '\u{0}'..='\u{8}' | '\u{B}' | '\u{C}' | '\u{E}'..='\u{1F}' | '\u{FFFE}' | '\u{FFFF}' => Some("\u{FFFD}"),
+        '\u{0}'..='\u{8}' | '\u{B}' | '\u{C}' | '\u{E}'..='\u{1F}' | '\u{FFFE}' | '\u{FFFF}' => {
+            Some("\u{FFFD}")
+        }
         _ => None,
     }
 }

@@ -10,7 +10,9 @@ use crate::document::{Block, Document, Grid, GridBuilder, Locus};
 /// `normal(normal(d))` is `normal(d)`.
 pub(crate) fn normal(document: &Document) -> Document {
     let lines = prose::lines(document).into_iter().filter(|line| !line.is_prompt());
-    let prose = (1..).zip(lines).map(|(number, line)| Block::paragraph(line.text.into_owned(), Locus::Paragraph(number)));
+    let prose = (1..)
+        .zip(lines)
+        .map(|(number, line)| Block::paragraph(line.text.into_owned(), Locus::Paragraph(number)));
     let tables = super::tables(document);
     let tables = (1..).zip(tables).map(|(number, table)| filled(table.grid, number).into());
     Document::from_blocks(prose.chain(tables))

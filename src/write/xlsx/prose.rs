@@ -46,7 +46,9 @@ pub(super) fn lines(document: &Document) -> Vec<Line<'_>> {
     let mut lines = Vec::new();
     for block in &document.blocks {
         match block {
-            Block::Heading(Heading { level, text, .. }) => add(&mut lines, clean(text), Face::Heading(*level)),
+            Block::Heading(Heading { level, text, .. }) => {
+                add(&mut lines, clean(text), Face::Heading(*level))
+            }
             Block::Paragraph(Paragraph { text, role, .. }) => add(&mut lines, clean(text), Face::Body(*role)),
             Block::Flat(flat) => add(&mut lines, clean(&joined(flat)).into_owned().into(), body),
             // A table among the prose is a line for each row.
@@ -78,9 +80,8 @@ fn joined(flat: &Flat) -> String {
 
 /// The text as a cell can hold it: line breaks are `\n`, and what XML cannot hold is left out.
 pub(super) fn clean(text: &str) -> Cow<'_, str> {
-    let is_fine = |c: char| {
-        matches!(c, '\n' | '\t') || !(c.is_ascii_control() || matches!(c, '\u{FFFE}' | '\u{FFFF}'))
-    };
+    let is_fine =
+        |c: char| matches!(c, '\n' | '\t') || !(c.is_ascii_control() || matches!(c, '\u{FFFE}' | '\u{FFFF}'));
     if text.chars().all(is_fine) {
         return text.into();
     }
