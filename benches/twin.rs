@@ -99,9 +99,11 @@ impl Sheet {
             };
             Some((place, value, format(cell) % 3))
         });
-        let conditions = elements(xml, "<conditionalFormatting ").filter_map(|condition| {
-            let formula = words(condition, "formula").replace("&lt;", "<").replace("&gt;", ">");
-            Some((area(attribute(condition, "sqref")?)?[0], format!("={formula}")))
+        let conditions = elements(xml, "<conditionalFormatting ").flat_map(|condition| {
+            let place = attribute(condition, "sqref").and_then(area).expect("a condition has a place")[0];
+            let formulas = elements(condition, "<cfRule ").map(|rule| words(rule, "formula"));
+            let plain = |formula: &str| format!("={}", formula.replace("&lt;", "<").replace("&gt;", ">"));
+            formulas.map(move |formula| (place, plain(formula)))
         });
         Self {
             is_landscape: xml.contains("orientation=\"landscape\""),

@@ -163,48 +163,6 @@ impl Table {
         }
     }
 
-    /// The concepts that terms of a relation cover in one instance of it; each says which lines it is of.
-    pub(crate) fn covered<'t>(
-        &'t self,
-        direction: Direction,
-        covers: impl Fn(&str) -> bool + 't,
-        instance: usize,
-    ) -> impl Iterator<Item = &'t Concept> {
-        let outline = self.terms_of(direction);
-        let lines = outline.lines().iter().enumerate();
-        let covered = lines.filter(move |(_, node)| covers(outline.line(**node)));
-        covered.map(move |(line, _)| self.concept_of(direction, line, instance))
-    }
-
-    /// The concept of a line that a relation of this direction sums, in one instance of it.
-    fn concept_of(&self, direction: Direction, line: usize, instance: usize) -> &Concept {
-        match direction {
-            Direction::Column => self.concept(line, instance),
-            Direction::Row => self.concept(instance, line),
-        }
-    }
-
-    /// What a relation sums on its left and on its right, down each column or along each row.
-    pub(crate) fn sides<'t>(&'t self, relation: &'t Relation) -> impl Iterator<Item = [Vec<&'t Concept>; 2]> {
-        let outline = self.terms_of(relation.direction);
-        let lines = |terms: &[Term]| -> Vec<usize> {
-            let covers = |node: &usize| terms.iter().any(|term| term.covers(outline.line(*node)));
-            outline
-                .lines()
-                .iter()
-                .enumerate()
-                .filter(|(_, node)| covers(node))
-                .map(|(line, _)| line)
-                .collect()
-        };
-        let sides = [lines(&relation.left), lines(&relation.right)];
-        (0..self.n_instances(relation.direction)).map(move |instance| {
-            sides.each_ref().map(|lines| {
-                lines.iter().map(|line| self.concept_of(relation.direction, *line, instance)).collect()
-            })
-        })
-    }
-
     /// What a relation of this table says, in the labels of the form.
     ///
     /// ```

@@ -3,7 +3,8 @@
 use crate::document::{Cell, Grid, Holds};
 use rust_xlsxwriter::utility::{row_col_to_cell, row_col_to_cell_absolute};
 use rust_xlsxwriter::{Workbook, XlsxError};
-use std::collections::{BTreeMap, HashMap};
+use rustc_hash::FxHashMap;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// The longest formula of Excel, and what is left of it for the rest of the formula.
@@ -17,11 +18,11 @@ pub(super) type Place = (u32, u16);
 
 /// The figures of a report, those of an annex aside, by the names of their concepts.
 #[derive(Debug)]
-pub(super) struct Places<'d>(HashMap<&'d str, Place>);
+pub(super) struct Places<'d>(FxHashMap<&'d str, Place>);
 
 impl<'d> Places<'d> {
     pub(super) fn of(grid: &'d Grid) -> Self {
-        let mut places = HashMap::new();
+        let mut places = FxHashMap::default();
         for (name, place) in figures(grid) {
             places.entry(name).or_insert(place);
         }
@@ -108,6 +109,9 @@ pub(super) fn defined_name(concept: &str) -> String {
 
 /// `A1`, `XFD12`, and `R1C1`, `R`, `C2` in the other notation.
 fn is_address(name: &str) -> bool {
+    if name.contains(['.', '_']) {
+        return false;
+    }
     let lower = name.to_ascii_lowercase();
     let digits = lower.trim_start_matches(|c: char| c.is_ascii_lowercase());
     let letters = lower.len() - digits.len();
