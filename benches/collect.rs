@@ -54,7 +54,7 @@ fn rows<'f>(
             places: &places,
             ledger: &migration.ledger,
         };
-        collection.rows(&member).iter().for_each(|(sheet, row)| put(*sheet, row));
+        collection.rows(&member, |_| true).iter().for_each(|(sheet, row)| put(*sheet, row));
     }
 }
 

@@ -53,6 +53,9 @@ pub struct Collection<'f> {
     as_filed: bool,
     /// The summary of each edition.
     summaries: IndexMap<&'f str, Summary<'f>>,
+    details: Vec<Column>,
+    findings: Vec<Column>,
+    sources: Vec<Column>,
 }
 
 impl<'f> Collection<'f> {
@@ -60,7 +63,15 @@ impl<'f> Collection<'f> {
     #[must_use]
     pub fn new(forms: &'f Forms, lang: Lang, as_filed: bool) -> Self {
         let summary = |form: &'f Form| (form.edition.as_str(), Summary::new(form, lang));
-        Self { forms, lang, as_filed, summaries: forms.iter().map(summary).collect() }
+        Self {
+            forms,
+            lang,
+            as_filed,
+            summaries: forms.iter().map(summary).collect(),
+            details: columns::details(lang),
+            findings: columns::findings(lang),
+            sources: columns::sources(lang),
+        }
     }
 
     /// The name of a sheet.
@@ -101,9 +112,9 @@ impl<'f> Collection<'f> {
     pub fn columns(&self, sheet: Sheet<'_>) -> &[Column] {
         match sheet {
             Sheet::Summary(edition) => self.summaries.get(edition).map_or(&[], |summary| &summary.columns),
-            Sheet::Details => columns::details(self.lang),
-            Sheet::Findings => columns::findings(self.lang),
-            Sheet::Sources => columns::sources(self.lang),
+            Sheet::Details => &self.details,
+            Sheet::Findings => &self.findings,
+            Sheet::Sources => &self.sources,
         }
     }
 

@@ -159,7 +159,7 @@ pub struct Paragraph {
 }
 
 /// How a paragraph is set on the page.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Role {
     /// Justified, first line indented by two characters.
     #[default]

@@ -163,32 +163,6 @@ impl Table {
         }
     }
 
-    /// The concepts that terms of a relation cover in one instance of it; each says which lines it is of.
-    pub(crate) fn covered<'t>(
-        &'t self,
-        direction: Direction,
-        covers: impl Fn(&str) -> bool + 't,
-        instance: usize,
-    ) -> impl Iterator<Item = &'t Concept> {
-        let outline = self.terms_of(direction);
-        let lines = outline.lines().iter().enumerate();
-        let covered = lines.filter(move |(_, node)| covers(outline.line(**node)));
-        covered.map(move |(line, _)| match direction {
-            Direction::Column => self.concept(line, instance),
-            Direction::Row => self.concept(instance, line),
-        })
-    }
-
-    /// What a relation sums on its left and on its right, down each column or along each row.
-    pub(crate) fn sides<'t>(&'t self, relation: &'t Relation) -> impl Iterator<Item = [Vec<&'t Concept>; 2]> {
-        let side = move |terms: &'t [Term], instance: usize| {
-            let covers = |line: &str| terms.iter().any(|term| term.covers(line));
-            self.covered(relation.direction, covers, instance).collect()
-        };
-        (0..self.n_instances(relation.direction))
-            .map(move |instance| [side(&relation.left, instance), side(&relation.right, instance)])
-    }
-
     /// What a relation of this table says, in the labels of the form.
     ///
     /// ```

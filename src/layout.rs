@@ -38,7 +38,8 @@ pub fn layout(report: &Report, forms: &Forms) -> Document {
     if let Some(title) = &report.title {
         page.heading(0, &in_lines(title, report.issuer.as_deref()));
     }
-    let mut sections = sections_of(report, forms);
+    let tables = forms.tables_of(report);
+    let mut sections = by_section(&tables);
     let topics = forms.edition(&report.edition).into_iter().flat_map(|form| &form.sections);
     let topics: Vec<&Label> = topics.flat_map(|section| &section.topics).collect();
     for passage in report.narrative.iter().filter(|passage| passage.section != Passage::SIGNATORIES) {
@@ -50,13 +51,13 @@ pub fn layout(report: &Report, forms: &Forms) -> Document {
     if let Some(annex) = &report.annex {
         page.annex(annex, forms);
     }
-    Document { rules: rules::rules(report, forms), ..Document::from_blocks(page.blocks) }
+    Document { rules: rules::rules(report, &tables), ..Document::from_blocks(page.blocks) }
 }
 
 /// The tables that a report was filed in, by section.
-fn sections_of<'f>(report: &Report, forms: &'f Forms) -> Vec<(&'f Section, Vec<&'f Table>)> {
+fn by_section<'f>(tables: &[(&'f Form, &'f Section, &'f Table)]) -> Vec<(&'f Section, Vec<&'f Table>)> {
     let mut sections: Vec<(&Section, Vec<&Table>)> = Vec::new();
-    for (_, section, table) in forms.tables_of(report) {
+    for (_, section, table) in tables {
         match sections.iter_mut().find(|(own, _)| own.name == section.name) {
             Some((_, tables)) => tables.push(table),
             None => sections.push((section, vec![table])),
@@ -136,7 +137,7 @@ impl Page<'_> {
     fn annex(&mut self, annex: &Annex, forms: &Forms) {
         let edition = &annex.report.edition;
         let mut tables: Vec<(&Section, Grid)> = Vec::new();
-        for (section, own) in sections_of(&annex.report, forms) {
+        for (section, own) in by_section(&forms.tables_of(&annex.report)) {
             let title = annex_table_title(edition, section.heading.text());
             let grid = self.grid(&annex.report, &own, Some(&Fates { title, of: &annex.fates }));
             tables.extend(grid.map(|grid| (section, grid)));

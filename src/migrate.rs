@@ -9,7 +9,6 @@ mod prose;
 use crate::finding::{Finding, FindingKind};
 use crate::grammar::{Association, Crosswalk, Form, Forms, Kind, Side, Zero, quantity};
 use crate::report::{Annex, ByConcept, Concept, Derivation, Fact, Provenance, Report, Value, sum};
-use std::collections::{HashMap, HashSet};
 
 pub use annotate::{Annotation, annotate};
 pub use ledger::{Fate, LedgerEntry, LedgerSide};
@@ -131,10 +130,6 @@ struct Migrator<'a> {
     from: &'a Form,
     target: &'a Form,
     crosswalk: &'a Crosswalk,
-    /// The lines of the crosswalk that a figure of the old form is a source of, in their order.
-    lines_from: HashMap<&'a Concept, Vec<&'a Association>>,
-    /// The figures of the new form that the crosswalk makes under the policy.
-    made: HashSet<&'a Concept>,
     options: Options,
     /// The figures of the new report so far.
     facts: ByConcept<Fact>,
@@ -151,19 +146,20 @@ impl<'a> Migrator<'a> {
         options: Options,
     ) -> Self {
         let from = forms.edition(&crosswalk.from).expect("a crosswalk is read only between known forms");
-        let mut lines_from: HashMap<&Concept, Vec<&Association>> = HashMap::new();
-        for line in &crosswalk.associations {
-            line.sources.iter().for_each(|source| lines_from.entry(source).or_default().push(line));
+        Self {
+            source,
+            from,
+            target,
+            crosswalk,
+            options,
+            facts: ByConcept::default(),
+            open: ByConcept::default(),
         }
-        let used = crosswalk.associations.iter().filter(|line| options.policy.uses(line.kind));
-        let made = used.filter_map(|line| line.target.as_ref()).collect();
-        let (facts, open) = (ByConcept::default(), ByConcept::default());
-        Self { source, from, target, crosswalk, lines_from, made, options, facts, open }
     }
 
     fn migrate(mut self) -> Migration {
         for (target, lines) in self.lines_by_target(true) {
-            self.carry(&target, &lines);
+            self.carry(target, &lines);
         }
         for (target, lines) in self.lines_by_target(false) {
             self.withhold(target, &lines);
@@ -203,20 +199,17 @@ impl<'a> Migrator<'a> {
 
     /// The associations that the policy uses, or those that it does not, by what they make; several lines of
     /// one target are one sum.
-    fn lines_by_target(&self, is_used: bool) -> ByConcept<Vec<&'a Association>> {
-        let mut targets: ByConcept<Vec<&'a Association>> = ByConcept::default();
+    fn lines_by_target(&self, is_used: bool) -> Vec<(&'a Concept, Vec<&'a Association>)> {
         // In a hybrid of the current edition, what the current form has is current already.
         let is_hybrid = self.source.edition == self.target.edition;
         let is_current =
             |line: &Association| line.sources.iter().any(|c| self.target.cell(c.as_str()).is_some());
-        let lines = self.crosswalk.associations.iter();
-        let lines = lines.filter(|line| self.options.policy.uses(line.kind) == is_used);
-        for line in lines.filter(|line| !(is_hybrid && is_current(line))) {
-            if let Some(target) = &line.target {
-                targets.entry(target.clone()).or_default().push(line);
-            }
-        }
-        targets
+        let is_meant = |line: &&Association| {
+            self.options.policy.uses(line.kind) == is_used && !(is_hybrid && is_current(line))
+        };
+        let targets = self.crosswalk.targets();
+        let targets = targets.map(|(target, lines)| (target, lines.filter(is_meant).collect()));
+        targets.filter(|(_, lines): &(_, Vec<_>)| !lines.is_empty()).collect()
     }
 
     /// Makes a new figure of old ones: one as it is, several as their sum if all are numbers.
@@ -261,13 +254,13 @@ impl<'a> Migrator<'a> {
     }
 
     /// Leaves a figure open that the policy does not let be made.
-    fn withhold(&mut self, target: Concept, lines: &[&Association]) {
-        if self.facts.contains_key(&target) || self.open.contains_key(&target) {
+    fn withhold(&mut self, target: &Concept, lines: &[&Association]) {
+        if self.facts.contains_key(target) || self.open.contains_key(target) {
             return;
         }
         let mut derivation = derivation(lines);
         derivation.note = format!("按所选口径不转入，留空；{}", derivation.note);
-        self.open.insert(target, derivation);
+        self.open.insert(target.clone(), derivation);
     }
 
     /// A hybrid's figures that the new form has already stay as they are.
@@ -288,18 +281,19 @@ impl<'a> Migrator<'a> {
 
     /// Whether the crosswalk speaks of a figure of the source, and it is not the same one in both forms.
     fn is_mapped(&self, concept: &Concept) -> bool {
-        let is_other = |line: &&Association| {
-            line.target.as_ref() != Some(concept) || self.options.policy.uses(line.kind)
-        };
+        let is_other =
+            |line: &Association| line.target.as_ref() != Some(concept) || self.options.policy.uses(line.kind);
         self.source.edition == self.from.edition
             && self.from.cell(concept.as_str()).is_some()
-            && self.lines_from.get(concept).into_iter().flatten().any(is_other)
+            && self.crosswalk.of_source(concept).any(is_other)
     }
 
     /// Writes a 0 that is a part of a printed 0, unless the source contradicts itself there or the old
     /// form has the cell.
     fn imply(&mut self, zero: &Zero) {
-        if self.made.contains(&zero.target) || self.facts.contains_key(&zero.target) {
+        let is_made =
+            || self.crosswalk.of_target(&zero.target).any(|line| self.options.policy.uses(line.kind));
+        if self.facts.contains_key(&zero.target) || is_made() {
             return;
         }
         let sources = match zero.side {

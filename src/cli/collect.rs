@@ -138,7 +138,9 @@ fn gather(
             let (name, path) = (input.file_name(session.lang), input.name(session.lang));
             let number = collected.n_reports + collected.n_refused + 1;
             let source = Source { number, name: &name, path: &path, digest: &digest };
-            match opened.map(|opened| session.explained(opened)) {
+            // Explanations stand among the findings alone.
+            let explained = |own| if writer.takes(Sheet::Findings) { session.explained(own) } else { own };
+            match opened.map(explained) {
                 Ok(mut opened) => {
                     collected.n_reports += 1;
                     let report = &opened.recognition.report;
@@ -187,7 +189,8 @@ fn put<'f>(
         places: &places,
         ledger: &ledger,
     };
-    collection.rows(&member).iter().try_for_each(|(sheet, row)| writer.put(*sheet, row))
+    let rows = collection.rows(&member, |sheet| writer.takes(sheet));
+    rows.iter().try_for_each(|(sheet, row)| writer.put(*sheet, row))
 }
 
 /// Where the rows go.
@@ -219,13 +222,23 @@ impl<'w, 'f> Writer<'w, 'f> {
         Ok(Self::Csv { table: args.table, is_guarded: !args.unguarded, lines })
     }
 
+    /// Whether rows of a sheet are written: a workbook has all of them, a CSV one.
+    fn takes(&self, sheet: Sheet<'_>) -> bool {
+        match self {
+            Self::Book(..) => true,
+            Self::Csv { table, .. } => table.is(sheet),
+        }
+    }
+
     fn put(&mut self, sheet: Sheet<'f>, row: &Row<'_>) -> Result<(), Error> {
+        if !self.takes(sheet) {
+            return Ok(());
+        }
         match self {
             Self::Book(book, _) => book.put(sheet, row),
-            Self::Csv { table, is_guarded, lines } if table.is(sheet) => {
+            Self::Csv { is_guarded, lines, .. } => {
                 lines.write_all(csv_line(row, *is_guarded).as_bytes()).map_err(Error::unwritable)
             }
-            Self::Csv { .. } => Ok(()),
         }
     }
 

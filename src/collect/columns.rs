@@ -4,7 +4,6 @@ use crate::grammar::{Form, Label, Section, Table};
 use crate::lang::Lang;
 use crate::report::Concept;
 use indexmap::IndexMap;
-use std::sync::OnceLock;
 
 /// A column of a sheet.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -73,25 +72,20 @@ const SOURCES: [Fixed; 7] = [
 /// What tells a file from all others.
 const FILE: [Fixed; 2] = [("SHA-256", "sha256", 66), ("路径", "path", 60)];
 
-/// Columns that are made once for each language.
-fn fixed(parts: &[&[Fixed]], lang: Lang, made: &'static [OnceLock<Vec<Column>>; 2]) -> &'static [Column] {
-    let column = |fixed: &Fixed| Column::new(lang, fixed);
-    made[usize::from(lang == Lang::En)].get_or_init(|| parts.concat().iter().map(column).collect())
+fn fixed(parts: &[&[Fixed]], lang: Lang) -> Vec<Column> {
+    parts.iter().copied().flatten().map(|fixed| Column::new(lang, fixed)).collect()
 }
 
-pub(super) fn details(lang: Lang) -> &'static [Column] {
-    static MADE: [OnceLock<Vec<Column>>; 2] = [const { OnceLock::new() }; 2];
-    fixed(&[&REPORT, &DETAILS], lang, &MADE)
+pub(super) fn details(lang: Lang) -> Vec<Column> {
+    fixed(&[&REPORT, &DETAILS], lang)
 }
 
-pub(super) fn findings(lang: Lang) -> &'static [Column] {
-    static MADE: [OnceLock<Vec<Column>>; 2] = [const { OnceLock::new() }; 2];
-    fixed(&[&REPORT, &FINDINGS], lang, &MADE)
+pub(super) fn findings(lang: Lang) -> Vec<Column> {
+    fixed(&[&REPORT, &FINDINGS], lang)
 }
 
-pub(super) fn sources(lang: Lang) -> &'static [Column] {
-    static MADE: [OnceLock<Vec<Column>>; 2] = [const { OnceLock::new() }; 2];
-    fixed(&[&REPORT, &SOURCES, &FILE], lang, &MADE)
+pub(super) fn sources(lang: Lang) -> Vec<Column> {
+    fixed(&[&REPORT, &SOURCES, &FILE], lang)
 }
 
 /// The summary of an edition.

@@ -1,5 +1,6 @@
 //! The rows that a report adds to a collection.
 
+use super::columns::Summary;
 use super::{Collection, Sheet};
 use crate::document::Locus;
 use crate::finding::{Finding, Severity};
@@ -7,8 +8,8 @@ use crate::lang::Lang;
 use crate::migrate::{Fate, LedgerEntry, LedgerSide};
 use crate::place::Places;
 use crate::report::{Concept, Decimal, Fact, Provenance, Report, Value};
+use rustc_hash::FxHashMap;
 use std::borrow::Cow;
-use std::collections::HashMap;
 
 /// A row of a sheet, a cell for each of its columns.
 pub type Row<'r> = Vec<Cell<'r>>;
@@ -106,7 +107,7 @@ pub struct Member<'r> {
 }
 
 impl<'f> Collection<'f> {
-    /// The rows that a report adds, each with its sheet.
+    /// The rows that a report adds to the sheets that are wanted, each with its sheet.
     ///
     /// ```
     /// use nianbao::collect::{Cell, Collection, Member, Sheet, Source};
@@ -117,23 +118,36 @@ impl<'f> Collection<'f> {
     /// let places = Places::default();
     /// let member = Member { source, filed_in: "2021", report: &report, findings: &[], places: &places, ledger: &[] };
     /// let collection = Collection::new(Forms::built_in(), Lang::Zh, false);
-    /// let rows = collection.rows(&member);
+    /// let rows = collection.rows(&member, |_| true);
     /// let (sheet, details) = &rows[1];
     /// assert_eq!(*sheet, Sheet::Details);
     /// assert_eq!(details[6..10], [Cell::Text("行政复议 / 总计".into()), Cell::Text("件".into()), Cell::Blank, Cell::Text("划去".into())]);
     /// ```
     #[must_use]
-    pub fn rows<'r>(&'r self, member: &Member<'r>) -> Vec<(Sheet<'f>, Row<'r>)> {
-        let mut rows = Vec::with_capacity(member.report.facts.len() + member.findings.len() + 2);
-        rows.extend(self.summary_row(member));
-        let origins = Origins::new(member.ledger);
-        for (concept, fact) in &member.report.facts {
-            rows.push((Sheet::Details, self.details_row(member, concept, fact, &origins)));
+    pub fn rows<'r>(
+        &'r self,
+        member: &Member<'r>,
+        is_wanted: impl Fn(Sheet<'f>) -> bool,
+    ) -> Vec<(Sheet<'f>, Row<'r>)> {
+        let mut rows = Vec::new();
+        if let Some((edition, summary)) = self.summary_of(member.report)
+            && is_wanted(Sheet::Summary(edition))
+        {
+            rows.push((Sheet::Summary(edition), self.summary_row(member, summary)));
         }
-        for finding in member.findings {
-            rows.push((Sheet::Findings, self.finding_row(member, finding)));
+        if is_wanted(Sheet::Details) {
+            let origins = Origins::new(member.ledger);
+            let facts = member.report.facts.iter();
+            let row = |(concept, fact)| self.details_row(member, concept, fact, &origins);
+            rows.extend(facts.map(|fact| (Sheet::Details, row(fact))));
         }
-        rows.push((Sheet::Sources, self.source_row(member)));
+        if is_wanted(Sheet::Findings) {
+            let findings = member.findings.iter().map(|finding| self.finding_row(member, finding));
+            rows.extend(findings.map(|row| (Sheet::Findings, row)));
+        }
+        if is_wanted(Sheet::Sources) {
+            rows.push((Sheet::Sources, self.source_row(member)));
+        }
         rows
     }
 
@@ -149,9 +163,8 @@ impl<'f> Collection<'f> {
         (Sheet::Sources, row)
     }
 
-    fn summary_row<'r>(&'r self, member: &Member<'r>) -> Option<(Sheet<'f>, Row<'r>)> {
+    fn summary_row<'r>(&'r self, member: &Member<'r>, summary: &Summary<'f>) -> Row<'r> {
         let report = member.report;
-        let (edition, summary) = self.summary_of(report)?;
         let mut row = report_cells(member);
         let concepts = summary.columns.iter().filter_map(|column| column.concept.as_ref());
         row.extend(concepts.map(|concept| Cell::figure(report.facts.get(concept))));
@@ -161,7 +174,7 @@ impl<'f> Collection<'f> {
             format!("{words}：{}", fact.value)
         });
         row.push(Cell::text(others.collect::<Vec<_>>().join("；")));
-        Some((Sheet::Summary(edition), row))
+        row
     }
 
     fn details_row<'r>(
@@ -248,9 +261,9 @@ fn kind_words(lang: Lang, kind: &'static str) -> &'static str {
 /// Where the figures of a migrated report come from.
 struct Origins<'r> {
     /// The places of the old figures.
-    places: HashMap<&'r Concept, &'r Locus>,
+    places: FxHashMap<&'r Concept, &'r Locus>,
     /// The account of each new figure.
-    made: HashMap<&'r Concept, &'r LedgerEntry>,
+    made: FxHashMap<&'r Concept, &'r LedgerEntry>,
 }
 
 impl<'r> Origins<'r> {

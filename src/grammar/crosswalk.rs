@@ -1,27 +1,76 @@
 //! How the figures of one edition become figures of a newer one.
 
 use super::Form;
-use crate::report::Concept;
-use std::collections::HashSet;
+use crate::report::{ByConcept, Concept};
 
 /// A mapping between two editions.
 ///
 /// Invariant: every concept of the old form is a source of at least one association, and every name is
-/// one that its form has.
+/// one that its form has; `by_source` and `by_target` name each association by its number.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Crosswalk {
     /// The old edition.
     pub from: String,
     /// The new edition.
     pub to: String,
-    /// Which old figures make which new one.
-    pub associations: Vec<Association>,
     /// Which new figures are 0 because they are a part of a printed 0.
     pub zeros: Vec<Zero>,
     /// How old figures that have no cell are told in words.
     pub tells: Vec<Tell>,
     /// Where prose under free headings goes.
     pub places: Vec<Place>,
+    /// Which old figures make which new one.
+    associations: Vec<Association>,
+    by_source: ByConcept<Vec<usize>>,
+    by_target: ByConcept<Vec<usize>>,
+}
+
+impl Crosswalk {
+    /// Which old figures make which new one, line by line.
+    #[must_use]
+    pub fn associations(&self) -> &[Association] {
+        &self.associations
+    }
+
+    /// The associations of which an old figure is a source.
+    ///
+    /// ```
+    /// use nianbao::grammar::Forms;
+    /// let crosswalk = Forms::built_in().crosswalk("2014").expect("it is built in");
+    /// let received = &crosswalk.associations()[0].sources[0];
+    /// assert_eq!(crosswalk.of_source(received).next(), Some(&crosswalk.associations()[0]));
+    /// ```
+    pub fn of_source(&self, concept: &Concept) -> impl Iterator<Item = &Association> {
+        self.lines(self.by_source.get(concept))
+    }
+
+    /// The associations that make a new figure.
+    pub(crate) fn of_target(&self, concept: &Concept) -> impl Iterator<Item = &Association> {
+        self.lines(self.by_target.get(concept))
+    }
+
+    /// Each figure that there is an association for, with all of them.
+    pub(crate) fn targets(&self) -> impl Iterator<Item = (&Concept, impl Iterator<Item = &Association>)> {
+        self.by_target.iter().map(|(concept, numbers)| (concept, self.lines(Some(numbers))))
+    }
+
+    fn lines(&self, numbers: Option<&Vec<usize>>) -> impl Iterator<Item = &Association> {
+        numbers.into_iter().flatten().map(|number| &self.associations[*number])
+    }
+
+    /// Takes in further associations.
+    fn extend(&mut self, lines: impl IntoIterator<Item = Association>) {
+        for line in lines {
+            let number = self.associations.len();
+            for source in &line.sources {
+                self.by_source.entry(source.clone()).or_default().push(number);
+            }
+            if let Some(target) = &line.target {
+                self.by_target.entry(target.clone()).or_default().push(number);
+            }
+            self.associations.push(line);
+        }
+    }
 }
 
 /// Where a passage under a free heading goes: the first place of which the heading has a word, or that
@@ -254,7 +303,7 @@ pub(super) fn expand(from: &Form, to: &Form, rules: &[Rule]) -> Result<Crosswalk
                     note: note.clone(),
                     why: why.clone(),
                 };
-                crosswalk.associations.extend(lines.into_iter().map(association));
+                crosswalk.extend(lines.into_iter().map(association));
             }
             Rule::Place { number, section, words } => {
                 check_section(to, section).map_err(|expected| (*number, expected))?;
@@ -275,8 +324,7 @@ pub(super) fn expand(from: &Form, to: &Form, rules: &[Rule]) -> Result<Crosswalk
             }
         }
     }
-    let sources: HashSet<&Concept> = crosswalk.associations.iter().flat_map(|line| &line.sources).collect();
-    match from.concepts().find(|concept| !sources.contains(concept)) {
+    match from.concepts().find(|concept| !crosswalk.by_source.contains_key(*concept)) {
         Some(concept) => Err((1, format!("an association for `{concept}`"))),
         None => Ok(crosswalk),
     }
@@ -297,10 +345,9 @@ fn expand_line(
     target: Option<&Pattern>,
     crosswalk: &Crosswalk,
 ) -> Result<Vec<Line>, String> {
-    let taken: HashSet<&Concept> = crosswalk.associations.iter().flat_map(|line| &line.sources).collect();
     let mut lines = Vec::new();
     for (first, bindings) in sources[0].concepts(from, &Vec::new()) {
-        if taken.contains(first) {
+        if crosswalk.by_source.contains_key(first) {
             continue;
         }
         let mut line = vec![first.clone()];

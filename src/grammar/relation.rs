@@ -1,7 +1,8 @@
 //! What must foot: 勾稽关系.
 
-use super::Outline;
+use super::{Outline, Table};
 use crate::lang::{Bilingual, Lang};
+use crate::report::Concept;
 
 /// A relation between figures of one table.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,6 +51,51 @@ impl Relation {
             Operator::AtMost => "≤",
         };
         format!("{} {operator} {}", side(&self.left), side(&self.right))
+    }
+}
+
+impl Table {
+    /// What a relation sums on its left and on its right, down each column or along each row.
+    pub(crate) fn sides<'t>(&'t self, relation: &'t Relation) -> impl Iterator<Item = [Vec<&'t Concept>; 2]> {
+        let direction = relation.direction;
+        let lines = |terms: &[Term]| -> Vec<usize> {
+            self.lines_of(direction, |line| terms.iter().any(|term| term.covers(line))).collect()
+        };
+        let sides = [lines(&relation.left), lines(&relation.right)];
+        let concepts = move |lines: &Vec<usize>, instance| {
+            lines.iter().map(|line| self.concept_of(direction, *line, instance)).collect()
+        };
+        (0..self.n_instances(direction))
+            .map(move |instance| sides.each_ref().map(|lines| concepts(lines, instance)))
+    }
+
+    /// The concepts that terms of a relation cover in one instance of it; each says which lines it is of.
+    pub(crate) fn covered<'t>(
+        &'t self,
+        direction: Direction,
+        covers: impl Fn(&str) -> bool + 't,
+        instance: usize,
+    ) -> impl Iterator<Item = &'t Concept> {
+        self.lines_of(direction, covers).map(move |line| self.concept_of(direction, line, instance))
+    }
+
+    /// The lines that terms cover, of those that a relation of this direction sums.
+    fn lines_of<'t>(
+        &'t self,
+        direction: Direction,
+        covers: impl Fn(&str) -> bool + 't,
+    ) -> impl Iterator<Item = usize> + 't {
+        let outline = self.terms_of(direction);
+        let lines = outline.lines().iter().enumerate();
+        lines.filter(move |(_, node)| covers(outline.line(**node))).map(|(line, _)| line)
+    }
+
+    /// The concept of a line that a relation of this direction sums, in one instance of it.
+    fn concept_of(&self, direction: Direction, line: usize, instance: usize) -> &Concept {
+        match direction {
+            Direction::Column => self.concept(line, instance),
+            Direction::Row => self.concept(instance, line),
+        }
     }
 }
 

@@ -1,26 +1,28 @@
 //! [`rules`]: what must hold between the figures of a report, for those who lay it out.
 
 use crate::document::{Comparison, Rule};
-use crate::grammar::{Forms, Operator};
+use crate::grammar::{Form, Operator, Section, Table};
 use crate::report::{Concept, Report};
 
 /// Every relation of the tables that a report was filed in, once for each column or row that it holds in. One
 /// of which the report lacks a figure says nothing.
-pub(super) fn rules(report: &Report, forms: &Forms) -> Vec<Rule> {
-    let tables = forms.tables_of(report).into_iter().map(|(_, _, table)| table);
-    let rules = tables.flat_map(|table| {
-        table.relations.iter().flat_map(|relation| {
+pub(super) fn rules(report: &Report, tables: &[(&Form, &Section, &Table)]) -> Vec<Rule> {
+    let is_there = |concept: &&Concept| report.facts.contains_key(*concept);
+    let names = |side: Vec<&Concept>| side.into_iter().map(Concept::shared).collect();
+    let mut rules = Vec::new();
+    for (_, _, table) in tables {
+        for relation in &table.relations {
             let comparison = match relation.operator {
                 Operator::Equal => Comparison::Equal,
                 Operator::AtMost => Comparison::AtMost,
             };
-            let names = |side: Vec<&Concept>| side.into_iter().map(Concept::shared).collect();
-            table.sides(relation).map(move |[left, right]| Rule {
+            let sides = table.sides(relation).filter(|sides| sides.iter().flatten().all(|own| is_there(own)));
+            rules.extend(sides.map(|[left, right]| Rule {
                 left: names(left),
                 comparison,
                 right: names(right),
-            })
-        })
-    });
-    rules.filter(|rule| rule.figures().all(|figure| report.facts.contains_key(&**figure))).collect()
+            }));
+        }
+    }
+    rules
 }

@@ -133,8 +133,12 @@ impl<'r> TablePart<'r> {
 
     /// The words to print for a label, its year filled in.
     fn label(&self, official: &str) -> String {
+        let words = self.report.wordings.get(official).map_or(official, String::as_str);
+        if !words.contains('{') {
+            return words.to_owned();
+        }
         let year = self.report.year.map_or_else(|| "    ".to_owned(), |year| year.to_string());
-        self.report.wordings.get(official).map_or(official, String::as_str).replace("{year}", &year)
+        words.replace("{year}", &year)
     }
 
     fn strays(&self, line: Option<&str>) -> impl Iterator<Item = &'r str> {

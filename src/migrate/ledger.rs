@@ -4,7 +4,7 @@ use super::Migrator;
 use crate::document::Locus;
 use crate::grammar::{Association, Form, Kind, Table};
 use crate::report::{ByConcept, Concept, Fact, Provenance, Report, Taken, Value};
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 /// What became of one figure, or where one figure comes from.
 #[derive(Clone, Debug, PartialEq)]
@@ -222,8 +222,8 @@ impl Migrator<'_> {
     }
 
     /// The figures of the new report that each of the old one is in, and how many others are in them.
-    fn users(&self) -> HashMap<&Concept, Vec<(&Concept, usize)>> {
-        let mut users: HashMap<&Concept, Vec<(&Concept, usize)>> = HashMap::new();
+    fn users(&self) -> FxHashMap<&Concept, Vec<(&Concept, usize)>> {
+        let mut users: FxHashMap<&Concept, Vec<(&Concept, usize)>> = FxHashMap::default();
         for (target, made) in &self.facts {
             let Provenance::Derived(by) = &made.provenance else { continue };
             for source in by.from.iter().filter(|_| by.kind != "implied_zero") {
@@ -236,7 +236,7 @@ impl Migrator<'_> {
     }
 
     fn source_entry(&self, concept: &Concept, fact: &Fact, users: &[(&Concept, usize)]) -> LedgerEntry {
-        let line = self.lines_from.get(concept).map(|lines| lines[0]);
+        let line = self.crosswalk.of_source(concept).next();
         let is_same = users.iter().any(|(target, _)| *target == concept);
         let (fate, note) = match users.first() {
             Some((_, 1)) if is_same => (Fate::Carried, meaning(Kind::Exact).to_owned()),

@@ -190,7 +190,10 @@ fn join(fields: &[&crate::grammar::SignField<'_>]) -> String {
 /// Passages of old top headings under one heading of the new form. Their headings become headings of the
 /// second level, and are numbered as such where their own prose has none of that level.
 fn under_one_heading(passages: &[&Passage]) -> Vec<Piece> {
-    let has_second = passages.iter().flat_map(|passage| passage.lines()).any(|text| is_second_level(&text));
+    let is_demoted = |passage: &Passage| passage.section == "passage" && passage.heading.is_some();
+    let lines = || passages.iter().flat_map(|passage| passage.lines());
+    let has_second =
+        passages.iter().any(|passage| is_demoted(passage)) && lines().any(|text| is_second_level(&text));
     let mut paragraphs = Vec::new();
     let mut number = 0;
     for passage in passages {

@@ -20,12 +20,13 @@ mod table;
 mod tests;
 mod widths;
 
-use super::package::{Content, Packed, archive};
+use super::package::{self, Packed, archive};
 use super::pages::pages;
 use crate::document::{Block, Document, Orientation, Role};
 use crate::error::Error;
 use comments::Comments;
 use controls::Controls;
+use indexmap::IndexSet;
 use markup::paragraph;
 use part::Part;
 use related::Related;
@@ -37,33 +38,44 @@ pub(super) fn write(document: &Document) -> Result<Vec<u8>, Error> {
     let mut attached = Attached::default();
     attached.controls.fields = Some(&document.fields);
     let parts = parts(document, &mut attached)?;
-    let types = part::content_types(&parts, attached.related.endings());
-    let relationships = part::relationships(&parts, &attached.related.relationships());
-    let lists = [
-        ("[Content_Types].xml", Content::Plain(types.as_bytes())),
-        (PACKAGE_RELATIONSHIPS, Content::Packed(&FIXED)),
-        ("word/_rels/document.xml.rels", Content::Plain(relationships.as_bytes())),
-    ];
-    let own = parts.iter().map(|part| match &part.text {
-        Cow::Borrowed(_) => (part.name, Content::Packed(&FIXED)),
-        Cow::Owned(text) => (part.name, Content::Plain(text.as_bytes())),
-    });
-    let texts = lists.into_iter().chain(own);
-    let texts = texts.map(|(name, content)| (name.to_owned(), content));
-    let media = attached.related.media().map(|(name, bytes)| (name, Content::Plain(bytes)));
-    archive(texts.chain(media))
+    let Attached { related, .. } = &attached;
+    let media = related.media().map(|(name, bytes)| (name.into(), bytes.into()));
+    archive(lists(&parts, related).into_iter().chain(own(parts)).chain(media), &FIXED)
 }
 
-const PACKAGE_RELATIONSHIPS: &str = "_rels/.rels";
+/// What each package has to tell of its parts.
+fn lists<'a>(parts: &[Part], related: &Related<'_>) -> [package::Part<'a>; 3] {
+    [
+        ("[Content_Types].xml", part::content_types(parts, related.endings()).into()),
+        ("_rels/.rels", parts::PACKAGE_RELATIONSHIPS.into()),
+        ("word/_rels/document.xml.rels", part::relationships(parts, &related.relationships()).into()),
+    ]
+    .map(in_package)
+}
 
-/// The parts that are the same in every document.
+fn own<'a>(parts: Vec<Part>) -> impl Iterator<Item = package::Part<'a>> {
+    parts.into_iter().map(|part| in_package((part.name, part.text)))
+}
+
+fn in_package<'a>((name, text): (&'static str, Cow<'static, str>)) -> package::Part<'a> {
+    let bytes = match text {
+        Cow::Borrowed(text) => text.as_bytes().into(),
+        Cow::Owned(text) => text.into_bytes().into(),
+    };
+    (name.into(), bytes)
+}
+
+/// The parts that are the same in every document, and the lists of those without links and pictures.
 static FIXED: LazyLock<Packed> = LazyLock::new(|| {
-    let footers = [Orientation::Portrait, Orientation::Landscape].into_iter().flat_map(page::footers);
-    let parts: Vec<Part> = parts::common("").into_iter().chain(footers).collect();
-    let fixed = parts.iter().filter(|part| matches!(part.text, Cow::Borrowed(_)));
-    let fixed = fixed.map(|part| (part.name, &*part.text));
-    let relationships = (PACKAGE_RELATIONSHIPS, parts::PACKAGE_RELATIONSHIPS);
-    Packed::new(fixed.chain([relationships])).expect("memory takes a dozen parts")
+    let documents = [(false, false), (false, true), (true, false), (true, true)];
+    let parts = documents.into_iter().flat_map(|(is_turned, has_comments)| {
+        let comments = has_comments.then(|| comments::part(String::new()));
+        let parts = parts_of(String::new(), "", is_turned, comments);
+        let lists = lists(&parts, &Related::default());
+        lists.into_iter().chain(own(parts).filter(|(_, bytes)| matches!(bytes, Cow::Borrowed(_))))
+    });
+    let each: IndexSet<package::Part> = parts.collect();
+    Packed::new(each.into_iter().collect()).expect("memory takes some small parts")
 });
 
 /// What the text refers to in other parts, comments, links and pictures, and the controls in it.
@@ -76,30 +88,33 @@ struct Attached<'d> {
 
 /// The parts that are text, the main one first.
 fn parts<'d>(document: &'d Document, attached: &mut Attached<'d>) -> Result<Vec<Part>, Error> {
-    let body = body(&document.blocks, attached)?;
-    let main = Part {
-        name: "word/document.xml",
-        content_type: "officedocument.wordprocessingml.document.main",
-        id: None,
-        text: format!("{}<w:document {}><w:body>{body}</w:body></w:document>", part::XML, parts::NAMES)
-            .into(),
-    };
+    let main = main_part(&document.blocks, attached)?;
     let title = document.blocks.iter().find_map(|block| match block {
         Block::Heading(heading) if heading.level == 0 => Some(heading.text.as_str()),
         _ => None,
     });
-    let mut parts = vec![main];
-    parts.extend(parts::common(title.unwrap_or_default()));
-    parts.extend(page::footers(Orientation::Portrait));
-    if document.blocks.contains(&Block::Page(Orientation::Landscape)) {
-        parts.extend(page::footers(Orientation::Landscape));
-    }
-    parts.extend(attached.comments.part());
-    Ok(parts)
+    let is_turned = document.blocks.contains(&Block::Page(Orientation::Landscape));
+    Ok(parts_of(main, title.unwrap_or_default(), is_turned, attached.comments.part()))
 }
 
-fn body<'d>(blocks: &'d [Block], attached: &mut Attached<'d>) -> Result<String, Error> {
-    let mut out = String::new();
+fn parts_of(main: String, title: &str, is_turned: bool, comments: Option<Part>) -> Vec<Part> {
+    let mut parts = vec![Part {
+        name: "word/document.xml",
+        content_type: "officedocument.wordprocessingml.document.main",
+        id: None,
+        text: main.into(),
+    }];
+    parts.extend(parts::common(title));
+    parts.extend(page::footers(Orientation::Portrait));
+    if is_turned {
+        parts.extend(page::footers(Orientation::Landscape));
+    }
+    parts.extend(comments);
+    parts
+}
+
+fn main_part<'d>(blocks: &'d [Block], attached: &mut Attached<'d>) -> Result<String, Error> {
+    let mut out = format!("{}<w:document {}><w:body>", part::XML, parts::NAMES);
     let sections = pages(blocks);
     let (last, others) = sections.split_last().unwrap_or((&(Orientation::Portrait, &[]), &[]));
     for (orientation, blocks) in others {
@@ -108,6 +123,7 @@ fn body<'d>(blocks: &'d [Block], attached: &mut Attached<'d>) -> Result<String, 
     let (orientation, blocks) = last;
     section(&mut out, *orientation, blocks, "", attached)?;
     out.push_str(&page::section(*orientation));
+    out.push_str("</w:body></w:document>");
     Ok(out)
 }
 

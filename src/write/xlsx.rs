@@ -76,18 +76,17 @@ fn workbook(document: &Document) -> Result<Vec<u8>, XlsxError> {
         let sheet = workbook.add_worksheet().set_name(&name)?;
         let range = table::write(table, sheet)?;
         let quoted = name.replace('\'', "''");
-        workbook.define_name(format!("nianbao_table_{number}"), &format!("='{quoted}'!{range}"))?;
-        for (name, place) in defined.of(table.grid) {
-            workbook.define_name(name, &format!("='{quoted}'!{place}"))?;
-        }
+        defined.define(format!("nianbao_table_{number}"), &quoted, &range);
+        defined.define_figures(table.grid, &quoted);
     }
     if let Some(grid) = document.findings.as_ref().filter(|grid| !grid.cells().is_empty()) {
         let heading = names.next(FINDINGS, 0);
         let sheet = workbook.add_worksheet().set_name(&heading)?;
         let table = Sheet { heading: FINDINGS, orientation: Orientation::Landscape, grid, document };
         let range = table::write(&table, sheet)?;
-        workbook.define_name("nianbao_findings", &format!("='{heading}'!{range}"))?;
+        defined.define("nianbao_findings".to_owned(), &heading, &range);
     }
+    defined.write(&mut workbook)?;
     workbook.save_to_buffer()
 }
 

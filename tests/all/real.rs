@@ -249,7 +249,7 @@ fn crosswalks_are_those_of_the_contract() {
         rows(&text).map(|row| format!("{}\n", row.join("\t").trim_end())).collect();
     let mut found = Vec::new();
     for crosswalk in Forms::built_in().iter().filter_map(|form| Forms::built_in().crosswalk(&form.edition)) {
-        for line in &crosswalk.associations {
+        for line in crosswalk.associations() {
             let sources: Vec<&str> = line.sources.iter().map(nianbao::report::Concept::as_str).collect();
             let target = line.target.as_ref().map_or("-", nianbao::report::Concept::as_str);
             let text =

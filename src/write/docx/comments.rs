@@ -28,6 +28,9 @@ impl<'d> Comments<'d> {
 
     /// The part that holds them, where there are any. A date would make each file differ from the last.
     pub(super) fn part(&self) -> Option<Part> {
+        if self.0.is_empty() {
+            return None;
+        }
         let mut out = format!("{XML}<w:comments {NAMES}>");
         for (id, note) in self.0.iter().enumerate() {
             let _ = write!(out, "<w:comment w:id=\"{id}\" w:author=\"");
@@ -40,11 +43,16 @@ impl<'d> Comments<'d> {
             out.push_str("</w:p></w:comment>");
         }
         out.push_str("</w:comments>");
-        (!self.0.is_empty()).then(|| Part {
-            name: "word/comments.xml",
-            content_type: "officedocument.wordprocessingml.comments",
-            id: Some("rId9"),
-            text: out.into(),
-        })
+        Some(part(out))
+    }
+}
+
+/// The part of the comments, when this is what it says.
+pub(super) fn part(text: String) -> Part {
+    Part {
+        name: "word/comments.xml",
+        content_type: "officedocument.wordprocessingml.comments",
+        id: Some("rId9"),
+        text: text.into(),
     }
 }

@@ -42,7 +42,7 @@ impl Controls<'_> {
     pub(super) fn prompt(&mut self, out: &mut String, style: Option<&str>, ending: &str, words: &str) {
         let (alias, kind) = if style.is_some() { ("标题", "<w:text/>") } else { ("正文", "") };
         self.begin(out, alias, None, kind);
-        begin_paragraph(out, style, ending);
+        begin_paragraph(out, style, [ending]);
         run(out, GREY, words);
         out.push_str("</w:p></w:sdtContent></w:sdt>");
     }

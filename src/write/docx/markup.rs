@@ -2,14 +2,14 @@
 
 /// Writes a paragraph of a style, with further properties that come after `w:pStyle`.
 pub(super) fn paragraph(out: &mut String, style: Option<&str>, properties: &str, content: &str) {
-    paragraph_of(out, style, properties, |out| run(out, "", content));
+    paragraph_of(out, style, [properties], |out| run(out, "", content));
 }
 
 /// Writes a paragraph whose runs are written by `content`.
-pub(super) fn paragraph_of(
+pub(super) fn paragraph_of<const N: usize>(
     out: &mut String,
     style: Option<&str>,
-    properties: &str,
+    properties: [&str; N],
     content: impl FnOnce(&mut String),
 ) {
     begin_paragraph(out, style, properties);
@@ -18,16 +18,16 @@ pub(super) fn paragraph_of(
 }
 
 /// Opens a paragraph; its runs follow, and the end of the element.
-pub(super) fn begin_paragraph(out: &mut String, style: Option<&str>, properties: &str) {
+pub(super) fn begin_paragraph<const N: usize>(out: &mut String, style: Option<&str>, properties: [&str; N]) {
     out.push_str("<w:p>");
-    if style.is_some() || !properties.is_empty() {
+    if style.is_some() || properties.iter().any(|own| !own.is_empty()) {
         out.push_str("<w:pPr>");
         if let Some(style) = style {
             out.push_str("<w:pStyle w:val=\"");
             out.push_str(style);
             out.push_str("\"/>");
         }
-        out.push_str(properties);
+        properties.into_iter().for_each(|own| out.push_str(own));
         out.push_str("</w:pPr>");
     }
 }
@@ -42,10 +42,10 @@ pub(super) fn run(out: &mut String, properties: &str, content: &str) {
     out.push_str("<w:r><w:rPr><w:rFonts w:hint=\"eastAsia\"/>");
     out.push_str(properties);
     out.push_str("</w:rPr>");
-    let content = content.replace("\r\n", "\n");
-    let mut rest = content.as_str();
+    let mut rest = content;
     while !rest.is_empty() {
-        let end = rest.find(['\n', '\r', '\t']).unwrap_or(rest.len());
+        let is_break = |byte: u8| matches!(byte, b'\n' | b'\r' | b'\t');
+        let end = rest.bytes().position(is_break).unwrap_or(rest.len());
         if end > 0 {
             out.push_str("<w:t xml:space=\"preserve\">");
             text(out, &rest[..end]);
@@ -54,6 +54,8 @@ pub(super) fn run(out: &mut String, properties: &str, content: &str) {
         let mut after = rest[end..].chars();
         match after.next() {
             Some('\t') => out.push_str("<w:tab/>"),
+            // `\r\n` is one break.
+            Some('\r') if after.as_str().starts_with('\n') => {}
             Some(_) => out.push_str("<w:br/>"),
             None => {}
         }
@@ -65,16 +67,26 @@ pub(super) fn run(out: &mut String, properties: &str, content: &str) {
 /// Writes text or an attribute value. What XML 1.0 cannot hold (section 2.2) becomes `�`: if it were left out, a
 /// cell that is no number could become one.
 pub(super) fn text(out: &mut String, text: &str) {
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\u{0}'..='\u{8}' | '\u{B}' | '\u{C}' | '\u{E}'..='\u{1F}' | '\u{FFFE}' | '\u{FFFF}' => {
-                out.push('\u{FFFD}');
-            }
-            c => out.push(c),
+    let mut written = 0;
+    for (at, c) in text.char_indices() {
+        let Some(replacement) = replacement(c) else { continue };
+        out.push_str(&text[written..at]);
+        out.push_str(replacement);
+        written = at + c.len_utf8();
+    }
+    out.push_str(&text[written..]);
+}
+
+/// What stands for a character that may not stand there itself.
+fn replacement(c: char) -> Option<&'static str> {
+    match c {
+        '&' => Some("&amp;"),
+        '<' => Some("&lt;"),
+        '>' => Some("&gt;"),
+        '"' => Some("&quot;"),
+        '\u{0}'..='\u{8}' | '\u{B}' | '\u{C}' | '\u{E}'..='\u{1F}' | '\u{FFFE}' | '\u{FFFF}' => {
+            Some("\u{FFFD}")
         }
+        _ => None,
     }
 }

@@ -41,8 +41,7 @@ pub(super) fn paragraph<'d>(
         (true, false) => WITH_PICTURE,
         (true, true) => PICTURE_ALONE,
     };
-    let properties = format!("{properties}{ending}");
-    markup::paragraph_of(out, style, &properties, |out| runs(out, text, related));
+    markup::paragraph_of(out, style, [properties, ending], |out| runs(out, text, related));
 }
 
 /// Writes each run, and the pictures before it.

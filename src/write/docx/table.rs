@@ -129,12 +129,11 @@ impl<'d> Look<'d> {
     /// Writes the paragraphs of a cell, between the two ends of its comment.
     fn words(&self, out: &mut String, cell: &'d Cell, keeps: &str, attached: &mut Attached<'d>) {
         let side = if self.labels.is_left(cell) { "<w:jc w:val=\"left\"/>" } else { "" };
-        let properties = format!("{keeps}{side}");
         let note = cell.mark.as_ref().and_then(|mark| mark.note.as_deref());
         let [before, after] = note.map(|note| attached.comments.anchor(note)).unwrap_or_default();
         for (nth, line) in cell.text.split('\n').enumerate() {
             out.push_str(if nth > 0 { "</w:p>" } else { "" });
-            begin_paragraph(out, Some(self.style), &properties);
+            begin_paragraph(out, Some(self.style), [keeps, side]);
             out.push_str(if nth > 0 { "" } else { &before });
             if !attached.controls.cell(out, cell) {
                 run(out, "", line);

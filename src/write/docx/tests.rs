@@ -1,9 +1,9 @@
 use super::markup::text;
-use super::{Attached, body, parts, write};
+use super::{Attached, main_part, parts, write};
 use crate::document::{Block, Document, Flat, FlatCell, Grid, GridBuilder, Holds, Locus, Orientation, Place};
 
 fn markup(blocks: &[Block]) -> String {
-    body(blocks, &mut Attached::default()).expect("the document fits")
+    main_part(blocks, &mut Attached::default()).expect("the document fits")
 }
 
 fn check(blocks: &[Block], expected: &[&str]) {

@@ -7,8 +7,7 @@ use crate::document::{Cell, Grid};
 pub(super) fn widths(grid: &Grid, text_width: u32, half_points: u32, margin: u32) -> Vec<u32> {
     // A full-width character of n half-points is 10 n twentieths of a point wide, and its tenth part n.
     let margins = (2 * margin).div_ceil(half_points);
-    let least = needs(grid, |text| least(text) + margins);
-    let wanted = needs(grid, |text| wanted(text) + margins);
+    let [least, wanted] = needs(grid, margins);
     let more: Vec<u32> =
         least.iter().zip(&wanted).map(|(least, wanted)| wanted.saturating_sub(*least)).collect();
     let sum = |widths: &[u32]| widths.iter().sum::<u32>();
@@ -26,18 +25,18 @@ pub(super) fn widths(grid: &Grid, text_width: u32, half_points: u32, margin: u32
     widths
 }
 
-/// What the cells of each column need, in tenths of a full-width character.
-fn needs(grid: &Grid, need: impl Fn(&str) -> u32) -> Vec<u32> {
-    let mut needs = vec![need(""); grid.n_columns() as usize];
+/// What the cells of each column cannot do without, and what they ask for.
+fn needs(grid: &Grid, margins: u32) -> [Vec<u32>; 2] {
+    let mut needs = [LEAST, LEAST].map(|need| vec![need + margins; grid.n_columns() as usize]);
     let mut cells: Vec<&Cell> = grid.cells().iter().collect();
     // Wide cells come last: they ask only for what their columns do not have yet.
     cells.sort_by_key(|cell| cell.column_span);
     for cell in cells {
-        let columns = &mut needs[cell.column as usize..cell.end_column() as usize];
-        let lacking = need(&cell.text).saturating_sub(columns.iter().sum());
-        let share = lacking / cell.column_span.0.max(1);
-        for need in columns {
-            *need += share;
+        for (needs, need) in needs.iter_mut().zip(need(&cell.text)) {
+            let columns = &mut needs[cell.column as usize..cell.end_column() as usize];
+            let lacking = (need + margins).saturating_sub(columns.iter().sum());
+            let share = lacking / cell.column_span.0.max(1);
+            columns.iter_mut().for_each(|need| *need += share);
         }
     }
     needs
@@ -49,24 +48,33 @@ const LEAST: u32 = 20;
 /// Nothing asks for more than twelve full-width characters.
 const MOST: u32 = 120;
 
-/// What a text cannot do without: a figure is never broken, nor is a word of up to three characters.
-fn least(text: &str) -> u32 {
-    let words = text.lines().map(width).max().unwrap_or_default().min(30);
-    let figure = text.split(|c: char| !c.is_ascii()).flat_map(str::split_whitespace).map(width).max();
-    words.max(figure.unwrap_or_default().min(MOST)).max(LEAST)
-}
-
-/// How wide a text would like to be: a short one on one line, a long one on as many lines as look well.
-fn wanted(text: &str) -> u32 {
-    let longest = text.lines().map(width).max().unwrap_or_default();
-    match longest {
+/// What a text cannot do without and what it would like, in tenths of a full-width character: a figure is never
+/// broken, nor is a word of up to three characters; a short text would stand on one line, a long one on as many as
+/// look well.
+fn need(text: &str) -> [u32; 2] {
+    let (mut longest, mut widest_figure) = (0, 0);
+    for line in text.lines() {
+        let (width, figure) = widths_of(line);
+        longest = longest.max(width);
+        widest_figure = widest_figure.max(figure);
+    }
+    let wanted = match longest {
         0..=40 => longest.max(LEAST),
         41..=100 => 40 + (longest - 40) / 2,
         101..=300 => 70 + (longest - 100) / 4,
         _ => MOST,
-    }
+    };
+    [longest.min(30).max(widest_figure.min(MOST)).max(LEAST), wanted]
 }
 
-fn width(text: &str) -> u32 {
-    text.chars().map(|c| if c.is_ascii() { 5 } else { 10 }).sum()
+/// How wide a line is, and how wide what stands together in it that is not Chinese, such as a figure.
+fn widths_of(line: &str) -> (u32, u32) {
+    let (mut width, mut figure, mut widest_figure) = (0, 0, 0);
+    for c in line.chars() {
+        let own = if c.is_ascii() { 5 } else { 10 };
+        width += own;
+        figure = if c.is_ascii() && !c.is_whitespace() { figure + own } else { 0 };
+        widest_figure = widest_figure.max(figure);
+    }
+    (width, widest_figure)
 }

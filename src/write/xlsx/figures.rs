@@ -2,7 +2,9 @@
 
 use crate::document::{Cell, Grid, Holds};
 use rust_xlsxwriter::utility::{row_col_to_cell, row_col_to_cell_absolute};
-use std::collections::{HashMap, HashSet};
+use rust_xlsxwriter::{Workbook, XlsxError};
+use rustc_hash::FxHashMap;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// The longest formula of Excel, and what is left of it for the rest of the formula.
@@ -16,11 +18,11 @@ pub(super) type Place = (u32, u16);
 
 /// The figures of a report, those of an annex aside, by the names of their concepts.
 #[derive(Debug)]
-pub(super) struct Places<'d>(HashMap<&'d str, Place>);
+pub(super) struct Places<'d>(FxHashMap<&'d str, Place>);
 
 impl<'d> Places<'d> {
     pub(super) fn of(grid: &'d Grid) -> Self {
-        let mut places = HashMap::new();
+        let mut places = FxHashMap::default();
         for (name, place) in figures(grid) {
             places.entry(name).or_insert(place);
         }
@@ -73,34 +75,43 @@ fn figures(grid: &Grid) -> impl Iterator<Item = (&str, Place)> {
     })
 }
 
-/// The names given so far, none twice; names that differ only in case are the same to Excel.
+/// What cells are called, in the order that Excel keeps: names that differ only in case are the same to it.
 #[derive(Debug, Default)]
-pub(super) struct DefinedNames(HashSet<String>);
+pub(super) struct DefinedNames(BTreeMap<String, (String, String)>);
 
 impl DefinedNames {
-    /// The names of the figures of a grid, and their cells as `$D$4`.
-    pub(super) fn of(&mut self, grid: &Grid) -> Vec<(String, String)> {
-        let mut names = Vec::new();
+    /// Names what stands at `$A$1` of a sheet; a name that is there already stays what it is.
+    pub(super) fn define(&mut self, name: String, quoted_sheet: &str, place: &str) {
+        let formula = || format!("='{quoted_sheet}'!{place}");
+        self.0.entry(name.to_lowercase()).or_insert_with(|| (name, formula()));
+    }
+
+    /// Names the figures of a grid.
+    pub(super) fn define_figures(&mut self, grid: &Grid, quoted_sheet: &str) {
         for (concept, (row, column)) in figures(grid) {
-            let name = defined_name(concept);
-            if self.0.insert(name.to_lowercase()) {
-                names.push((name, row_col_to_cell_absolute(row, column)));
-            }
+            self.define(defined_name(concept), quoted_sheet, &row_col_to_cell_absolute(row, column));
         }
-        names
+    }
+
+    /// Tells the workbook. It sorts names by copying them again and again, unless they are in order.
+    pub(super) fn write(self, workbook: &mut Workbook) -> Result<(), XlsxError> {
+        self.0.into_values().try_for_each(|(name, formula)| workbook.define_name(name, &formula).map(drop))
     }
 }
 
 /// The name of a concept as Excel takes it: of letters, digits, dots and underlines, and no address of a cell.
 pub(super) fn defined_name(concept: &str) -> String {
-    let allowed = |c: char| if c.is_alphanumeric() || c == '.' { c } else { '_' };
-    let name: String = concept.chars().map(allowed).take(250).collect();
+    let mut name = concept.replace(|c: char| !(c.is_alphanumeric() || c == '.'), "_");
+    name.truncate(name.char_indices().nth(250).map_or(name.len(), |(end, _)| end));
     let begins_well = name.starts_with(|c: char| c.is_alphabetic() || c == '_');
     if begins_well && !is_address(&name) { name } else { format!("_{name}") }
 }
 
 /// `A1`, `XFD12`, and `R1C1`, `R`, `C2` in the other notation.
 fn is_address(name: &str) -> bool {
+    if name.contains(['.', '_']) {
+        return false;
+    }
     let lower = name.to_ascii_lowercase();
     let digits = lower.trim_start_matches(|c: char| c.is_ascii_lowercase());
     let letters = lower.len() - digits.len();

@@ -10,7 +10,9 @@ use crate::document::{Block, Document, Grid, GridBuilder, Locus};
 /// `normal(normal(d))` is `normal(d)`.
 pub(crate) fn normal(document: &Document) -> Document {
     let lines = prose::lines(document).into_iter().filter(|line| !line.is_prompt());
-    let prose = (1..).zip(lines).map(|(number, line)| Block::paragraph(line.text, Locus::Paragraph(number)));
+    let prose = (1..)
+        .zip(lines)
+        .map(|(number, line)| Block::paragraph(line.text.into_owned(), Locus::Paragraph(number)));
     let tables = super::tables(document);
     let tables = (1..).zip(tables).map(|(number, table)| filled(table.grid, number).into());
     Document::from_blocks(prose.chain(tables))
@@ -20,10 +22,9 @@ pub(crate) fn normal(document: &Document) -> Document {
 fn filled(grid: &Grid, number: u32) -> Grid {
     let mut builder = GridBuilder::new();
     builder.at_least(grid.n_columns());
-    let covered = table::covered(grid);
-    for row in 0..grid.n_rows() {
+    for (row, uncovered) in (0..).zip(table::uncovered(grid)) {
         builder.row();
-        for column in (0..grid.n_columns()).filter(|column| !covered.contains(&(row, *column))) {
+        for column in uncovered {
             builder.cell_at(column, "", 1, 1);
         }
         for cell in grid.row(row) {

@@ -18,7 +18,7 @@ pub(super) fn write(row: u32, column: u16, text: &str, sheet: &mut Worksheet) ->
     let text = prose::clean(text);
     // Four pixels are three points.
     let height = (style::height(&text, WIDTH, HALF_POINTS) + MARGINS) * 4 / 3;
-    let note = Note::new(text)
+    let note = Note::new(text.into_owned())
         .set_author(AUTHOR)
         .add_author_prefix(false)
         .set_font_name("宋体")

@@ -2,9 +2,12 @@
 //!
 //! Not supported: the indent of a first line, which cells do not have.
 
+use super::sheet_name::cut;
 use super::style;
 use crate::document::{self, Block, Document, Flat, Heading, Paragraph, Role};
 use rust_xlsxwriter::{DataValidation, Format, FormatAlign, Worksheet, XlsxError};
+use std::borrow::Cow;
+use std::collections::HashMap;
 
 /// The longest text of a row, in UTF-16 units; a cell holds 32,767.
 const LONGEST: usize = 32_000;
@@ -14,14 +17,14 @@ const WIDTH: u32 = 80;
 
 /// A row of the sheet.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Line {
+pub(super) struct Line<'d> {
     /// What stands in it.
-    pub(super) text: String,
+    pub(super) text: Cow<'d, str>,
     /// How it is set.
     pub(super) face: Face,
 }
 
-impl Line {
+impl Line<'_> {
     /// Whether it says what a blank form asks for; the row itself stays free.
     pub(super) fn is_prompt(&self) -> bool {
         matches!(self.face, Face::Body(Role::Prompt | Role::TitlePrompt))
@@ -29,7 +32,7 @@ impl Line {
 }
 
 /// How a row is set.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Face {
     /// The title of the document, or a heading of a level from 1.
     Heading(u8),
@@ -38,20 +41,37 @@ pub(super) enum Face {
 }
 
 /// The rows of a document's prose, in order, none blank and none too long.
-pub(super) fn lines(document: &Document) -> Vec<Line> {
-    let line = |block: &Block| match block {
-        Block::Heading(Heading { level, text, .. }) => vec![(text.clone(), Face::Heading(*level))],
-        Block::Paragraph(Paragraph { text, role, .. }) => vec![(text.to_string(), Face::Body(*role))],
-        Block::Flat(flat) => vec![(joined(flat), Face::Body(Role::Body))],
-        // A table among the prose is a line for each row.
-        Block::Table(grid) if grid.is_prose() => {
-            grid.lines().map(|line| (line, Face::Body(Role::Body))).collect()
+pub(super) fn lines(document: &Document) -> Vec<Line<'_>> {
+    let body = Face::Body(Role::Body);
+    let mut lines = Vec::new();
+    for block in &document.blocks {
+        match block {
+            Block::Heading(Heading { level, text, .. }) => {
+                add(&mut lines, clean(text), Face::Heading(*level))
+            }
+            Block::Paragraph(Paragraph { text, role, .. }) => add(&mut lines, clean(text), Face::Body(*role)),
+            Block::Flat(flat) => add(&mut lines, clean(&joined(flat)).into_owned().into(), body),
+            // A table among the prose is a line for each row.
+            Block::Table(grid) if grid.is_prose() => {
+                grid.lines().for_each(|line| add(&mut lines, clean(&line).into_owned().into(), body));
+            }
+            Block::Table(_) | Block::Page(_) => {}
         }
-        Block::Table(_) | Block::Page(_) => Vec::new(),
+    }
+    lines
+}
+
+fn add<'d>(lines: &mut Vec<Line<'d>>, text: Cow<'d, str>, face: Face) {
+    let mut add = |text: Cow<'d, str>| {
+        if !is_blank(&text) {
+            lines.push(Line { text, face });
+        }
     };
-    let lines = document.blocks.iter().flat_map(line);
-    let pieces = lines.flat_map(|(text, face)| pieces(&clean(&text)).map(move |text| Line { text, face }));
-    pieces.filter(|line| !is_blank(&line.text)).collect()
+    if fits(&text) {
+        add(text);
+    } else {
+        pieces(&text).for_each(|piece| add(piece.to_owned().into()));
+    }
 }
 
 fn joined(flat: &Flat) -> String {
@@ -59,30 +79,30 @@ fn joined(flat: &Flat) -> String {
 }
 
 /// The text as a cell can hold it: line breaks are `\n`, and what XML cannot hold is left out.
-pub(super) fn clean(text: &str) -> String {
+pub(super) fn clean(text: &str) -> Cow<'_, str> {
+    let is_fine =
+        |c: char| matches!(c, '\n' | '\t') || !(c.is_ascii_control() || matches!(c, '\u{FFFE}' | '\u{FFFF}'));
+    if text.chars().all(is_fine) {
+        return text.into();
+    }
     let text = text.replace("\r\n", "\n").replace('\r', "\n");
-    text.chars()
-        .filter(|c| matches!(c, '\n' | '\t') || !(c.is_ascii_control() || is_noncharacter(*c)))
-        .collect()
+    text.chars().filter(|c| is_fine(*c)).collect()
 }
 
-fn is_noncharacter(c: char) -> bool {
-    matches!(c, '\u{FFFE}' | '\u{FFFF}')
+/// Whether a text is one piece. None has more units than bytes.
+pub(super) fn fits(text: &str) -> bool {
+    text.len() <= LONGEST
 }
 
 /// The text cut so that each piece fits in a cell.
-pub(super) fn pieces(text: &str) -> impl Iterator<Item = String> + use<> {
-    let mut pieces = vec![String::new()];
-    let mut units = 0;
-    for c in text.chars() {
-        if units + c.len_utf16() > LONGEST {
-            pieces.push(String::new());
-            units = 0;
-        }
-        units += c.len_utf16();
-        pieces.last_mut().expect("there is always a piece").push(c);
-    }
-    pieces.into_iter()
+pub(super) fn pieces(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = Some(text);
+    std::iter::from_fn(move || {
+        let text = rest?;
+        let (piece, after) = text.split_at(cut(text, LONGEST).len());
+        rest = Some(after).filter(|after| !after.is_empty());
+        Some(piece)
+    })
 }
 
 fn is_blank(text: &str) -> bool {
@@ -90,22 +110,23 @@ fn is_blank(text: &str) -> bool {
 }
 
 /// Writes the rows, each as text even when it looks like a number.
-pub(super) fn write(lines: &[Line], sheet: &mut Worksheet) -> Result<(), XlsxError> {
+pub(super) fn write(lines: &[Line<'_>], sheet: &mut Worksheet) -> Result<(), XlsxError> {
     sheet.set_paper_size(style::A4).set_print_fit_to_pages(1, 0);
     // A lone column is never scaled to the page. Narrow margins leave room for it where the standard
     // font is missing and another, wider one takes its place.
     sheet.set_margins(0.4, 0.4, 0.75, 0.75, 0.3, 0.3);
     sheet.set_column_width(0, f64::from(WIDTH))?;
+    let mut faces = HashMap::new();
     for (row, line) in (0..).zip(lines) {
-        let (format, half_points) = face(line.face);
+        let (format, half_points) = faces.entry(line.face).or_insert_with(|| face(line.face));
         if line.is_prompt() {
-            let asks = DataValidation::new().allow_any_value().set_input_message(&line.text)?;
-            sheet.add_data_validation(row, 0, row, 0, &asks)?.write_blank(row, 0, &format)?;
-            sheet.set_row_height(row, style::height("", WIDTH, half_points))?;
+            let asks = DataValidation::new().allow_any_value().set_input_message(&*line.text)?;
+            sheet.add_data_validation(row, 0, row, 0, &asks)?.write_blank(row, 0, format)?;
+            sheet.set_row_height(row, style::height("", WIDTH, *half_points))?;
             continue;
         }
-        sheet.write_string_with_format(row, 0, &line.text, &format)?;
-        sheet.set_row_height(row, style::height(&line.text, WIDTH, half_points))?;
+        sheet.write_string_with_format(row, 0, &*line.text, format)?;
+        sheet.set_row_height(row, style::height(&line.text, WIDTH, *half_points))?;
     }
     Ok(())
 }

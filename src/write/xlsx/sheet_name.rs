@@ -50,7 +50,7 @@ fn suffixed(base: &str, n: u32) -> String {
 }
 
 /// The beginning of a text, of no more UTF-16 units than this.
-fn cut(text: &str, units: usize) -> &str {
+pub(super) fn cut(text: &str, units: usize) -> &str {
     let mut room = units;
     let past = text.char_indices().find(|(_, c)| {
         let fits = c.len_utf16() <= room;

@@ -9,7 +9,6 @@ use super::{Sheet, note, prose, rules, style};
 use crate::document::{Cell, Grid, Holds, Orientation};
 use crate::write::labels::Labels;
 use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, Worksheet, XlsxError};
-use std::collections::HashSet;
 
 /// From this many columns on the page is turned, also where the document does not say so.
 const WIDE: u32 = 12;
@@ -45,9 +44,8 @@ pub(super) fn write(table: &Sheet<'_>, sheet: &mut Worksheet) -> Result<String, 
     let (formats, labels) = (Formats::new(), Labels::of(grid));
     let places = Places::of(grid);
     let fill = Fill::of(table.document, &places);
-    let covered = covered(grid);
-    for row in 0..grid.n_rows() {
-        for place in (0..grid.n_columns()).filter(|place| !covered.contains(&(row, *place))) {
+    for (row, uncovered) in (0..).zip(uncovered(grid)) {
+        for place in uncovered {
             sheet.write_blank(row, column(place)?, &formats.text)?;
         }
         for cell in grid.row(row) {
@@ -123,14 +121,15 @@ fn write_cell(cell: &Cell, formats: &Formats, is_left: bool, sheet: &mut Workshe
     let differing = differs.then(|| format.clone().set_background_color(DIFFERING));
     let format = differing.as_ref().unwrap_or(format);
     if cell.row_span.0 * cell.column_span.0 > 1 {
-        let last = column(cell.end_column() - 1)?;
-        sheet.merge_range(row, first, cell.end_row() - 1, last, &text, format)?;
+        let (end, last) = (cell.end_row() - 1, column(cell.end_column() - 1)?);
+        let words = if number.is_some() { "" } else { &text };
+        sheet.merge_range(row, first, end, last, words, format)?;
+    } else if number.is_none() {
+        sheet.write_string_with_format(row, first, &*text, format)?;
     }
-    match number {
-        Some(value) => sheet.write_number_with_format(row, first, value, format)?,
-        None if text.is_empty() => sheet.write_blank(row, first, format)?,
-        None => sheet.write_string_with_format(row, first, text, format)?,
-    };
+    if let Some(value) = number {
+        sheet.write_number_with_format(row, first, value, format)?;
+    }
     match cell.mark.as_ref().and_then(|mark| mark.note.as_deref()) {
         Some(text) => note::write(row, first, text, sheet),
         None => Ok(()),
@@ -150,13 +149,19 @@ pub(super) fn number(text: &str) -> Option<f64> {
     (significant <= 15 && value.to_string() == text && text != "-0").then_some(value)
 }
 
-/// The places that some cell covers.
-pub(super) fn covered(grid: &Grid) -> HashSet<(u32, u32)> {
-    let places = |cell: &Cell| {
-        let columns = cell.column..cell.end_column();
-        (cell.row..cell.end_row()).flat_map(move |row| columns.clone().map(move |column| (row, column)))
+/// The columns of each row that no cell covers.
+pub(super) fn uncovered(grid: &Grid) -> Vec<Vec<u32>> {
+    // For each column, the first row that nothing from above covers.
+    let mut free_from = vec![0; grid.n_columns() as usize];
+    let of_row = |row| {
+        for cell in grid.row(row) {
+            let columns = &mut free_from[cell.column as usize..cell.end_column() as usize];
+            columns.iter_mut().for_each(|free| *free = cell.end_row().max(*free));
+        }
+        let uncovered = (0..).zip(&free_from).filter(|(_, free)| **free <= row);
+        uncovered.map(|(column, _)| column).collect()
     };
-    grid.cells().iter().flat_map(places).collect()
+    (0..grid.n_rows()).map(of_row).collect()
 }
 
 /// As wide as the longest line of the cells in each column, within bounds; wider cells wrap.

@@ -114,12 +114,12 @@ impl Page<'_, '_> {
     }
 
     fn years(&mut self) -> Result<(), XlsxError> {
+        let years = self.ranges(self.tally.year_column());
         for (nth, (year, n_reports, sums)) in self.tally.years().enumerate() {
             let row = self.row(nth);
             self.sheet.write_number_with_format(row, 0, year, &self.format.number)?;
-            let years = self.ranges(self.tally.year_column());
             let counts: Vec<String> =
-                years.iter().map(|(_, range)| format!("COUNTIF({range},$A{})", row + 1)).collect();
+                years.iter().map(|range| format!("COUNTIF({range},$A{})", row + 1)).collect();
             self.formula(row, 1, &counts, &n_reports.to_string())?;
             for (series, sum) in sums.iter().enumerate() {
                 self.sum(row, series, sum)?;
@@ -163,11 +163,9 @@ impl Page<'_, '_> {
     }
 
     /// The ranges of a column in every summary.
-    fn ranges(&self, column: usize) -> Vec<(Sheet<'_>, String)> {
+    fn ranges(&self, column: usize) -> Vec<String> {
         let summaries = self.parts.iter().filter(|(sheet, _)| matches!(sheet, Sheet::Summary(_)));
-        let ranges =
-            summaries.flat_map(|(sheet, parts)| parts.iter().map(move |part| (*sheet, part.range(column))));
-        ranges.filter_map(|(sheet, range)| Some((sheet, range?))).collect()
+        summaries.flat_map(|(_, parts)| parts).filter_map(|part| part.range(column)).collect()
     }
 
     /// A sum of terms, with its value.

@@ -6,9 +6,6 @@ use crate::report::Decimal;
 use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, Worksheet, XlsxError};
 use std::borrow::Cow;
 
-/// The longest text of a cell, in UTF-16 units; a cell holds 32,767.
-const LONGEST: usize = 32_000;
-
 /// What is behind heads.
 const HEAD: Color = Color::RGB(0x00DD_EBF7);
 
@@ -138,16 +135,15 @@ fn double(number: Decimal) -> Result<f64, XlsxError> {
 
 /// A text as a cell can hold it; what is too long says what is missing.
 fn fitted(text: &str) -> Cow<'_, str> {
-    let is_fine = |c: char| !c.is_control() && !matches!(c, '\u{FFFE}' | '\u{FFFF}');
-    if text.len() <= LONGEST && text.chars().all(is_fine) {
-        return text.into();
-    }
     let text = prose::clean(text);
+    if prose::fits(&text) {
+        return text;
+    }
     let mut pieces = prose::pieces(&text);
     let start = pieces.next().unwrap_or_default();
     let n_left: usize = pieces.map(|piece| piece.chars().count()).sum();
     match n_left {
-        0 => start.into(),
+        0 => start.to_owned().into(),
         _ => format!("{start}……（单元格放不下，还有 {n_left} 字见原文件）").into(),
     }
 }
