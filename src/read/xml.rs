@@ -5,8 +5,10 @@
 
 use super::package::malformed;
 use crate::error::{Error, ErrorKind};
+use memchr::memchr2;
+use quick_xml::errors::IllFormedError;
 use quick_xml::escape::resolve_xml_entity;
-use quick_xml::events::{BytesStart, Event};
+use quick_xml::events::{BytesEnd, BytesStart, BytesText, Event};
 use quick_xml::{Reader, XmlVersion};
 use std::borrow::Cow;
 
@@ -130,60 +132,65 @@ impl Tag<'_> {
 }
 
 /// Reads tokens.
+///
+/// Tags and text are found here, at a fraction of what a tokeniser for any XML costs. What is rare in an office
+/// document is left to that one: references, comments, CDATA, declarations, and all that is broken.
 pub(super) struct Xml<'i> {
-    reader: Reader<&'i [u8]>,
     part: &'i str,
     text: &'i str,
+    /// The byte after the last token.
+    position: usize,
+    /// The names of the elements that are open.
+    open: Vec<&'i str>,
+    max_depth: usize,
     /// Prefixes and the depth of the element that binds them.
     bindings: Vec<(usize, String, Space)>,
+    /// How often a prefix was bound or let go.
+    n_bindings: usize,
     /// The prefix that was last looked up.
     last: Option<(String, Space)>,
-    depth: usize,
-    max_depth: usize,
-    empty: bool,
-    /// Whether the last token that the tokeniser gave was a tag, so that it waits for nothing.
-    is_between_tags: bool,
+    /// Whether the last token was the start of an empty element.
+    is_empty: bool,
 }
 
 impl<'i> Xml<'i> {
     /// Begins to read the text of a part.
     pub(super) fn new(part: &'i str, text: &'i str, max_depth: usize) -> Self {
-        let reader = Reader::from_str(text);
         Self {
-            reader,
             part,
             text,
-            bindings: Vec::new(),
-            last: None,
-            depth: 0,
+            position: 0,
+            open: Vec::new(),
             max_depth,
-            empty: false,
-            is_between_tags: false,
+            bindings: Vec::new(),
+            n_bindings: 0,
+            last: None,
+            is_empty: false,
         }
     }
 
     /// How many elements are open.
     pub(super) fn depth(&self) -> usize {
-        self.depth
+        self.open.len()
     }
 
     /// The byte after the last token.
     pub(super) fn position(&self) -> usize {
-        self.text.len() - self.reader.get_ref().len()
+        self.position
     }
 
     /// The next token; `None` at the end of a part that is whole.
     pub(super) fn next(&mut self) -> Result<Option<Token<'i>>, Error> {
-        if std::mem::take(&mut self.empty) {
+        if std::mem::take(&mut self.is_empty) {
             self.close();
             return Ok(Some(Token::End));
         }
         loop {
             let token = match self.event()? {
-                Event::Start(start) => Token::Start(self.open(start)?),
+                Event::Start(start) => Token::Start(self.open(start)),
                 Event::Empty(start) => {
-                    self.empty = true;
-                    Token::Start(self.open(start)?)
+                    self.is_empty = true;
+                    Token::Start(self.open(start))
                 }
                 Event::End(_) => {
                     self.close();
@@ -192,8 +199,6 @@ impl<'i> Xml<'i> {
                 Event::Text(text) => Token::Text(text.xml10_content()),
                 Event::CData(text) => Token::Text(text.xml10_content()),
                 Event::GeneralRef(reference) => Token::Text(self.resolve(&reference)?),
-                // The end of input with elements open is no error of the tokeniser.
-                Event::Eof if self.depth > 0 => return Err(ErrorKind::Truncated(self.part.to_owned()).into()),
                 Event::Eof => return Ok(None),
                 Event::Comment(_) | Event::Decl(_) | Event::PI(_) | Event::DocType(_) => continue,
             };
@@ -203,27 +208,22 @@ impl<'i> Xml<'i> {
 
     /// Steps over the rest of the element whose start was the last token.
     pub(super) fn skip(&mut self) -> Result<(), Error> {
-        let mut open = 1_usize;
-        if std::mem::take(&mut self.empty) {
+        let depth = self.depth();
+        if std::mem::take(&mut self.is_empty) {
             self.close();
-            return Ok(());
         }
-        while open > 0 {
-            match self.event()? {
-                Event::Start(_) => open += 1,
-                Event::End(_) => open -= 1,
-                Event::Eof => return Err(ErrorKind::Truncated(self.part.to_owned()).into()),
-                _ => {}
+        while self.depth() >= depth {
+            if let Event::Empty(_) | Event::End(_) = self.event()? {
+                self.close();
             }
         }
-        self.close();
         Ok(())
     }
 
     /// The text of the element whose start was the last token, that of its children included.
     pub(super) fn text(&mut self) -> Result<String, Error> {
-        let (depth, mut text) = (self.depth, String::new());
-        while self.depth >= depth {
+        let (depth, mut text) = (self.depth(), String::new());
+        while self.depth() >= depth {
             match self.next()? {
                 Some(Token::Text(piece)) => text.push_str(&piece),
                 Some(_) => {}
@@ -236,10 +236,10 @@ impl<'i> Xml<'i> {
     /// The next child element of the element at this depth, or `None` at its end. What is left of a
     /// child that was returned before is stepped over.
     pub(super) fn child(&mut self, parent: usize) -> Result<Option<Tag<'i>>, Error> {
-        while self.depth > parent {
-            if self.depth == parent + 1 { self.skip()? } else { self.next().map(drop)? }
+        while self.depth() > parent {
+            if self.depth() == parent + 1 { self.skip()? } else { self.next().map(drop)? }
         }
-        while self.depth == parent {
+        while self.depth() == parent {
             match self.next()? {
                 Some(Token::Start(tag)) => return Ok(Some(tag)),
                 Some(_) => {}
@@ -255,49 +255,58 @@ impl<'i> Xml<'i> {
     }
 
     fn event(&mut self) -> Result<Event<'i>, Error> {
-        if self.is_between_tags
-            && let Some(start) = self.empty_element()
-        {
-            return Ok(Event::Empty(start));
+        let rest = &self.text[self.position..];
+        match rest.as_bytes() {
+            [] if self.open.is_empty() => Ok(Event::Eof),
+            [] => Err(ErrorKind::Truncated(self.part.to_owned()).into()),
+            [b'&', ..] | [b'<', b'!' | b'?', ..] => self.rare_event(rest),
+            [b'<', tag @ ..] => match tag_len(tag) {
+                Some(len) => self.tag_event(&rest[1..=len]),
+                None => self.rare_event(rest),
+            },
+            text => {
+                let len = memchr2(b'<', b'&', text).unwrap_or(text.len());
+                self.position += len;
+                Ok(Event::Text(BytesText::from_escaped(&rest[..len])))
+            }
         }
-        let event = self.reader.read_event().map_err(|error| malformed(self.part, error))?;
-        self.is_between_tags = matches!(event, Event::Start(_) | Event::Empty(_) | Event::End(_));
+    }
+
+    /// What stands between `<` and `>`.
+    fn tag_event(&mut self, tag: &'i str) -> Result<Event<'i>, Error> {
+        self.position += tag.len() + 2;
+        if let Some(name) = tag.strip_prefix('/') {
+            self.check_end(name.trim_ascii_end())?;
+            return Ok(Event::End(BytesEnd::new(name)));
+        }
+        let empty = tag.strip_suffix('/');
+        let content = empty.unwrap_or(tag);
+        let name_len = content.bytes().position(|byte| byte.is_ascii_whitespace()).unwrap_or(content.len());
+        if self.open.len() == self.max_depth {
+            return Err(ErrorKind::Limit { what: "depth", limit: self.max_depth as u64 }.into());
+        }
+        self.open.push(&content[..name_len]);
+        let start = BytesStart::from_content(content, name_len);
+        Ok(if empty.is_some() { Event::Empty(start) } else { Event::Start(start) })
+    }
+
+    fn check_end(&self, found: &str) -> Result<(), Error> {
+        let reason = match self.open.last() {
+            Some(open) if *open == found => return Ok(()),
+            Some(open) => IllFormedError::MismatchedEndTag { expected: (*open).into(), found: found.into() },
+            None => IllFormedError::UnmatchedEndTag(found.into()),
+        };
+        Err(malformed(self.part, quick_xml::Error::IllFormed(reason)))
+    }
+
+    fn rare_event(&mut self, rest: &'i str) -> Result<Event<'i>, Error> {
+        let mut reader = Reader::from_str(rest);
+        let event = reader.read_event().map_err(|error| malformed(self.part, error))?;
+        self.position = self.text.len() - reader.get_ref().len();
         Ok(event)
     }
 
-    /// An empty element, if that is what comes next and has no value in single quotation marks.
-    ///
-    /// More than half of all elements are empty properties. The tokeniser keeps no account of them, so they
-    /// can be taken from before it at a fraction of the cost.
-    fn empty_element(&mut self) -> Option<BytesStart<'i>> {
-        let start = self.position();
-        let rest = &self.text.as_bytes()[start..];
-        let [b'<', first, ..] = rest else { return None };
-        if matches!(first, b'/' | b'!' | b'?') {
-            return None;
-        }
-        let (mut name_len, mut is_quoted) = (None, false);
-        for (at, byte) in rest[1..].iter().enumerate() {
-            match byte {
-                b'"' => is_quoted = !is_quoted,
-                b'\'' if !is_quoted => return None,
-                b'>' if !is_quoted => {
-                    let content = self.text[start + 1..start + 1 + at].strip_suffix('/')?;
-                    *self.reader.get_mut() = &rest[at + 2..];
-                    return Some(BytesStart::from_content(content, name_len.unwrap_or(content.len())));
-                }
-                b' ' | b'\t' | b'\r' | b'\n' if name_len.is_none() => name_len = Some(at),
-                _ => {}
-            }
-        }
-        None
-    }
-
-    fn open(&mut self, start: BytesStart<'i>) -> Result<Tag<'i>, Error> {
-        self.depth += 1;
-        if self.depth > self.max_depth {
-            return Err(ErrorKind::Limit { what: "depth", limit: self.max_depth as u64 }.into());
-        }
+    fn open(&mut self, start: BytesStart<'i>) -> Tag<'i> {
         if start.attributes_raw().contains("xmlns") {
             self.bind(&start);
         }
@@ -305,15 +314,16 @@ impl<'i> Xml<'i> {
         let colon = name.bytes().position(|byte| byte == b':');
         let local = colon.map_or(0, |colon| colon + 1);
         let space = self.space(&name[..colon.unwrap_or_default()]);
-        Ok(Tag { space, start, local })
+        Tag { space, start, local }
     }
 
     fn close(&mut self) {
-        while self.bindings.last().is_some_and(|(depth, ..)| *depth >= self.depth) {
+        while self.bindings.last().is_some_and(|(depth, ..)| *depth >= self.open.len()) {
             self.bindings.pop();
+            self.n_bindings += 1;
             self.last = None;
         }
-        self.depth = self.depth.saturating_sub(1);
+        self.open.pop();
     }
 
     fn bind(&mut self, start: &BytesStart<'_>) {
@@ -324,7 +334,8 @@ impl<'i> Xml<'i> {
                 Some(rest) if rest.starts_with(':') => &rest[1..],
                 _ => continue,
             };
-            self.bindings.push((self.depth, prefix.to_owned(), Space::of(&attribute.value)));
+            self.bindings.push((self.open.len(), prefix.to_owned(), Space::of(&attribute.value)));
+            self.n_bindings += 1;
             self.last = None;
         }
     }
@@ -353,6 +364,20 @@ impl<'i> Xml<'i> {
             None => Err(malformed(self.part, format_args!("unknown entity `{}`", &**reference))),
         }
     }
+}
+
+/// How many bytes of a tag come before the `>` that ends it, which stands in no quotation marks.
+fn tag_len(tag: &[u8]) -> Option<usize> {
+    let mut quote = None;
+    tag.iter().position(|byte| {
+        match quote {
+            None if *byte == b'>' => return true,
+            None if matches!(byte, b'"' | b'\'') => quote = Some(*byte),
+            Some(open) if *byte == open => quote = None,
+            _ => {}
+        }
+        false
+    })
 }
 
 #[cfg(test)]
