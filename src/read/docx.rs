@@ -16,6 +16,7 @@ mod look;
 mod numbering;
 mod numeral;
 mod related;
+mod repeats;
 #[cfg(test)]
 pub(super) mod round_trip;
 mod styles;

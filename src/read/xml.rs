@@ -131,6 +131,16 @@ impl Tag<'_> {
     }
 }
 
+/// What an element holds, its end tag included, and all else that its tokens depend on.
+#[derive(Debug)]
+pub(super) struct Inside<'i> {
+    text: &'i str,
+    /// The name of the element, its prefix included.
+    name: &'i str,
+    depth: usize,
+    n_bindings: usize,
+}
+
 /// Reads tokens.
 ///
 /// Tags and text are found here, at a fraction of what a tokeniser for any XML costs. What is rare in an office
@@ -218,6 +228,34 @@ impl<'i> Xml<'i> {
             }
         }
         Ok(())
+    }
+
+    /// What comes after the start that was the last token; `None` in an empty element.
+    pub(super) fn inside(&self) -> Option<Inside<'i>> {
+        let name = self.open.last().filter(|_| !self.is_empty)?;
+        let text = &self.text[self.position..];
+        Some(Inside { text, name, depth: self.depth(), n_bindings: self.n_bindings })
+    }
+
+    /// What an element holds that has just been read to its end.
+    pub(super) fn up_to_here(&self, begun: Inside<'i>) -> Inside<'i> {
+        let rest = self.text.len() - self.position;
+        Inside { text: &begun.text[..begun.text.len() - rest], ..begun }
+    }
+
+    /// Steps over the rest of the element whose start was the last token, if it would give the same tokens again.
+    pub(super) fn steps_over(&mut self, known: &Inside<'_>) -> bool {
+        let is_same = self.inside().is_some_and(|here| {
+            here.text.starts_with(known.text)
+                && here.name == known.name
+                && here.depth <= known.depth
+                && here.n_bindings == known.n_bindings
+        });
+        if is_same {
+            self.position += known.text.len();
+            self.close();
+        }
+        is_same
     }
 
     /// The text of the element whose start was the last token, that of its children included.
@@ -368,16 +406,15 @@ impl<'i> Xml<'i> {
 
 /// How many bytes of a tag come before the `>` that ends it, which stands in no quotation marks.
 fn tag_len(tag: &[u8]) -> Option<usize> {
-    let mut quote = None;
-    tag.iter().position(|byte| {
-        match quote {
-            None if *byte == b'>' => return true,
-            None if matches!(byte, b'"' | b'\'') => quote = Some(*byte),
-            Some(open) if *byte == open => quote = None,
-            _ => {}
+    let mut at = 0;
+    loop {
+        at += tag[at..].iter().position(|byte| matches!(byte, b'>' | b'"' | b'\''))?;
+        if tag[at] == b'>' {
+            return Some(at);
         }
-        false
-    })
+        let value = &tag[at + 1..];
+        at += 2 + value.iter().position(|byte| *byte == tag[at])?;
+    }
 }
 
 #[cfg(test)]
