@@ -6,7 +6,7 @@
 //! - [ ] interleaved parts (`[0].piece`), digital signatures
 //! - [ ] external targets: they are never followed
 
-use super::Limits;
+use super::{Limits, check_limit};
 use crate::error::{Error, ErrorKind};
 use encoding_rs::Encoding;
 use quick_xml::Reader;
@@ -90,7 +90,7 @@ impl<'a> Package<'a> {
         let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| {
             if directory_is_cut(bytes) { truncated(CONTAINER) } else { malformed(CONTAINER, error) }
         })?;
-        check_limit("entries", archive.len() as u64, limits.entries as u64)?;
+        check_limit("entries", archive.len(), limits.entries)?;
         if archive.has_duplicate_names() {
             return Err(malformed(CONTAINER, "duplicate entry names"));
         }
@@ -353,10 +353,6 @@ fn directory_is_cut(bytes: &[u8]) -> bool {
     let tail = &bytes[start..];
     let Some(at) = tail.windows(4).rposition(|window| window == b"PK\x05\x06") else { return true };
     tail.len() - at < RECORD
-}
-
-fn check_limit(what: &'static str, found: u64, limit: u64) -> Result<(), Error> {
-    if found > limit { Err(ErrorKind::Limit { what, limit }.into()) } else { Ok(()) }
 }
 
 fn zip_error(part: &str, error: ZipError) -> Error {

@@ -3,12 +3,14 @@
 //! - [x] namespaces by any prefix, and by default; entities and character references; CDATA
 //! - [ ] entities that a DTD declares: they are an error, and none is ever expanded
 
+use super::check_limit;
 use super::package::malformed;
 use crate::error::{Error, ErrorKind};
 use memchr::memchr2;
 use quick_xml::errors::IllFormedError;
 use quick_xml::escape::resolve_xml_entity;
-use quick_xml::events::{BytesEnd, BytesStart, BytesText, Event};
+use quick_xml::events::attributes::{Attribute, Attributes};
+use quick_xml::events::{BytesText, Event};
 use quick_xml::{Reader, XmlVersion};
 use std::borrow::Cow;
 
@@ -67,18 +69,18 @@ pub(super) enum Token<'i> {
 }
 
 /// The start of an element.
+#[derive(Clone, Copy)]
 pub(super) struct Tag<'i> {
     /// The namespace it is in.
     pub(super) space: Space,
-    start: BytesStart<'i>,
-    /// Where the name begins after its prefix.
-    local: usize,
+    name: &'i str,
+    attributes: &'i str,
 }
 
-impl Tag<'_> {
+impl<'i> Tag<'i> {
     /// The name without its prefix.
-    pub(super) fn name(&self) -> &str {
-        &self.start.name().into_inner()[self.local..]
+    pub(super) fn name(&self) -> &'i str {
+        self.name
     }
 
     /// Whether it is this element of `WordprocessingML`.
@@ -87,15 +89,13 @@ impl Tag<'_> {
     }
 
     /// An attribute by its name without prefix; the first if there are two that differ in their prefix.
-    pub(super) fn get(&self, name: &str) -> Option<Cow<'_, str>> {
+    pub(super) fn get(&self, name: &str) -> Option<Cow<'i, str>> {
         self.all(name).next()
     }
 
     /// All attributes of this name without prefix.
-    pub(super) fn all<'a>(&'a self, name: &str) -> impl Iterator<Item = Cow<'a, str>> {
-        let mut attributes = self.start.attributes();
-        attributes.with_checks(false);
-        let found = attributes.flatten();
+    pub(super) fn all(&self, name: &str) -> impl Iterator<Item = Cow<'i, str>> {
+        let found = attributes(self.attributes);
         let found = found.filter(move |attribute| attribute.key.local_name().into_inner() == name);
         found.filter_map(|attribute| attribute.normalized_value(XmlVersion::Implicit1_0).ok())
     }
@@ -106,7 +106,7 @@ impl Tag<'_> {
     }
 
     /// The attribute `val`.
-    pub(super) fn val(&self) -> Option<Cow<'_, str>> {
+    pub(super) fn val(&self) -> Option<Cow<'i, str>> {
         self.get("val")
     }
 
@@ -129,6 +129,20 @@ impl Tag<'_> {
     pub(super) fn keeps_space(&self) -> Option<bool> {
         self.get("space").map(|value| value == "preserve")
     }
+}
+
+/// A token of which nothing has been made yet.
+enum Piece<'i> {
+    /// What stands between `<` and `>`.
+    Start(&'i str),
+    /// What stands between `<` and `/>`.
+    Empty(&'i str),
+    End,
+    Text(Cow<'i, str>),
+    /// A comment, a declaration or an instruction.
+    Nothing,
+    /// There is no more.
+    Last,
 }
 
 /// What an element holds, its end tag included, and all else that its tokens depend on.
@@ -196,23 +210,20 @@ impl<'i> Xml<'i> {
             return Ok(Some(Token::End));
         }
         loop {
-            let token = match self.event()? {
-                Event::Start(start) => Token::Start(self.open(start)),
-                Event::Empty(start) => {
+            return Ok(Some(match self.piece()? {
+                Piece::Start(tag) => Token::Start(self.open(tag)),
+                Piece::Empty(tag) => {
                     self.is_empty = true;
-                    Token::Start(self.open(start))
+                    Token::Start(self.open(tag))
                 }
-                Event::End(_) => {
+                Piece::End => {
                     self.close();
                     Token::End
                 }
-                Event::Text(text) => Token::Text(text.xml10_content()),
-                Event::CData(text) => Token::Text(text.xml10_content()),
-                Event::GeneralRef(reference) => Token::Text(self.resolve(&reference)?),
-                Event::Eof => return Ok(None),
-                Event::Comment(_) | Event::Decl(_) | Event::PI(_) | Event::DocType(_) => continue,
-            };
-            return Ok(Some(token));
+                Piece::Text(text) => Token::Text(text),
+                Piece::Nothing => continue,
+                Piece::Last => return Ok(None),
+            }));
         }
     }
 
@@ -223,7 +234,7 @@ impl<'i> Xml<'i> {
             self.close();
         }
         while self.depth() >= depth {
-            if let Event::Empty(_) | Event::End(_) = self.event()? {
+            if let Piece::Empty(_) | Piece::End = self.piece()? {
                 self.close();
             }
         }
@@ -292,40 +303,35 @@ impl<'i> Xml<'i> {
         prefixes.split_ascii_whitespace().all(|prefix| self.space(prefix) != Space::Other)
     }
 
-    fn event(&mut self) -> Result<Event<'i>, Error> {
+    fn piece(&mut self) -> Result<Piece<'i>, Error> {
         let rest = &self.text[self.position..];
         match rest.as_bytes() {
-            [] if self.open.is_empty() => Ok(Event::Eof),
+            [] if self.open.is_empty() => Ok(Piece::Last),
             [] => Err(ErrorKind::Truncated(self.part.to_owned()).into()),
-            [b'&', ..] | [b'<', b'!' | b'?', ..] => self.rare_event(rest),
+            [b'&', ..] | [b'<', b'!' | b'?', ..] => self.rare_piece(rest),
             [b'<', tag @ ..] => match tag_len(tag) {
-                Some(len) => self.tag_event(&rest[1..=len]),
-                None => self.rare_event(rest),
+                Some(len) => self.tag(&rest[1..=len]),
+                None => self.rare_piece(rest),
             },
             text => {
                 let len = memchr2(b'<', b'&', text).unwrap_or(text.len());
                 self.position += len;
-                Ok(Event::Text(BytesText::from_escaped(&rest[..len])))
+                Ok(Piece::Text(BytesText::from_escaped(&rest[..len]).xml10_content()))
             }
         }
     }
 
     /// What stands between `<` and `>`.
-    fn tag_event(&mut self, tag: &'i str) -> Result<Event<'i>, Error> {
+    fn tag(&mut self, tag: &'i str) -> Result<Piece<'i>, Error> {
         self.position += tag.len() + 2;
         if let Some(name) = tag.strip_prefix('/') {
-            self.check_end(name.trim_ascii_end())?;
-            return Ok(Event::End(BytesEnd::new(name)));
+            return self.check_end(name.trim_ascii_end()).map(|()| Piece::End);
         }
-        let empty = tag.strip_suffix('/');
-        let content = empty.unwrap_or(tag);
-        let name_len = content.bytes().position(|byte| byte.is_ascii_whitespace()).unwrap_or(content.len());
-        if self.open.len() == self.max_depth {
-            return Err(ErrorKind::Limit { what: "depth", limit: self.max_depth as u64 }.into());
-        }
-        self.open.push(&content[..name_len]);
-        let start = BytesStart::from_content(content, name_len);
-        Ok(if empty.is_some() { Event::Empty(start) } else { Event::Start(start) })
+        check_limit("depth", self.open.len() + 1, self.max_depth)?;
+        let (tag, is_empty) = tag.strip_suffix('/').map_or((tag, false), |tag| (tag, true));
+        let name_len = tag.bytes().position(|byte| byte.is_ascii_whitespace()).unwrap_or(tag.len());
+        self.open.push(&tag[..name_len]);
+        Ok(if is_empty { Piece::Empty(tag) } else { Piece::Start(tag) })
     }
 
     fn check_end(&self, found: &str) -> Result<(), Error> {
@@ -337,22 +343,27 @@ impl<'i> Xml<'i> {
         Err(malformed(self.part, quick_xml::Error::IllFormed(reason)))
     }
 
-    fn rare_event(&mut self, rest: &'i str) -> Result<Event<'i>, Error> {
+    fn rare_piece(&mut self, rest: &'i str) -> Result<Piece<'i>, Error> {
         let mut reader = Reader::from_str(rest);
         let event = reader.read_event().map_err(|error| malformed(self.part, error))?;
         self.position = self.text.len() - reader.get_ref().len();
-        Ok(event)
+        Ok(match event {
+            Event::CData(text) => Piece::Text(text.xml10_content()),
+            Event::GeneralRef(reference) => Piece::Text(self.resolve(&reference)?),
+            _ => Piece::Nothing,
+        })
     }
 
-    fn open(&mut self, start: BytesStart<'i>) -> Tag<'i> {
-        if start.attributes_raw().contains("xmlns") {
-            self.bind(&start);
+    /// An element, the last of those that are open.
+    fn open(&mut self, tag: &'i str) -> Tag<'i> {
+        let name = self.open.last().copied().unwrap_or_default();
+        let attributes = &tag[name.len()..];
+        if attributes.contains("xmlns") {
+            self.bind(attributes);
         }
-        let name = start.name().into_inner();
         let colon = name.bytes().position(|byte| byte == b':');
-        let local = colon.map_or(0, |colon| colon + 1);
         let space = self.space(&name[..colon.unwrap_or_default()]);
-        Tag { space, start, local }
+        Tag { space, name: &name[colon.map_or(0, |colon| colon + 1)..], attributes }
     }
 
     fn close(&mut self) {
@@ -364,8 +375,8 @@ impl<'i> Xml<'i> {
         self.open.pop();
     }
 
-    fn bind(&mut self, start: &BytesStart<'_>) {
-        for attribute in start.attributes().with_checks(false).flatten() {
+    fn bind(&mut self, of_tag: &str) {
+        for attribute in attributes(of_tag) {
             let key = attribute.key.into_inner();
             let prefix = match key.strip_prefix("xmlns") {
                 Some("") => "",
@@ -402,6 +413,13 @@ impl<'i> Xml<'i> {
             None => Err(malformed(self.part, format_args!("unknown entity `{}`", &**reference))),
         }
     }
+}
+
+/// The attributes in what stands in a tag after its name.
+fn attributes(of_tag: &str) -> impl Iterator<Item = Attribute<'_>> {
+    let mut attributes = Attributes::new(of_tag, 0);
+    attributes.with_checks(false);
+    attributes.flatten()
 }
 
 /// How many bytes of a tag come before the `>` that ends it, which stands in no quotation marks.
@@ -458,9 +476,60 @@ mod tests {
         check("<a/>", "a .");
     }
 
+    /// Whether each child of the root is the same as the one before.
+    fn repeats(text: &str) -> Result<String, Error> {
+        let mut xml = Xml::new("part", text, 9);
+        let (mut known, mut told) = (None, String::new());
+        xml.child(0)?;
+        while xml.child(1)?.is_some() {
+            if known.as_ref().is_some_and(|known| xml.steps_over(known)) {
+                told.push_str("same ");
+                continue;
+            }
+            let begun = xml.inside();
+            xml.skip()?;
+            known = begun.map(|begun| xml.up_to_here(begun));
+            told.push_str("new ");
+        }
+        Ok(told)
+    }
+
+    #[test]
+    fn only_what_means_the_same_is_stepped_over() {
+        let check = |text, expected| assert_eq!(repeats(text).as_deref(), Ok(expected), "{text}");
+        check("<a><b><c/>1</b> <b><c/>1</b><b><c/>2</b></a>", "new same new ");
+        check("<a><b v='1'><c/></b><b v='2'><c/></b></a>", "new same ");
+        check("<a><b/><b/><b></b><b></b></a>", "new new new same ");
+        // The prefix of the second might stand for something else.
+        check("<a><b><p:c/></b><b xmlns:p='u'><p:c/></b><b><p:c/></b><b><p:c/></b></a>", "new new new same ");
+        assert!(repeats("<a><b><c/></b><d><c/></b></a>").is_err(), "the end is of another element");
+    }
+
+    #[test]
+    fn what_is_rare_is_left_to_the_tokeniser() {
+        check(
+            "<?xml version='1.0'?><!DOCTYPE a [<!ENTITY e '>'>]><a>1&#50;&amp;<!-- > --></a>",
+            "a \"1\" \"2\" \"&\" .",
+        );
+        check("<a>1\r\n2<?p >?><![CDATA[]] >]]></a >", "a \"1\\n2\" \"]] >\" .");
+        check("<a b='>' c=\"'>\">1</a>", "a \"1\" .");
+    }
+
     #[test]
     fn broken_tags_are_refused() {
-        for text in ["<a></>", "<a><b val=\"/></a>", "<a><b/</a>", "<a><b/></c>", "<a><b/>"] {
+        for text in [
+            "<a",
+            "<a>1&",
+            "<a>&b;</a>",
+            "</a>",
+            "<a/></a>",
+            "<a></ a>",
+            "<a></>",
+            "<a><b val=\"/></a>",
+            "<a><b/</a>",
+            "<a><b/></c>",
+            "<a><b/>",
+        ] {
             assert!(tokens(text).is_err(), "{text}");
         }
     }

@@ -221,7 +221,7 @@ impl<'a> Body<'a> {
                 return self.xml.skip();
             }
             "rPr" => return self.run_properties(),
-            "p" => self.begin_paragraph(),
+            "p" => return self.begin_paragraph(),
             "pPr" => return self.paragraph_properties(),
             "tbl" => self.begin_table(),
             "tblGrid" => return self.table_grid(),

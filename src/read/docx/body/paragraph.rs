@@ -4,6 +4,7 @@ use super::drawing::pictures;
 use super::{Body, Flow, Frame, Paragraph};
 use crate::document::{Block, Locus, NoteKind, Paragraph as Line, Role, Text};
 use crate::error::Error;
+use crate::read::check_limit;
 use crate::read::docx::styles::{self, Style, Styles};
 use crate::read::xml::{Tag, Xml};
 
@@ -52,9 +53,10 @@ impl<'a> ParagraphProperties<'a> {
 
 impl<'a> Body<'a> {
     /// Opens a `w:p`.
-    pub(super) fn begin_paragraph(&mut self) {
+    pub(super) fn begin_paragraph(&mut self) -> Result<(), Error> {
         if !matches!(self.context(), Some(Frame::Body | Frame::Cell(_) | Frame::TextBox)) {
-            return self.frames.push(Frame::Transparent);
+            self.frames.push(Frame::Transparent);
+            return Ok(());
         }
         let mut paragraph = Paragraph::default();
         if let Some(flow) = self.flows.last_mut() {
@@ -66,9 +68,10 @@ impl<'a> Body<'a> {
                     ..paragraph
                 };
             }
-            if self.flows.len() == 1 {
-                self.n_paragraphs += 1;
-            }
+            let n_boxed = flow.blocks.len();
+            self.n_paragraphs += u32::from(self.flows.len() == 1);
+            let n_paragraphs = self.n_paragraphs as usize + n_boxed;
+            check_limit("paragraphs", n_paragraphs, self.limits.paragraphs)?;
         }
         if paragraph.number == 0 {
             paragraph.number = self.n_paragraphs;
@@ -76,6 +79,7 @@ impl<'a> Body<'a> {
         self.is_hidden = false;
         self.paragraphs.push(paragraph);
         self.frames.push(Frame::Paragraph);
+        Ok(())
     }
 
     /// Reads `w:pPr`.

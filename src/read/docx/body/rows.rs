@@ -2,7 +2,8 @@
 
 use super::{Body, Flow, Frame};
 use crate::document::NoteKind;
-use crate::error::{Error, ErrorKind};
+use crate::error::Error;
+use crate::read::check_limit;
 use crate::read::table::{CellProperties, Merge, Table};
 use crate::read::xml::Xml;
 
@@ -113,10 +114,7 @@ impl Body<'_> {
     /// Counts cells of tables.
     pub(super) fn count_cells(&mut self, cells: u64) -> Result<(), Error> {
         self.n_cells += cells;
-        if self.n_cells > self.limits.cells {
-            return Err(ErrorKind::Limit { what: "cells", limit: self.limits.cells }.into());
-        }
-        Ok(())
+        check_limit("cells", self.n_cells, self.limits.cells)
     }
 
     /// Opens a `w:tc`.

@@ -2,7 +2,8 @@
 
 use super::{Body, Field, Frame};
 use crate::document::{Look, NoteKind};
-use crate::error::{Error, ErrorKind};
+use crate::error::Error;
+use crate::read::check_limit;
 use crate::read::docx::look::look;
 use crate::read::docx::styles::Styles;
 use crate::read::symbol::symbol;
@@ -68,10 +69,7 @@ impl Body<'_> {
     /// Counts characters of text.
     pub(super) fn count_characters(&mut self, characters: usize) -> Result<(), Error> {
         self.n_characters += characters;
-        if self.n_characters > self.limits.characters {
-            return Err(ErrorKind::Limit { what: "characters", limit: self.limits.characters as u64 }.into());
-        }
-        Ok(())
+        check_limit("characters", self.n_characters, self.limits.characters)
     }
 
     /// White space at both ends of a `w:t` is no text unless it says so (17.3.3.31).
