@@ -12,7 +12,8 @@ use std::fmt;
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Error {
-    kind: ErrorKind,
+    /// In a box, so that what can fail hands over no more than a pointer when all is well.
+    kind: Box<ErrorKind>,
 }
 
 /// The reasons, private to the crate so that they may grow.
@@ -68,7 +69,7 @@ pub(crate) enum External {
 
 impl From<ErrorKind> for Error {
     fn from(kind: ErrorKind) -> Self {
-        Self { kind }
+        Self { kind: Box::new(kind) }
     }
 }
 
@@ -81,7 +82,7 @@ impl Error {
     /// A kebab-case word for programs; it never changes.
     #[must_use]
     pub fn code(&self) -> &'static str {
-        match &self.kind {
+        match &*self.kind {
             ErrorKind::Empty => "empty-input",
             ErrorKind::UnknownContainer => "unknown-container",
             ErrorKind::Unsupported(_) | ErrorKind::Foreign(_) => "unsupported-container",
@@ -99,7 +100,7 @@ impl Error {
 
     /// What other programs may turn the bytes into something that is read.
     pub(crate) fn foreign(&self) -> Option<Foreign> {
-        match self.kind {
+        match *self.kind {
             ErrorKind::Foreign(foreign) => Some(foreign),
             _ => None,
         }
@@ -115,7 +116,7 @@ impl Error {
     }
 
     fn zh(&self) -> String {
-        match &self.kind {
+        match &*self.kind {
             ErrorKind::Empty => "文件是空的；请检查是否下载或保存完整".into(),
             ErrorKind::UnknownContainer => {
                 "认不出文件格式；可读取 DOCX、RTF、XLSX、XLS、ODS、HTML、MHTML 和纯文本，请另存为其中一种"
@@ -176,7 +177,7 @@ impl Error {
     }
 
     fn en(&self) -> String {
-        match &self.kind {
+        match &*self.kind {
             ErrorKind::Empty => "the file is empty; check that it was downloaded or saved whole".into(),
             ErrorKind::UnknownContainer => {
                 "the format is not known; DOCX, RTF, XLSX, XLS, ODS, HTML, MHTML and plain text are read: \
@@ -254,6 +255,7 @@ fn limit_zh(field: &str) -> &str {
         "ratio" => "压缩比",
         "depth" => "标签嵌套层数",
         "characters" => "文字数",
+        "paragraphs" => "段落或文本行数",
         "table_columns" => "表格列数",
         "table_rows" => "表格行数",
         "cells" => "单元格数",

@@ -45,6 +45,8 @@ pub struct Limits {
     pub depth: usize,
     /// Characters of text.
     pub characters: usize,
+    /// Paragraphs and tables of a document, or lines of a text.
+    pub paragraphs: usize,
     /// Columns of a table in a document.
     pub table_columns: u32,
     /// Rows of a table in a document.
@@ -67,6 +69,7 @@ impl Default for Limits {
             ratio: 200,
             depth: 256,
             characters: 10_000_000,
+            paragraphs: 200_000,
             table_columns: 63,
             table_rows: 20_000,
             cells: 1_000_000,
@@ -78,7 +81,7 @@ impl Default for Limits {
 
 impl Limits {
     /// The names by which [`Limits::with`] knows its fields.
-    pub const NAMES: [&'static str; 11] = [
+    pub const NAMES: [&'static str; 12] = [
         "file_bytes",
         "entries",
         "part_bytes",
@@ -86,6 +89,7 @@ impl Limits {
         "ratio",
         "depth",
         "characters",
+        "paragraphs",
         "table_columns",
         "table_rows",
         "cells",
@@ -112,6 +116,7 @@ impl Limits {
             "ratio" => self.ratio = value,
             "depth" => self.depth = size,
             "characters" => self.characters = size,
+            "paragraphs" => self.paragraphs = size,
             "table_columns" => self.table_columns = count,
             "table_rows" => self.table_rows = count,
             "cells" => self.cells = value,
@@ -156,6 +161,7 @@ impl Limits {
         Self {
             total_bytes: self.total_bytes / n as u64,
             characters: self.characters / n,
+            paragraphs: self.paragraphs / n,
             cells: self.cells / n as u64,
             ..self.clone()
         }
@@ -188,13 +194,9 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Result<Document, Error> {
 
 /// Reads a document that lies in as many others.
 fn read_nested(bytes: &[u8], limits: &Limits, nesting: usize) -> Result<Document, Error> {
-    if bytes.len() as u64 > limits.file_bytes {
-        return Err(ErrorKind::Limit { what: "file_bytes", limit: limits.file_bytes }.into());
-    }
-    if nesting > NESTING {
-        return Err(ErrorKind::Limit { what: "nesting", limit: NESTING as u64 }.into());
-    }
-    match Container::of(bytes) {
+    check_limit("file_bytes", bytes.len() as u64, limits.file_bytes)?;
+    check_limit("nesting", nesting, NESTING)?;
+    let document = match Container::of(bytes) {
         Container::Package => read_package(bytes, limits, nesting),
         Container::Compound => match compound_kind(bytes)? {
             CompoundKind::Word => Err(ErrorKind::Foreign(Foreign::Word).into()),
@@ -204,7 +206,28 @@ fn read_nested(bytes: &[u8], limits: &Limits, nesting: usize) -> Result<Document
         Container::Rtf => rtf::read(bytes, limits),
         Container::Mhtml => mhtml::read(bytes, limits),
         Container::Text => read_text(bytes, limits),
+    }?;
+    check_limit("paragraphs", document.blocks.len(), limits.paragraphs)?;
+    Ok(document)
+}
+
+/// Refuses what is more than a limit allows.
+fn check_limit<N>(what: &'static str, found: N, limit: N) -> Result<(), Error>
+where
+    N: PartialOrd + TryInto<u64>,
+{
+    if found <= limit {
+        return Ok(());
     }
+    let limit = limit.try_into().unwrap_or(u64::MAX);
+    Err(ErrorKind::Limit { what, limit }.into())
+}
+
+/// Refuses a text of too many characters.
+fn check_characters(text: &str, limits: &Limits) -> Result<(), Error> {
+    // No text has more characters than bytes, and those need no counting.
+    let n_characters = if text.len() > limits.characters { text.chars().count() } else { text.len() };
+    check_limit("characters", n_characters, limits.characters)
 }
 
 /// What bytes are, told by how they begin.
@@ -286,10 +309,7 @@ fn read_text(bytes: &[u8], limits: &Limits) -> Result<Document, Error> {
     if text.chars().all(char::is_whitespace) {
         return Err(ErrorKind::Empty.into());
     }
-    let is_long = text.len() > limits.characters && text.chars().count() > limits.characters;
-    if is_long {
-        return Err(ErrorKind::Limit { what: "characters", limit: limits.characters as u64 }.into());
-    }
+    check_characters(&text, limits)?;
     match TextKind::of(&text) {
         TextKind::Html => html::read(&text, limits),
         TextKind::Plain => text::read(&text, limits),

@@ -16,6 +16,7 @@ mod look;
 mod numbering;
 mod numeral;
 mod related;
+mod repeats;
 #[cfg(test)]
 pub(super) mod round_trip;
 mod styles;
@@ -23,7 +24,7 @@ mod styles;
 mod tests;
 
 use super::Limits;
-use super::package::{MainKind, MainPart, Package, decode};
+use super::package::{MainKind, MainPart, Package, Relationship, decode};
 use super::xml::Xml;
 use crate::document::Document;
 use crate::error::{Error, ErrorKind};
@@ -41,12 +42,11 @@ pub(super) fn read_package(
     nesting: usize,
 ) -> Result<Document, Error> {
     let relationships = package.relationships(&main.name)?;
-    let chunks = Chunks::read(package, &relationships, limits, nesting)?;
+    let chunks = Chunks::read(package, &relationships.parts, limits, nesting)?;
     let mut related = [None, None];
-    for relationship in relationships {
-        let slot = ["styles", "numbering"].iter().position(|kind| *kind == relationship.kind);
-        if let Some(slot) = slot {
-            related[slot] = package.part(&relationship.target)?.map(|bytes| (relationship.target, bytes));
+    for Relationship { kind, target, .. } in &relationships.parts {
+        if let Some(slot) = ["styles", "numbering"].iter().position(|own| own == kind) {
+            related[slot] = package.part(target)?.map(|bytes| (target.clone(), bytes));
         }
     }
     let Some(bytes) = package.part(&main.name)? else {
@@ -61,7 +61,7 @@ pub(super) fn read_package(
     }
     let [styles, numbering] =
         texts.each_ref().map(|part| part.as_ref().map(|(name, text)| (*name, text.as_ref())));
-    let mut related = PartRelated::of(package, &main.name)?;
+    let mut related = PartRelated::new(package, relationships);
     read_parts((&main.name, &main_text), styles, numbering, &mut related, &chunks, limits)
 }
 

@@ -16,9 +16,9 @@ mod table;
 #[cfg(test)]
 mod tests;
 
-use super::Limits;
+use super::{Limits, check_limit};
 use crate::document::{Block, Document, Locus, Look, Note, NoteKind, Text, is_blank};
-use crate::error::{Error, ErrorKind};
+use crate::error::Error;
 use scraper::{ElementRef, Node};
 use table::{Cell, Row, Table};
 
@@ -369,9 +369,7 @@ impl Output<'_> {
         let number = self.n_tables;
         let laid = table.lay(number, self.limits)?;
         self.n_cells += laid.grid.cells().len() as u64;
-        if self.n_cells > self.limits.cells {
-            return Err(ErrorKind::Limit { what: "cells", limit: self.limits.cells }.into());
-        }
+        check_limit("cells", self.n_cells, self.limits.cells)?;
         if let Some((row, column)) = laid.too_wide {
             let at = Some(Locus::Cell { table: number, row, column });
             self.document.notes.push(Note { kind: NoteKind::IrregularSpans, at });

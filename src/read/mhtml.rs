@@ -8,7 +8,7 @@
 mod decode;
 mod parts;
 
-use super::{Limits, encoding, html, text};
+use super::{Limits, check_characters, encoding, html, text};
 use crate::document::Document;
 use crate::error::{Error, ErrorKind};
 use parts::{Part, parts};
@@ -54,8 +54,6 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Document, Error> {
 fn decoded(part: &Part<'_>, limits: &Limits) -> Result<String, Error> {
     let bytes = decode::decode(part)?;
     let text = encoding::decode_labelled(&bytes, part.charset.as_deref());
-    if text.len() > limits.characters && text.chars().count() > limits.characters {
-        return Err(ErrorKind::Limit { what: "characters", limit: limits.characters as u64 }.into());
-    }
+    check_characters(&text, limits)?;
     Ok(text)
 }

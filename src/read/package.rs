@@ -6,7 +6,7 @@
 //! - [ ] interleaved parts (`[0].piece`), digital signatures
 //! - [ ] external targets: they are never followed
 
-use super::Limits;
+use super::{Limits, check_limit};
 use crate::error::{Error, ErrorKind};
 use encoding_rs::Encoding;
 use quick_xml::Reader;
@@ -67,6 +67,15 @@ pub(super) struct Relationship {
     pub(super) target: String,
 }
 
+/// What a part is related to.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Relationships {
+    /// The parts of the package.
+    pub(super) parts: Vec<Relationship>,
+    /// Addresses that it links to, by the ids of their relationships. They are never followed.
+    pub(super) links: HashMap<String, String>,
+}
+
 /// `[Content_Types].xml`.
 #[derive(Default)]
 struct ContentTypes {
@@ -81,7 +90,7 @@ impl<'a> Package<'a> {
         let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| {
             if directory_is_cut(bytes) { truncated(CONTAINER) } else { malformed(CONTAINER, error) }
         })?;
-        check_limit("entries", archive.len() as u64, limits.entries as u64)?;
+        check_limit("entries", archive.len(), limits.entries)?;
         if archive.has_duplicate_names() {
             return Err(malformed(CONTAINER, "duplicate entry names"));
         }
@@ -127,44 +136,33 @@ impl<'a> Package<'a> {
         Ok(Some(bytes))
     }
 
-    /// The relationships of a part (`""` for those of the package) that stay within the package.
-    pub(super) fn relationships(&mut self, source: &str) -> Result<Vec<Relationship>, Error> {
-        let folder = source.rsplit_once('/').map_or("", |(folder, _)| folder);
-        let all = self.targets(source)?.into_iter().filter(|(_, is_external)| !is_external);
-        let within = all.map(|(found, _)| Relationship { target: resolve(folder, &found.target), ..found });
-        Ok(within.collect())
-    }
-
-    /// The addresses that a part links to, by the ids of their relationships. They are never followed.
-    pub(super) fn links(&mut self, source: &str) -> Result<Vec<(String, String)>, Error> {
-        let is_link = |(found, is_external): &(Relationship, bool)| *is_external && found.kind == "hyperlink";
-        let links = self.targets(source)?.into_iter().filter(is_link);
-        Ok(links.map(|(found, _)| (found.id, found.target)).collect())
-    }
-
-    /// The relationships of a part with their targets as written, and whether each leaves the package.
-    fn targets(&mut self, source: &str) -> Result<Vec<(Relationship, bool)>, Error> {
+    /// The relationships of a part (`""` for those of the package).
+    pub(super) fn relationships(&mut self, source: &str) -> Result<Relationships, Error> {
         let (folder, file) = source.rsplit_once('/').unwrap_or(("", source));
         let separator = if folder.is_empty() { "" } else { "/" };
         let name = format!("{folder}{separator}_rels/{file}.rels");
-        let Some(bytes) = self.part(&name)? else { return Ok(Vec::new()) };
-        let mut relationships = Vec::new();
+        let mut found = Relationships::default();
+        let Some(bytes) = self.part(&name)? else { return Ok(found) };
         each_element(&name, &bytes, |element| {
             let get = |key| attribute(element, key);
             let (Some(id), Some(kind), Some(target)) = (get("Id"), get("Type"), get("Target")) else {
                 return;
             };
-            let is_external = get("TargetMode").is_some_and(|mode| mode.eq_ignore_ascii_case("external"));
-            let kind = kind.rsplit('/').next().unwrap_or_default().to_owned();
-            relationships.push((Relationship { id, kind, target }, is_external));
+            let kind = kind.rsplit('/').next().unwrap_or_default();
+            if !get("TargetMode").is_some_and(|mode| mode.eq_ignore_ascii_case("external")) {
+                let (kind, target) = (kind.to_owned(), resolve(folder, &target));
+                found.parts.push(Relationship { id, kind, target });
+            } else if kind == "hyperlink" {
+                found.links.insert(id, target);
+            }
         })?;
-        Ok(relationships)
+        Ok(found)
     }
 
     /// The first part that `source` is related to in this way.
     pub(super) fn related(&mut self, source: &str, kind: &str) -> Result<Option<String>, Error> {
-        let relationships = self.relationships(source)?;
-        Ok(relationships.into_iter().find(|relationship| relationship.kind == kind).map(|found| found.target))
+        let parts = self.relationships(source)?.parts;
+        Ok(parts.into_iter().find(|part| part.kind == kind).map(|found| found.target))
     }
 
     /// The main part by the relationships of the package, else by the content types; `None` when the
@@ -355,10 +353,6 @@ fn directory_is_cut(bytes: &[u8]) -> bool {
     let tail = &bytes[start..];
     let Some(at) = tail.windows(4).rposition(|window| window == b"PK\x05\x06") else { return true };
     tail.len() - at < RECORD
-}
-
-fn check_limit(what: &'static str, found: u64, limit: u64) -> Result<(), Error> {
-    if found > limit { Err(ErrorKind::Limit { what, limit }.into()) } else { Ok(()) }
 }
 
 fn zip_error(part: &str, error: ZipError) -> Error {

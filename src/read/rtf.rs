@@ -16,8 +16,8 @@ mod table;
 mod text;
 mod token;
 
-use super::Limits;
 use super::clock::Clock;
+use super::{Limits, check_limit};
 use crate::document::{Document, NoteKind};
 use crate::error::{Error, ErrorKind};
 use crate::read::table::Merge;
@@ -152,9 +152,7 @@ impl Reader<'_> {
 
     fn open(&mut self) -> Result<(), Error> {
         self.fallback = 0;
-        if self.groups.len() >= self.limits.depth {
-            return Err(ErrorKind::Limit { what: "depth", limit: self.limits.depth as u64 }.into());
-        }
+        check_limit("depth", self.groups.len() + 1, self.limits.depth)?;
         self.groups.push(self.state);
         self.state.ends = Ends::Nothing;
         Ok(())

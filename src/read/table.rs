@@ -5,8 +5,8 @@
 //! - [ ] widths, borders, and anything else of looks
 
 use crate::document::{Block, Grid, GridBuilder, Locus, Note, NoteKind};
-use crate::error::{Error, ErrorKind};
-use crate::read::Limits;
+use crate::error::Error;
+use crate::read::{Limits, check_limit};
 
 /// A table that is being read.
 #[derive(Debug, Default)]
@@ -167,9 +167,7 @@ impl Table {
         }
         let column = self.next_column();
         let room = limits.table_columns.saturating_sub(column);
-        if room == 0 {
-            return Err(too_many("table_columns", u64::from(limits.table_columns)));
-        }
+        check_limit("table_columns", column.saturating_add(1), limits.table_columns)?;
         let columns = properties.columns.max(1).min(room);
         if properties.columns > room {
             self.note(NoteKind::IrregularSpans, column);
@@ -193,9 +191,7 @@ impl Table {
             self.forget(self.row_mark);
             return Ok(0);
         }
-        if self.n_rows >= limits.table_rows {
-            return Err(too_many("table_rows", u64::from(limits.table_rows)));
-        }
+        check_limit("table_rows", self.n_rows + 1, limits.table_rows)?;
         let before = self.cells.len();
         let mut row_cells = std::mem::take(&mut self.row_cells);
         let places: Vec<usize> = row_cells.drain(..).map(|cell| self.place(cell)).collect();
@@ -356,8 +352,4 @@ impl Table {
     fn locus(&self, row: u32, column: u32) -> Locus {
         Locus::Cell { table: self.number, row: row.saturating_add(1), column: column.saturating_add(1) }
     }
-}
-
-fn too_many(what: &'static str, limit: u64) -> Error {
-    ErrorKind::Limit { what, limit }.into()
 }

@@ -14,14 +14,17 @@ mod tabs;
 #[cfg(test)]
 mod tests;
 
-use super::Limits;
 use super::clock::Clock;
+use super::{Limits, check_limit};
 use crate::document::{Block, Document, Flat, FlatCell, Locus, Place, is_blank};
-use crate::error::{Error, ErrorKind};
+use crate::error::Error;
 use std::ops::Range;
 
 /// Reads a text; it is decoded.
 pub(super) fn read(text: &str, limits: &Limits) -> Result<Document, Error> {
+    let n_breaks = text.bytes().filter(|byte| matches!(byte, b'\n' | b'\r')).count();
+    let n_breaks = n_breaks - text.matches("\r\n").count();
+    check_limit("paragraphs", n_breaks, limits.paragraphs)?;
     let lines = lines(text);
     document(
         match separated::comma_separated(&lines) {
@@ -45,9 +48,7 @@ fn document(blocks: Vec<Block>, limits: &Limits) -> Result<Document, Error> {
             _ => 0,
         })
         .sum();
-    if n_cells as u64 > limits.cells {
-        return Err(ErrorKind::Limit { what: "cells", limit: limits.cells }.into());
-    }
+    check_limit("cells", n_cells as u64, limits.cells)?;
     Ok(Document::from_blocks(blocks))
 }
 

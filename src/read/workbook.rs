@@ -22,10 +22,10 @@ mod sheet;
 mod tests;
 mod value;
 
-use super::Limits;
 use super::package::malformed;
+use super::{Limits, check_limit};
 use crate::document::{Document, Note, NoteKind};
-use crate::error::{Error, ErrorKind};
+use crate::error::Error;
 pub(super) use cells::{Budget, Position, Stored};
 pub(super) use hidden::{Spans, hides};
 pub(super) use names::{area, position};
@@ -63,8 +63,5 @@ pub(super) fn document(
 
 /// Refuses a workbook of too many sheets.
 pub(super) fn check_sheets(n_sheets: usize) -> Result<(), Error> {
-    if n_sheets > SHEETS {
-        return Err(ErrorKind::Limit { what: "sheets", limit: SHEETS as u64 }.into());
-    }
-    Ok(())
+    check_limit("sheets", n_sheets, SHEETS)
 }

@@ -37,7 +37,7 @@ pub(super) fn read(package: &mut Package<'_>, main: &MainPart, limits: &Limits) 
     };
     let book = Book::read(&main.name, &decode(&main.name, &bytes)?, limits.depth)?;
     check_sheets(book.sheets.len())?;
-    let related = package.relationships(&main.name)?;
+    let related = package.relationships(&main.name)?.parts;
     let context = Context {
         strings: match part(package, &related, |target| target.kind == "sharedStrings")? {
             Some((name, bytes)) => Strings::read(&name, &decode(&name, &bytes)?, limits)?,

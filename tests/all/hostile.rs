@@ -197,6 +197,15 @@ fn texts() -> Vec<(&'static str, Vec<u8>)> {
         ("5,000 spans of 65,535 columns", word("", &table(&span("65535").repeat(5000)), "", 1)),
         ("a span of -1", word("", &table(&span("-1")), "", 1)),
         ("30,000,000 characters", word("<w:p><w:r><w:t>", &"汉".repeat(30_000_000), "</w:t></w:r></w:p>", 1)),
+        (
+            "1,000,000 paragraphs",
+            word(
+                "<w:p><w:r><w:t>",
+                &"一</w:t></w:r></w:p><w:p><w:r><w:t>".repeat(1_000_000),
+                "</w:t></w:r></w:p>",
+                1,
+            ),
+        ),
         ("2,000,000 cells", word("<w:tbl>", &rows.repeat(40_000), "</w:tbl>", 1)),
         ("entities", package(main_part(&entity), &[])),
         ("bytes that are no UTF-8", package(broken, &[])),
@@ -257,6 +266,9 @@ fn others() -> Vec<(&'static str, Vec<u8>)> {
         ),
         ("100,000 groups of RTF", format!("{{\\rtf1 {}", "{".repeat(100_000)).into_bytes()),
         ("one line of 9,000,000 characters", "一".repeat(9_000_000).into_bytes()),
+        ("3,000,000 lines of one word", "其他\n".repeat(3_000_000).into_bytes()),
+        ("150,000 lines of one word", "其他\n".repeat(150_000).into_bytes()),
+        ("1,000,000 paragraphs of RTF", format!("{{\\rtf1 {}}}", "a\\par ".repeat(1_000_000)).into_bytes()),
         ("200,000 blank cells of text", "|\n".repeat(200_000).into_bytes()),
         ("2,000,000 labels in one line", "其他 ".repeat(2_000_000).into_bytes()),
         ("one picture of 5,000,000 letters, shown 20,000 times", {

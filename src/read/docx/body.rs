@@ -10,13 +10,17 @@ mod run;
 use super::chunk::Chunks;
 use super::numbering::Numbering;
 use super::related::Related;
-use super::styles::{Style, Styles};
+use super::repeats::Repeats;
+use super::styles::Styles;
 use crate::document::{Block, Document, LeftOut, Locus, Look, Note, NoteKind, Text};
 use crate::error::Error;
 use crate::read::Limits;
 use crate::read::table::{CellProperties, Table};
 use crate::read::xml::{Space, Tag, Token, Xml};
 use drawing::Drawing;
+use paragraph::ParagraphProperties;
+use rows::RowProperties;
+use run::RunProperties;
 use std::sync::Arc;
 
 /// What is read and what has been made of it.
@@ -37,6 +41,13 @@ pub(super) struct Body<'a> {
     /// Where the open link leads.
     link: Option<Arc<str>>,
     drawing: Option<Drawing>,
+    of_runs: Repeats<'a, RunProperties>,
+    of_paragraphs: Repeats<'a, ParagraphProperties<'a>>,
+    of_rows: Repeats<'a, RowProperties>,
+    /// The properties of cells, and whether there are tracked changes among them.
+    of_cells: Repeats<'a, (CellProperties, bool)>,
+    /// Properties that say nothing here.
+    of_others: Repeats<'a, ()>,
     /// How many things are open whose text is not shown.
     n_mutes: usize,
     /// Whether the open run is hidden.
@@ -94,11 +105,7 @@ struct Field {
 struct Paragraph<'a> {
     text: Text,
     number: u32,
-    style: Option<&'a Style>,
-    outline: Option<u8>,
-    num_id: Option<u32>,
-    level: Option<u32>,
-    is_mark_deleted: bool,
+    properties: ParagraphProperties<'a>,
     is_page_broken: bool,
     /// The blocks of text boxes that are anchored in it.
     after: Vec<Block>,
@@ -129,6 +136,11 @@ impl<'a> Body<'a> {
             looks: Vec::new(),
             link: None,
             drawing: None,
+            of_runs: Repeats::default(),
+            of_paragraphs: Repeats::default(),
+            of_rows: Repeats::default(),
+            of_cells: Repeats::default(),
+            of_others: Repeats::default(),
             n_mutes: 0,
             is_hidden: false,
             keeps_space: false,
@@ -191,7 +203,7 @@ impl<'a> Body<'a> {
             "t" => self.frames.push(self.text_frame(tag)),
             "r" => {
                 let was_hidden = self.is_hidden;
-                let style = self.paragraphs.last().and_then(|paragraph| paragraph.style);
+                let style = self.paragraphs.last().and_then(|paragraph| paragraph.properties.style);
                 self.is_hidden = style.and_then(|style| style.vanish).unwrap_or_default();
                 let looks = std::mem::take(&mut self.looks);
                 self.frames.push(Frame::Run { was_hidden, looks });
@@ -209,7 +221,7 @@ impl<'a> Body<'a> {
                 return self.xml.skip();
             }
             "rPr" => return self.run_properties(),
-            "p" => self.begin_paragraph(),
+            "p" => return self.begin_paragraph(),
             "pPr" => return self.paragraph_properties(),
             "tbl" => self.begin_table(),
             "tblGrid" => return self.table_grid(),
@@ -233,7 +245,7 @@ impl<'a> Body<'a> {
             "altChunk" => return self.chunk(tag),
             "rt" | "rubyPr" | "delText" | "delInstrText" | "tblPr" | "tblPrEx" | "sectPr" | "sdtEndPr"
             | "smartTagPr" | "customXmlPr" | "styles" | "fonts" | "lists" | "docPr" => {
-                return self.xml.skip();
+                return self.of_others.read(&mut self.xml, Xml::skip);
             }
             "sdt" => self.frames.push(Frame::Control { is_placeholder: false }),
             "sdtPr" => return self.control_properties(),

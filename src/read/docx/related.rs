@@ -1,7 +1,7 @@
 //! What the main part is related to besides its text: pictures, and the addresses of links.
 
 use crate::error::Error;
-use crate::read::package::{Package, Relationship};
+use crate::read::package::{Package, Relationships};
 use std::collections::HashMap;
 
 /// Looks up a relationship of the main part by its id.
@@ -12,7 +12,7 @@ pub(super) trait Related {
     fn link(&mut self, id: &str) -> Result<Option<String>, Error>;
 }
 
-/// The relationships of a part of a package, read once.
+/// The relationships of a part of a package.
 pub(super) struct PartRelated<'p, 'b> {
     package: &'p mut Package<'b>,
     /// The parts of pictures by the ids of their relationships.
@@ -21,12 +21,10 @@ pub(super) struct PartRelated<'p, 'b> {
 }
 
 impl<'p, 'b> PartRelated<'p, 'b> {
-    pub(super) fn of(package: &'p mut Package<'b>, part: &str) -> Result<Self, Error> {
-        let is_picture = |own: &Relationship| own.kind == "image";
-        let pictures = package.relationships(part)?.into_iter().filter(is_picture);
+    pub(super) fn new(package: &'p mut Package<'b>, relationships: Relationships) -> Self {
+        let pictures = relationships.parts.into_iter().filter(|own| own.kind == "image");
         let pictures = pictures.map(|own| (own.id, own.target)).collect();
-        let links = package.links(part)?.into_iter().collect();
-        Ok(Self { package, pictures, links })
+        Self { package, pictures, links: relationships.links }
     }
 }
 

@@ -5,7 +5,7 @@
 //! what it has open is counted between them; and of the tags it is shown only the attributes that are read
 //! here, so that of equal elements it copies no more than three.
 
-use super::super::Limits;
+use super::super::{Limits, check_limit};
 use crate::error::{Error, ErrorKind};
 use html5ever::tokenizer::{
     BufferQueue, Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts,
@@ -57,9 +57,7 @@ pub(super) fn parse(text: &str, limits: &Limits) -> Result<Html, Error> {
     tokenizer.sink.check(0)?;
     let page = tokenizer.sink.builder.sink.finish();
     // The document and `html` and `body` come on top.
-    if depth(&page) > limits.depth * 2 + 3 {
-        return Err(ErrorKind::Limit { what: "depth", limit: limits.depth as u64 }.into());
-    }
+    check_limit("depth", depth(&page).saturating_sub(3).div_ceil(2), limits.depth)?;
     Ok(page)
 }
 
@@ -143,10 +141,7 @@ impl<'a> Guard<'a> {
         let open = Count::default();
         self.builder.trace_handles(&open);
         self.n_open.set(open.0.get());
-        if open.0.get() > self.limits.depth * 2 {
-            return Err(ErrorKind::Limit { what: "depth", limit: self.limits.depth as u64 }.into());
-        }
-        Ok(())
+        check_limit("depth", open.0.get().div_ceil(2), self.limits.depth)
     }
 
     /// Counts a tag; says whether there are too many by now.

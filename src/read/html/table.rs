@@ -1,9 +1,9 @@
 //! A table of a page as its rows list it, and its way into a grid.
 
-use super::super::Limits;
+use super::super::{Limits, check_limit};
 use super::Piece;
 use crate::document::{Grid, GridBuilder};
-use crate::error::{Error, ErrorKind};
+use crate::error::Error;
 
 /// Rows of cells; the spans are those that the page writes.
 #[derive(Debug, Default)]
@@ -71,9 +71,7 @@ impl Table {
 
     /// The grid as the `number`-th table of a document.
     pub(super) fn lay(&self, number: u32, limits: &Limits) -> Result<Laid, Error> {
-        if self.rows.len() > limits.table_rows as usize {
-            return Err(ErrorKind::Limit { what: "table_rows", limit: limits.table_rows.into() }.into());
-        }
+        check_limit("table_rows", self.rows.len(), limits.table_rows as usize)?;
         let (width, firsts) = self.measure(limits);
         let mut builder = GridBuilder::new();
         let mut too_wide = None;
@@ -94,9 +92,7 @@ impl Table {
             }
         }
         let grid = builder.table(number);
-        if grid.n_columns() > limits.table_columns {
-            return Err(ErrorKind::Limit { what: "table_columns", limit: limits.table_columns.into() }.into());
-        }
+        check_limit("table_columns", grid.n_columns(), limits.table_columns)?;
         Ok(Laid { grid, too_wide })
     }
 

@@ -1,7 +1,7 @@
 //! [`parts`]: the parts of a message (RFC 2046, 5.1), in one pass over its lines.
 
 use crate::error::{Error, ErrorKind};
-use crate::read::Limits;
+use crate::read::{Limits, check_limit};
 
 /// How many parts may lie one in another; each line is compared with all boundaries.
 const NESTED_PARTS: usize = 16;
@@ -51,7 +51,7 @@ pub(super) fn parts<'a>(bytes: &'a [u8], limits: &Limits) -> Result<Vec<Part<'a>
             if let State::Body(part, begin) = state {
                 // The end of the line before belongs to the boundary.
                 parts.push(Part { body: without_line_end(&bytes[begin..start]), ..part });
-                check("entries", parts.len(), limits.entries)?;
+                check_limit("entries", parts.len(), limits.entries)?;
             }
             open.truncate(if is_last { depth } else { depth + 1 });
             state = if is_last { State::Between } else { State::Header(Vec::new()) };
@@ -65,7 +65,7 @@ pub(super) fn parts<'a>(bytes: &'a [u8], limits: &Limits) -> Result<Vec<Part<'a>
             state = match parameter(field(&header, "content-type"), "boundary") {
                 Some(boundary) if part.kind.starts_with("multipart/") && !boundary.is_empty() => {
                     open.push(boundary.into_bytes());
-                    check("depth", open.len(), limits.depth.min(NESTED_PARTS))?;
+                    check_limit("depth", open.len(), limits.depth.min(NESTED_PARTS))?;
                     State::Between
                 }
                 _ => State::Body(part, at),
@@ -145,8 +145,4 @@ fn parameter(value: &str, name: &str) -> Option<String> {
         }
         rest = next;
     }
-}
-
-fn check(what: &'static str, found: usize, limit: usize) -> Result<(), Error> {
-    if found > limit { Err(ErrorKind::Limit { what, limit: limit as u64 }.into()) } else { Ok(()) }
 }

@@ -2,8 +2,8 @@
 
 use super::table::{Definition, Item, OpenTable};
 use crate::document::{Block, Document, Locus, Note, NoteKind};
-use crate::error::{Error, ErrorKind};
-use crate::read::Limits;
+use crate::error::Error;
+use crate::read::{Limits, check_limit};
 
 /// How many tables may lie one in another.
 const NESTED_TABLES: usize = 32;
@@ -87,9 +87,7 @@ impl<'a> Flows<'a> {
     /// Adds text to the open paragraph.
     pub(super) fn push(&mut self, text: &str) -> Result<(), Error> {
         self.n_characters += text.chars().count();
-        if self.n_characters > self.limits.characters {
-            return Err(ErrorKind::Limit { what: "characters", limit: self.limits.characters as u64 }.into());
-        }
+        check_limit("characters", self.n_characters, self.limits.characters)?;
         let flow = self.flow();
         if std::mem::take(&mut flow.is_page_broken) && !flow.text.is_empty() {
             flow.text.push('\n');
@@ -192,6 +190,7 @@ impl<'a> Flows<'a> {
         }
         let at = self.flow().at.clone();
         self.n_paragraphs += u32::from(at.is_none());
+        check_limit("paragraphs", self.n_paragraphs as usize, self.limits.paragraphs)?;
         let at = at.unwrap_or(Locus::Paragraph(self.n_paragraphs));
         let blocks = &mut self.flow().blocks;
         if !text.trim().is_empty() {
@@ -213,10 +212,7 @@ impl<'a> Flows<'a> {
     /// Counts a paragraph of a cell, of which every cell has one at least.
     fn count_cell(&mut self) -> Result<(), Error> {
         self.n_cells += 1;
-        if self.n_cells > self.limits.cells {
-            return Err(ErrorKind::Limit { what: "cells", limit: self.limits.cells }.into());
-        }
-        Ok(())
+        check_limit("cells", self.n_cells, self.limits.cells)
     }
 
     fn end_row(&mut self, level: usize, properties: Properties) -> Result<(), Error> {
@@ -232,9 +228,7 @@ impl<'a> Flows<'a> {
 
     /// The open table of this level; those that are not open yet begin.
     fn table(&mut self, level: usize) -> Result<&mut OpenTable, Error> {
-        if level > NESTED_TABLES {
-            return Err(ErrorKind::Limit { what: "depth", limit: NESTED_TABLES as u64 }.into());
-        }
+        check_limit("depth", level, NESTED_TABLES)?;
         while self.flow().tables.len() < level {
             self.n_tables += 1;
             let table = OpenTable::new(self.n_tables);

@@ -4,9 +4,9 @@
 
 use super::columns::{Laid, lay};
 use crate::document::{Block, Locus, Note, NoteKind};
-use crate::error::{Error, ErrorKind};
-use crate::read::Limits;
+use crate::error::Error;
 use crate::read::table::{CellProperties, Table};
+use crate::read::{Limits, check_limit};
 
 /// What is said of the cells of a row, before or after them.
 #[derive(Clone, Debug, Default)]
@@ -24,10 +24,7 @@ pub(super) struct Definition {
 impl Definition {
     /// `\cellxN`: the cell ends at this place.
     pub(super) fn end_cell(&mut self, right: i32, limits: &Limits) -> Result<(), Error> {
-        let limit = u64::from(limits.table_columns);
-        if self.cells.len() as u64 >= limit {
-            return Err(ErrorKind::Limit { what: "table_columns", limit }.into());
-        }
+        check_limit("table_columns", self.cells.len() + 1, limits.table_columns as usize)?;
         self.cells.push((right, std::mem::take(&mut self.cell)));
         Ok(())
     }
@@ -100,10 +97,7 @@ impl OpenTable {
 
     /// Ends the open row.
     pub(super) fn end_row(&mut self, mut definition: Definition, limits: &Limits) -> Result<(), Error> {
-        let limit = u64::from(limits.table_rows);
-        if self.rows.len() as u64 >= limit {
-            return Err(ErrorKind::Limit { what: "table_rows", limit }.into());
-        }
+        check_limit("table_rows", self.rows.len() + 1, limits.table_rows as usize)?;
         let cells = std::mem::take(&mut self.cells);
         definition.cells.truncate(cells.len());
         if !cells.is_empty() {

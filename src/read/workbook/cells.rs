@@ -2,9 +2,9 @@
 
 use super::hidden::Spans;
 use super::value;
-use crate::error::{Error, ErrorKind};
-use crate::read::Limits;
+use crate::error::Error;
 use crate::read::package::malformed;
+use crate::read::{Limits, check_limit};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Row and column, counted from 0.
@@ -37,32 +37,30 @@ pub(in crate::read) struct Stored {
     pub(in crate::read) hidden_columns: Spans,
 }
 
-/// What may still be read of the whole workbook.
+/// What has been read of the whole workbook, and what may be.
 #[derive(Debug)]
 pub(in crate::read) struct Budget {
     cells: u64,
     characters: usize,
-    of: (u64, usize),
+    limits: (u64, usize),
 }
 
 impl Budget {
     /// The budget that the limits allow.
     pub(in crate::read) fn of(limits: &Limits) -> Self {
-        Self { cells: limits.cells, characters: limits.characters, of: (limits.cells, limits.characters) }
+        Self { cells: 0, characters: 0, limits: (limits.cells, limits.characters) }
     }
 
     /// Takes a cell, whether something stands in it or not.
     pub(in crate::read) fn take_cell(&mut self) -> Result<(), Error> {
-        let limit = ErrorKind::Limit { what: "cells", limit: self.of.0 };
-        self.cells = self.cells.checked_sub(1).ok_or(limit)?;
-        Ok(())
+        self.cells += 1;
+        check_limit("cells", self.cells, self.limits.0)
     }
 
     /// Shared strings may be repeated by many cells, so that what is read can be far more than what is stored.
     fn take_text(&mut self, text: &str) -> Result<(), Error> {
-        let limit = ErrorKind::Limit { what: "characters", limit: self.of.1 as u64 };
-        self.characters = self.characters.checked_sub(text.chars().count()).ok_or(limit)?;
-        Ok(())
+        self.characters += text.chars().count();
+        check_limit("characters", self.characters, self.limits.1)
     }
 }
 

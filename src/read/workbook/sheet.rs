@@ -6,8 +6,8 @@ use super::cells::{Area, Position, Stored};
 use super::hidden::Spans;
 use super::names::Hint;
 use crate::document::{self, Locus, Note, NoteKind, column_letters};
-use crate::error::{Error, ErrorKind};
-use crate::read::Limits;
+use crate::error::Error;
+use crate::read::{Limits, check_limit};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -137,15 +137,10 @@ pub(super) fn resolve(
     stored.merges.sort_unstable();
     let Some(inner) = inner(&stored, hint) else { return Ok(None) };
     stored.merges.retain(|merge| meets(merge, &inner));
-    let beyond = || ErrorKind::Limit { what: "cells", limit: limits.cells };
     // Merges that do not overlap fit in the frame, so that more than that is an attack on our time.
-    if stored.merges.iter().map(size).sum::<u64>() > limits.cells {
-        return Err(beyond().into());
-    }
+    check_limit("cells", stored.merges.iter().map(size).sum(), limits.cells)?;
     let frame = frame(&stored, hint, inner);
-    if frame.area() > limits.cells {
-        return Err(beyond().into());
-    }
+    check_limit("cells", frame.area(), limits.cells)?;
     note_hidden(&stored, &name, notes);
     for at in &stored.long {
         let text = stored.texts.get(at).cloned().unwrap_or_default();

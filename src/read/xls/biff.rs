@@ -5,11 +5,11 @@
 //! them. Failing to allocate ends the process. So the records of each sheet are walked here first, and
 //! the box around its cells is measured.
 
-use crate::error::{Error, ErrorKind};
-use crate::read::Limits;
+use crate::error::Error;
 use crate::read::compound::{Compound, u16_at, u32_at};
 use crate::read::package::malformed;
 use crate::read::workbook::{Spans, check_sheets};
+use crate::read::{Limits, check_limit};
 
 /// The record that ends a sheet.
 const END_OF_SHEET: u16 = 0x000A;
@@ -36,9 +36,7 @@ pub(super) fn check(bytes: &[u8], limits: &Limits) -> Result<Vec<(Spans, Spans)>
         let mut area = 0;
         for offset in &offsets {
             area += extent(sheet(offset))?.area();
-            if area > limits.cells {
-                return Err(ErrorKind::Limit { what: "cells", limit: limits.cells }.into());
-            }
+            check_limit("cells", area, limits.cells)?;
         }
     }
     Ok(of_sheets)

@@ -4,14 +4,59 @@ use super::drawing::pictures;
 use super::{Body, Flow, Frame, Paragraph};
 use crate::document::{Block, Locus, NoteKind, Paragraph as Line, Role, Text};
 use crate::error::Error;
-use crate::read::docx::styles::{self, Style};
-use crate::read::xml::Tag;
+use crate::read::check_limit;
+use crate::read::docx::styles::{self, Style, Styles};
+use crate::read::xml::{Tag, Xml};
+
+/// What `w:pPr` says of a paragraph.
+#[derive(Clone, Debug, Default)]
+pub(super) struct ParagraphProperties<'a> {
+    pub(super) style: Option<&'a Style>,
+    outline: Option<u8>,
+    num_id: Option<u32>,
+    level: Option<u32>,
+    is_mark_deleted: bool,
+    /// Whether the paragraph mark was put in or taken away, and that was tracked.
+    is_changed: bool,
+}
+
+impl<'a> ParagraphProperties<'a> {
+    fn read(xml: &mut Xml<'_>, styles: &'a Styles) -> Result<Self, Error> {
+        let parent = xml.depth();
+        let mut own = Self::default();
+        while let Some(tag) = xml.child(parent)? {
+            match tag.name() {
+                "pStyle" => own.style = tag.val().and_then(|id| styles.get(&id)),
+                "outlineLvl" => own.outline = styles::outline(&tag),
+                "numPr" => {
+                    while let Some(tag) = xml.child(parent + 1)? {
+                        match tag.name() {
+                            "numId" => own.num_id = tag.number(),
+                            "ilvl" => own.level = tag.number(),
+                            _ => {}
+                        }
+                    }
+                }
+                "rPr" => {
+                    while let Some(tag) = xml.child(parent + 1)? {
+                        let is_deleted = matches!(tag.name(), "del" | "moveFrom");
+                        own.is_mark_deleted |= is_deleted;
+                        own.is_changed |= is_deleted || matches!(tag.name(), "ins" | "moveTo");
+                    }
+                }
+                _ => {}
+            }
+        }
+        Ok(own)
+    }
+}
 
 impl<'a> Body<'a> {
     /// Opens a `w:p`.
-    pub(super) fn begin_paragraph(&mut self) {
+    pub(super) fn begin_paragraph(&mut self) -> Result<(), Error> {
         if !matches!(self.context(), Some(Frame::Body | Frame::Cell(_) | Frame::TextBox)) {
-            return self.frames.push(Frame::Transparent);
+            self.frames.push(Frame::Transparent);
+            return Ok(());
         }
         let mut paragraph = Paragraph::default();
         if let Some(flow) = self.flows.last_mut() {
@@ -23,9 +68,10 @@ impl<'a> Body<'a> {
                     ..paragraph
                 };
             }
-            if self.flows.len() == 1 {
-                self.n_paragraphs += 1;
-            }
+            let n_boxed = flow.blocks.len();
+            self.n_paragraphs += u32::from(self.flows.len() == 1);
+            let n_paragraphs = self.n_paragraphs as usize + n_boxed;
+            check_limit("paragraphs", n_paragraphs, self.limits.paragraphs)?;
         }
         if paragraph.number == 0 {
             paragraph.number = self.n_paragraphs;
@@ -33,39 +79,16 @@ impl<'a> Body<'a> {
         self.is_hidden = false;
         self.paragraphs.push(paragraph);
         self.frames.push(Frame::Paragraph);
+        Ok(())
     }
 
     /// Reads `w:pPr`.
     pub(super) fn paragraph_properties(&mut self) -> Result<(), Error> {
-        let parent = self.xml.depth();
-        let mut own = Paragraph::default();
-        let mut is_changed = false;
-        while let Some(tag) = self.xml.child(parent)? {
-            match tag.name() {
-                "pStyle" => own.style = tag.val().and_then(|id| self.styles.get(&id)),
-                "outlineLvl" => own.outline = styles::outline(&tag),
-                "numPr" => {
-                    while let Some(tag) = self.xml.child(parent + 1)? {
-                        match tag.name() {
-                            "numId" => own.num_id = tag.number(),
-                            "ilvl" => own.level = tag.number(),
-                            _ => {}
-                        }
-                    }
-                }
-                "rPr" => {
-                    while let Some(tag) = self.xml.child(parent + 1)? {
-                        let is_deleted = matches!(tag.name(), "del" | "moveFrom");
-                        own.is_mark_deleted |= is_deleted;
-                        is_changed |= is_deleted || matches!(tag.name(), "ins" | "moveTo");
-                    }
-                }
-                _ => {}
-            }
-        }
+        let styles = self.styles;
+        let own = self.of_paragraphs.read(&mut self.xml, |xml| ParagraphProperties::read(xml, styles))?;
+        let is_changed = own.is_changed;
         if let (Some(paragraph), Some(Frame::Paragraph)) = (self.paragraphs.last_mut(), self.frames.last()) {
-            let (text, after) = (std::mem::take(&mut paragraph.text), std::mem::take(&mut paragraph.after));
-            *paragraph = Paragraph { text, after, number: paragraph.number, ..own };
+            (paragraph.properties, paragraph.is_page_broken) = (own, false);
         }
         if is_changed {
             self.note(NoteKind::TrackedChanges);
@@ -77,18 +100,18 @@ impl<'a> Body<'a> {
     pub(super) fn end_paragraph(&mut self) {
         let Some(paragraph) = self.paragraphs.pop() else { return };
         match self.flows.last_mut() {
-            Some(flow) if paragraph.is_mark_deleted => flow.carried = Some(paragraph),
+            Some(flow) if paragraph.properties.is_mark_deleted => flow.carried = Some(paragraph),
             _ => self.finish_paragraph(paragraph),
         }
     }
 
     /// Puts a whole paragraph where it belongs.
     pub(super) fn finish_paragraph(&mut self, mut paragraph: Paragraph<'a>) {
-        let label = self.label(&paragraph).unwrap_or_default();
-        let style = paragraph.style;
+        let label = self.label(&paragraph.properties).unwrap_or_default();
+        let ParagraphProperties { style, outline, .. } = paragraph.properties;
         let heading = match style {
-            Some(style) => style.heading_level(paragraph.outline),
-            None => Style::default().heading_level(paragraph.outline),
+            Some(style) => style.heading_level(outline),
+            None => Style::default().heading_level(outline),
         };
         let after = std::mem::take(&mut paragraph.after);
         match (self.flows.last(), self.tables.last_mut()) {
@@ -126,7 +149,7 @@ impl<'a> Body<'a> {
     }
 
     /// The label of a numbered paragraph. A list of 0 takes the numbering of the style away (17.9.18).
-    pub(super) fn label(&mut self, paragraph: &Paragraph<'_>) -> Option<String> {
+    fn label(&mut self, paragraph: &ParagraphProperties<'_>) -> Option<String> {
         let style = paragraph.style;
         let num_id =
             paragraph.num_id.or(style.and_then(|style| style.num_id)).filter(|num_id| *num_id > 0)?;

@@ -2,8 +2,54 @@
 
 use super::{Body, Flow, Frame};
 use crate::document::NoteKind;
-use crate::error::{Error, ErrorKind};
+use crate::error::Error;
+use crate::read::check_limit;
 use crate::read::table::{CellProperties, Merge, Table};
+use crate::read::xml::Xml;
+
+/// What `w:trPr` says of a row.
+#[derive(Clone, Debug, Default)]
+pub(super) struct RowProperties {
+    before: Option<u32>,
+    is_head: Option<bool>,
+    is_inserted: bool,
+    is_deleted: bool,
+}
+
+impl RowProperties {
+    fn read(xml: &mut Xml<'_>) -> Result<Self, Error> {
+        let parent = xml.depth();
+        let mut own = Self::default();
+        while let Some(tag) = xml.child(parent)? {
+            match tag.name() {
+                "gridBefore" => own.before = Some(tag.number().unwrap_or_default()),
+                "tblHeader" => own.is_head = Some(tag.is_on()),
+                "ins" => own.is_inserted = true,
+                "del" => own.is_deleted = true,
+                _ => {}
+            }
+        }
+        Ok(own)
+    }
+}
+
+/// What `w:tcPr` says of a cell.
+fn cell_properties(xml: &mut Xml<'_>) -> Result<(CellProperties, bool), Error> {
+    let parent = xml.depth();
+    let (mut own, mut is_changed) = (CellProperties::default(), false);
+    while let Some(tag) = xml.child(parent)? {
+        match tag.name() {
+            "gridSpan" => own.columns = tag.number().unwrap_or_default(),
+            // Word 2003 XML writes these two in lower case.
+            "vMerge" | "vmerge" => own.vertical = Merge::of(tag.val().as_deref()),
+            "hMerge" | "hmerge" => own.horizontal = Merge::of(tag.val().as_deref()),
+            "cellDel" => own.is_dropped = true,
+            "cellIns" | "cellMerge" => is_changed = true,
+            _ => {}
+        }
+    }
+    Ok((own, is_changed))
+}
 
 impl Body<'_> {
     /// Opens a `w:tbl`.
@@ -43,22 +89,16 @@ impl Body<'_> {
 
     /// Reads `w:trPr`.
     pub(super) fn row_properties(&mut self) -> Result<(), Error> {
-        let parent = self.xml.depth();
+        let own = self.of_rows.read(&mut self.xml, RowProperties::read)?;
         let is_row = matches!(self.context(), Some(Frame::Row));
-        while let Some(tag) = self.xml.child(parent)? {
-            let Some(table) = self.tables.last_mut().filter(|_| is_row) else { continue };
-            let row = table.row();
-            match tag.name() {
-                "gridBefore" => row.before = tag.number().unwrap_or_default(),
-                "tblHeader" => row.is_head = tag.is_on(),
-                "ins" => self.note(NoteKind::TrackedChanges),
-                "del" if !row.is_dropped => {
-                    row.is_dropped = true;
-                    self.n_mutes += 1;
-                    self.note(NoteKind::TrackedChanges);
-                }
-                _ => {}
-            }
+        let Some(table) = self.tables.last_mut().filter(|_| is_row) else { return Ok(()) };
+        let row = table.row();
+        row.before = own.before.unwrap_or(row.before);
+        row.is_head = own.is_head.unwrap_or(row.is_head);
+        self.n_mutes += usize::from(own.is_deleted && !row.is_dropped);
+        row.is_dropped |= own.is_deleted;
+        if own.is_deleted || own.is_inserted {
+            self.note(NoteKind::TrackedChanges);
         }
         Ok(())
     }
@@ -74,10 +114,7 @@ impl Body<'_> {
     /// Counts cells of tables.
     pub(super) fn count_cells(&mut self, cells: u64) -> Result<(), Error> {
         self.n_cells += cells;
-        if self.n_cells > self.limits.cells {
-            return Err(ErrorKind::Limit { what: "cells", limit: self.limits.cells }.into());
-        }
-        Ok(())
+        check_limit("cells", self.n_cells, self.limits.cells)
     }
 
     /// Opens a `w:tc`.
@@ -94,18 +131,9 @@ impl Body<'_> {
 
     /// Reads `w:tcPr`.
     pub(super) fn cell_properties(&mut self) -> Result<(), Error> {
-        let parent = self.xml.depth();
-        let mut own = CellProperties::default();
-        while let Some(tag) = self.xml.child(parent)? {
-            match tag.name() {
-                "gridSpan" => own.columns = tag.number().unwrap_or_default(),
-                // Word 2003 XML writes these two in lower case.
-                "vMerge" | "vmerge" => own.vertical = Merge::of(tag.val().as_deref()),
-                "hMerge" | "hmerge" => own.horizontal = Merge::of(tag.val().as_deref()),
-                "cellDel" => own.is_dropped = true,
-                "cellIns" | "cellMerge" => self.note(NoteKind::TrackedChanges),
-                _ => {}
-            }
+        let (mut own, is_changed) = self.of_cells.read(&mut self.xml, cell_properties)?;
+        if is_changed {
+            self.note(NoteKind::TrackedChanges);
         }
         if let Some(Frame::Cell(properties)) = self.frames.last_mut() {
             if own.is_dropped {

@@ -2,14 +2,48 @@
 
 use super::{Body, Field, Frame};
 use crate::document::{Look, NoteKind};
-use crate::error::{Error, ErrorKind};
+use crate::error::Error;
+use crate::read::check_limit;
 use crate::read::docx::look::look;
+use crate::read::docx::styles::Styles;
 use crate::read::symbol::symbol;
-use crate::read::xml::Tag;
+use crate::read::xml::{Tag, Xml};
 use std::sync::Arc;
 
 /// Longer instructions of fields are cut.
 const LONGEST_INSTRUCTION: usize = 4096;
+
+/// What `w:rPr` says of a run.
+#[derive(Clone, Debug)]
+pub(super) struct RunProperties {
+    vanish: Option<bool>,
+    looks: Vec<Look>,
+}
+
+impl RunProperties {
+    /// What the element adds to the looks of its run.
+    fn read(xml: &mut Xml<'_>, styles: &Styles, looks: Vec<Look>) -> Result<Self, Error> {
+        let parent = xml.depth();
+        let mut own = Self { vanish: None, looks };
+        while let Some(tag) = xml.child(parent)? {
+            match tag.name() {
+                "vanish" => own.vanish = Some(tag.is_on()),
+                "rStyle" => {
+                    let style = tag.val().and_then(|id| styles.get(&id));
+                    own.vanish = own.vanish.or(style.and_then(|style| style.vanish));
+                    own.looks.extend(style.into_iter().flat_map(|style| style.looks.iter().cloned()));
+                }
+                _ => {
+                    if let Some((look, is_on)) = look(&tag) {
+                        own.looks.retain(|own| *own != look);
+                        own.looks.extend(is_on.then_some(look));
+                    }
+                }
+            }
+        }
+        Ok(own)
+    }
+}
 
 impl Body<'_> {
     /// Opens a `w:t`.
@@ -35,10 +69,7 @@ impl Body<'_> {
     /// Counts characters of text.
     pub(super) fn count_characters(&mut self, characters: usize) -> Result<(), Error> {
         self.n_characters += characters;
-        if self.n_characters > self.limits.characters {
-            return Err(ErrorKind::Limit { what: "characters", limit: self.limits.characters as u64 }.into());
-        }
-        Ok(())
+        check_limit("characters", self.n_characters, self.limits.characters)
     }
 
     /// White space at both ends of a `w:t` is no text unless it says so (17.3.3.31).
@@ -145,25 +176,16 @@ impl Body<'_> {
 
     /// Reads `w:rPr`.
     pub(super) fn run_properties(&mut self) -> Result<(), Error> {
-        let parent = self.xml.depth();
-        let mut own = None;
-        while let Some(tag) = self.xml.child(parent)? {
-            match tag.name() {
-                "vanish" => own = Some(tag.is_on()),
-                "rStyle" => {
-                    let style = tag.val().and_then(|id| self.styles.get(&id));
-                    own = own.or(style.and_then(|style| style.vanish));
-                    self.looks.extend(style.into_iter().flat_map(|style| style.looks.iter().cloned()));
-                }
-                _ => {
-                    if let Some((look, is_on)) = look(&tag) {
-                        self.looks.retain(|own| *own != look);
-                        self.looks.extend(is_on.then_some(look));
-                    }
-                }
+        let styles = self.styles;
+        // Only what begins with no look depends on the element alone.
+        let own = match std::mem::take(&mut self.looks) {
+            looks if looks.is_empty() => {
+                self.of_runs.read(&mut self.xml, |xml| RunProperties::read(xml, styles, looks))?
             }
-        }
-        if let (Some(is_hidden), Some(Frame::Run { .. })) = (own, self.frames.last()) {
+            looks => RunProperties::read(&mut self.xml, styles, looks)?,
+        };
+        self.looks = own.looks;
+        if let (Some(is_hidden), Some(Frame::Run { .. })) = (own.vanish, self.frames.last()) {
             self.is_hidden = is_hidden;
         }
         Ok(())

@@ -1,0 +1,53 @@
+//! [`Repeats`]: what elements say that a part repeats byte for byte.
+//!
+//! Most of a text of Word says how runs, paragraphs and cells are set, and says it again for each of them. What
+//! was read once from the same bytes need not be read again; which properties are asked for plays no part in it.
+
+use crate::error::Error;
+use crate::read::xml::{Inside, Xml};
+
+/// How many different elements are known at a time; the columns of a wide table differ in their width.
+const N_KNOWN: usize = 16;
+
+/// What the last few different elements of a kind say.
+#[derive(Debug)]
+pub(super) struct Repeats<'i, T> {
+    known: Vec<(Inside<'i>, T)>,
+    /// The one that the next to be known takes the place of.
+    oldest: usize,
+}
+
+impl<T> Default for Repeats<'_, T> {
+    fn default() -> Self {
+        Self { known: Vec::with_capacity(N_KNOWN), oldest: 0 }
+    }
+}
+
+impl<'i, T: Clone> Repeats<'i, T> {
+    /// What the element says whose start was the last token. `read` reads it to its end; what it gives must
+    /// depend on the tokens alone.
+    pub(super) fn read(
+        &mut self,
+        xml: &mut Xml<'i>,
+        read: impl FnOnce(&mut Xml<'i>) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        if let Some((_, known)) = self.known.iter().find(|(inside, _)| xml.steps_over(inside)) {
+            return Ok(known.clone());
+        }
+        let begun = xml.inside();
+        let value = read(xml)?;
+        if let Some(begun) = begun {
+            self.remember(xml.up_to_here(begun), value.clone());
+        }
+        Ok(value)
+    }
+
+    fn remember(&mut self, inside: Inside<'i>, value: T) {
+        if self.known.len() < N_KNOWN {
+            self.known.push((inside, value));
+        } else {
+            self.known[self.oldest] = (inside, value);
+            self.oldest = (self.oldest + 1) % N_KNOWN;
+        }
+    }
+}
