@@ -13,11 +13,21 @@ pub type Folded = String;
 /// ```
 #[must_use]
 pub fn fold(text: &str) -> Folded {
-    text.chars().filter_map(fold_char).collect()
+    let mut folded = String::with_capacity(text.len());
+    folded.extend(folded_chars(text));
+    folded
 }
 
-fn fold_char(c: char) -> Option<char> {
+/// The characters of a folded text, one after the other.
+pub(crate) fn folded_chars(text: &str) -> impl Iterator<Item = char> {
+    text.chars().filter_map(fold_char)
+}
+
+/// A character in its comparison spelling, if it counts at all.
+pub(crate) fn fold_char(c: char) -> Option<char> {
     match c {
+        // Most are letters and ideographs, which are as they are.
+        '0'..='9' | 'A'..='Z' | 'a'..='z' | '\u{4E00}'..='\u{9FFF}' => Some(c),
         '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202F}' | '\u{2060}' | '\u{FEFF}' | '\u{AD}' => None,
         '“' | '”' | '‘' | '’' | '"' | '\'' | '《' | '》' | '〈' | '〉' | '「' | '」' | '＂' | '＇' => {
             None

@@ -1,6 +1,7 @@
 //! Phrases of prose: the title, dates, and what web pages print around a report.
 
-use crate::document::fold;
+use super::label::single_digit;
+use crate::document::{fold, folded_chars};
 use nom::IResult;
 use nom::Parser;
 use nom::branch::alt;
@@ -53,7 +54,8 @@ fn strip_remark(folded: &str) -> &str {
 }
 
 fn take_apart(words: &str) -> Title {
-    let found = words.char_indices().find_map(|(at, _)| {
+    let mut starts = words.char_indices().filter(|(_, c)| begins_year(*c));
+    let found = starts.find_map(|(at, _)| {
         terminated(year, opt(char('度'))).parse(&words[at..]).ok().map(|(rest, year)| (at, rest, year))
     });
     let Some((at, rest, year)) = found else {
@@ -81,11 +83,16 @@ pub(crate) fn year(input: &str) -> IResult<&str, u16> {
     terminated(plausible, char('年')).parse(input)
 }
 
+/// Whether a year may begin with a character.
+pub(crate) fn begins_year(c: char) -> bool {
+    c.is_ascii_digit() || chinese_digit(c).is_some()
+}
+
 fn chinese_digit(c: char) -> Option<u16> {
-    let at = "〇一二三四五六七八九".chars().position(|digit| digit == c);
     match c {
-        '○' | '零' | 'O' => Some(0),
-        _ => at.and_then(|at| u16::try_from(at).ok()),
+        '〇' | '○' | '零' | 'O' => Some(0),
+        // The others are what ordinals are made of.
+        _ => single_digit(c).and_then(|digit| u16::try_from(digit).ok()),
     }
 }
 
@@ -175,9 +182,10 @@ const STRAY: &str = "【原表其他内容】";
 
 /// A page number such as `-3-` that a page break left between the lines.
 pub(crate) fn is_page_number(text: &str) -> bool {
-    let folded = fold(text);
-    let mut number = all_consuming((char('-'), digit1::<&str, nom::error::Error<&str>>, char('-')));
-    number.parse(folded.as_str()).is_ok()
+    let mut folded = folded_chars(text).peekable();
+    let is_digit = |c: &char| c.is_ascii_digit();
+    let starts = folded.next() == Some('-') && folded.peek().is_some_and(is_digit);
+    starts && folded.by_ref().find(|c| !is_digit(c)) == Some('-') && folded.next().is_none()
 }
 
 struct Page {
