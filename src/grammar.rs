@@ -492,7 +492,8 @@ impl Forms {
     /// of two editions stand in one report, neither is left out.
     fn add_tables_of<'a>(&'a self, report: &Report, tables: &mut Vec<(&'a Form, &'a Section, &'a Table)>) {
         for (form, section, table) in self.tables() {
-            let is_held = |concept| tables.iter().any(|(.., held)| held.positions.contains_key(concept));
+            let is_held =
+                |concept: &Concept| tables.iter().any(|(.., held)| held.positions.contains_key(concept));
             let is_open = |concept: &Concept| report.facts.contains_key(concept) && !is_held(concept);
             if table.concepts().iter().any(is_open) {
                 let last = tables.iter().rposition(|(_, own, _)| own.name == section.name);

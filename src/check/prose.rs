@@ -79,10 +79,10 @@ pub(crate) fn disagreements<'s, 'r: 's>(
 
 /// The claims that are made twice with different counts.
 fn stated_otherwise(statements: &[Statement<'static>]) -> HashSet<&'static str> {
-    let mut first: HashMap<&str, &Statement<'_>> = HashMap::new();
+    let mut first = HashMap::new();
     let differs = |own: &&Statement<'static>| {
-        let first = first.entry(own.claim).or_insert(own);
-        (own.stated, own.unit) != (first.stated, first.unit)
+        let count = (own.stated, own.unit);
+        *first.entry(own.claim).or_insert(count) != count
     };
     statements.iter().filter(differs).map(|own| own.claim).collect()
 }
