@@ -455,7 +455,25 @@ impl Forms {
             let best = best.filter(|(n_filed, _)| *n_filed > filed(table));
             best.map_or((own, section, table), |(_, twin)| twin)
         };
-        own.tables().enumerate().map(filed_in).collect()
+        let mut tables: Vec<_> = own.tables().enumerate().map(filed_in).collect();
+        if tables.iter().map(|(.., table)| filed(table)).sum::<usize>() < report.facts.len() {
+            self.add_tables_of(report, &mut tables);
+        }
+        tables
+    }
+
+    /// Adds tables with figures of a report that no table has so far, each after those of its section: where tables
+    /// of two editions stand in one report, neither is left out.
+    fn add_tables_of<'a>(&'a self, report: &Report, tables: &mut Vec<(&'a Form, &'a Section, &'a Table)>) {
+        for (form, section, table) in self.tables() {
+            let is_held =
+                |concept: &Concept| tables.iter().any(|(.., held)| held.positions.contains_key(concept));
+            let is_open = |concept: &Concept| report.facts.contains_key(concept) && !is_held(concept);
+            if table.concepts().iter().any(is_open) {
+                let last = tables.iter().rposition(|(_, own, _)| own.name == section.name);
+                tables.insert(last.map_or(tables.len(), |last| last + 1), (form, section, table));
+            }
+        }
     }
 }
 

@@ -9,6 +9,8 @@
 mod annex;
 #[path = "all/annotation.rs"]
 mod annotation;
+#[path = "all/archive.rs"]
+mod archive;
 #[path = "all/arithmetic.rs"]
 mod arithmetic;
 #[path = "all/cli.rs"]
@@ -27,6 +29,8 @@ mod fill;
 mod generated;
 #[path = "all/golden.rs"]
 mod golden;
+#[path = "all/harm.rs"]
+mod harm;
 #[path = "all/hostile.rs"]
 mod hostile;
 #[path = "all/migration.rs"]

@@ -1,4 +1,4 @@
-//! What is read of a text, laid out, written and read again, is the same report.
+//! What is read of a text, laid out, written and read again, is the same report; so is what it is migrated to.
 #![no_main]
 
 #[allow(dead_code)]
@@ -6,19 +6,31 @@ mod common;
 
 use nianbao::grammar::Forms;
 use nianbao::layout::layout;
+use nianbao::migrate::{Policy, migrate};
 use nianbao::read::read;
 use nianbao::recognize::recognize;
+use nianbao::report::{Concept, Report, Value};
 use nianbao::write::{Format, write};
 
 libfuzzer_sys::fuzz_target!(|text: &str| {
-    let forms = Forms::built_in();
     let text = format!("某某县水利局2021年政府信息公开工作年度报告\n一、总体情况\n{text}");
     let Ok(document) = read(text.as_bytes(), &common::limits()) else { return };
-    let report = recognize(&document, forms).report;
-    let Ok(docx) = write(&layout(&report, forms), Format::Docx) else { return };
-    let again = recognize(&read(&docx, &common::limits()).expect("what is written can be read"), forms).report;
-    let values = |report: &nianbao::report::Report| -> Vec<_> {
-        report.facts.iter().map(|(concept, fact)| (concept.clone(), fact.value.clone())).collect()
-    };
-    assert_eq!(values(&report), values(&again));
+    let report = recognize(&document, Forms::built_in()).report;
+    comes_back(&report);
+    comes_back(&migrate(&report, Forms::built_in(), Policy::Standard).report);
 });
+
+/// The figures of a report are the same after it was written in any format and read.
+fn comes_back(report: &Report) {
+    let laid_out = layout(report, Forms::built_in());
+    for format in [Format::Docx, Format::Xlsx, Format::Html] {
+        // What a format cannot hold is an error.
+        let Ok(bytes) = write(&laid_out, format) else { continue };
+        let again = read(&bytes, &common::limits()).expect("what is written can be read");
+        assert_eq!(figures(report), figures(&recognize(&again, Forms::built_in()).report), "{format:?}");
+    }
+}
+
+fn figures(report: &Report) -> Vec<(&Concept, &Value)> {
+    report.facts.iter().map(|(concept, fact)| (concept, &fact.value)).collect()
+}

@@ -10,6 +10,7 @@ use crate::grammar::{
 };
 use crate::report::{Concept, Decimal, Passage, Report, sum};
 use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
 
 /// How many sections must be recognised before anything is said about the sections.
 const ENOUGH_SECTIONS: usize = 3;
@@ -54,12 +55,9 @@ pub(crate) fn said(report: &Report) -> Vec<Said<'_>> {
         let heading = passage.heading.as_deref().unwrap_or_default();
         for (paragraph, text) in paragraphs(passage) {
             let statements = Claims::built_in().statements(&text, heading, &speaker);
-            let is_alone: Vec<bool> = statements
-                .iter()
-                .map(|own| statements.iter().all(|other| !contradicts(own, other)))
-                .collect();
-            let alone = statements.into_iter().zip(is_alone).filter(|(_, is_alone)| *is_alone);
-            said.extend(alone.map(|(statement, _)| Said { passage, paragraph, statement }));
+            let twice = stated_otherwise(&statements);
+            let alone = statements.into_iter().filter(|statement| !twice.contains(statement.claim));
+            said.extend(alone.map(|statement| Said { passage, paragraph, statement }));
         }
     }
     said
@@ -79,9 +77,14 @@ pub(crate) fn disagreements<'s, 'r: 's>(
     said.filter_map(|said| figures.disagreement(&said.statement, said.passage, said.paragraph)).collect()
 }
 
-/// Whether one claim is made twice with different counts.
-fn contradicts(own: &Statement<'_>, other: &Statement<'_>) -> bool {
-    own.claim == other.claim && (own.stated, own.unit) != (other.stated, other.unit)
+/// The claims that are made twice with different counts.
+fn stated_otherwise(statements: &[Statement<'static>]) -> HashSet<&'static str> {
+    let mut first = HashMap::new();
+    let differs = |own: &&Statement<'static>| {
+        let count = (own.stated, own.unit);
+        *first.entry(own.claim).or_insert(count) != count
+    };
+    statements.iter().filter(differs).map(|own| own.claim).collect()
 }
 
 /// The paragraphs of a passage, each with its number. One that was broken into lines is put together, and a

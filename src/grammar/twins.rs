@@ -37,10 +37,13 @@ fn numbered(number: usize, form: &Form) -> Vec<(Number, &Table)> {
 }
 
 impl Table {
-    /// Whether another edition's table is the same one: of the same name and in the main with the same lines.
+    /// Whether another edition's table is the same one: of the same name, and in the main with the same lines or
+    /// below the same line across the table.
     pub(crate) fn is_twin(&self, other: &Self) -> bool {
         let is_shared = |concept: &&_| other.positions.contains_key(*concept);
         let n_shared = || self.concepts.iter().filter(is_shared).count();
-        self.name == other.name && 2 * n_shared() > self.concepts.len().max(other.concepts.len())
+        let has_same_lines = || 2 * n_shared() > self.concepts.len().max(other.concepts.len());
+        let has_same_spanner = || self.spanner.is_some() && self.spanner == other.spanner;
+        self.name == other.name && (has_same_spanner() || has_same_lines())
     }
 }

@@ -310,8 +310,10 @@ impl Filler<'_> {
             cells.iter().any(|(cell, words)| is_stub(cell) && words.kind == WordsKind::Number);
         // A row that ends early, or has figures in the stub, has slid: its columns mean nothing.
         let ends = cells.iter().map(|(cell, _)| cell.end_column()).max().unwrap_or(0);
-        let reaches = |cell: &Cell| cell.row < row && row < cell.end_row() && cell.end_column() > ends;
-        let is_covered = || words.grid.cells().iter().any(reaches);
+        let is_covered = || {
+            let mut above = words.grid.cells().iter().take_while(|cell| cell.row < row);
+            above.any(|cell| row < cell.end_row() && cell.end_column() > ends)
+        };
         if !self.table.stub.nodes().is_empty() && (number_in_stub || (ends < columns.end() && !is_covered()))
         {
             return Some(self.row_in_order(words, &cells, Some(columns), empty));

@@ -284,3 +284,20 @@ fn what_is_laid_out_is_recognised_again() {
         .run(&filed(Cells::Gaps), |filed| check_round_trip(&shapes::document(&plain(&filed))));
     pass(result);
 }
+
+/// A report may hold a table of another edition in place of its own, or beside it; none is left out.
+#[test]
+fn tables_of_two_editions_are_laid_out() {
+    let text = include_str!("../../golden/convert/2021.source.txt");
+    let older = "第二十条第（一）项 |\n信息内容 | 本年新制作数量 | 本年新公开数量 | 对外公开总数量 |\n\
+                 规章 | 5 | 6 | 7 |\n规范性文件 | 3 | 2 | 41 |\n";
+    let [start, end] =
+        ["第二十条第（一）项", "第二十条第（五）项"].map(|line| text.find(line).expect("it is in the text"));
+    let own = &text[start..end];
+    for tables in [older.to_owned(), format!("{own}{older}")] {
+        let report = open((text[..start].to_owned() + &tables + &text[end..]).as_bytes()).report;
+        assert_eq!(report.number("disclosure.regulations.made"), Some(5.into()));
+        let again = recognize(&layout(&report, Forms::built_in()), Forms::built_in()).report;
+        assert_eq!(facts(&again), facts(&report));
+    }
+}

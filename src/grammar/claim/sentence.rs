@@ -11,6 +11,10 @@ use nom::combinator::value;
 use nom::sequence::terminated;
 use std::ops::Range;
 
+/// How many bytes a sentence has at most, some four thousand characters. What is longer has lost its stops, and the
+/// time to read it grows with the square of its length.
+const LONGEST: usize = 12_000;
+
 /// A paragraph, folded, without what stands in brackets and without years.
 ///
 /// Invariant: `origin` has an entry for each byte of `clean`: where its character stands in `filed`.
@@ -76,11 +80,12 @@ impl<'f> Text<'f> {
         left.len() - rest.len()
     }
 
-    /// Its sentences.
+    /// Its sentences, but for those that are longer than any.
     pub(super) fn sentences(&self) -> impl Iterator<Item = Sentence<'_>> {
         let range = 0..self.clean.len();
         split(&self.clean, range, |_, c| "。!?".contains(c))
             .into_iter()
+            .filter(|range| range.len() <= LONGEST)
             .map(|range| Sentence { text: self, range })
     }
 }
