@@ -10,12 +10,14 @@ mod columns;
 mod conversion;
 mod convert;
 mod diff;
+mod dropped;
 mod explain;
 mod external;
 mod file;
 mod file_name;
 mod input;
 mod inspect;
+mod interrupt;
 mod output;
 mod progress;
 mod record;
@@ -29,7 +31,7 @@ use crate::finding::{Finding, FindingKind, Severity};
 use crate::grammar::Forms;
 use crate::lang::Lang;
 use crate::place::Places;
-use crate::recognize::{Recognition, SheetReport, recognize, reports};
+use crate::recognize::{Recognition, recognize};
 use crate::suggest::suggest;
 use crate::{Error, read};
 use args::{Args, Command, InputArgs};
@@ -74,12 +76,24 @@ impl From<Outcome> for ExitCode {
 
 /// Runs the command with these arguments, the first of which is its name.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    let dropped = dropped::commands(&arguments);
+    if dropped.is_empty() {
+        return execute(arguments).into();
+    }
+    let outcome = dropped.into_iter().map(execute).max().unwrap_or_default();
+    dropped::wait();
+    outcome.into()
+}
+
+/// Runs one command.
+fn execute(arguments: Vec<OsString>) -> Outcome {
     let args = match Args::try_parse_from(arguments) {
         Ok(args) => args,
         Err(error) => {
             // Help and version are no errors; a closed pipe is nobody's.
             let _ = error.print();
-            return if error.use_stderr() { Outcome::Usage } else { Outcome::Done }.into();
+            return if error.use_stderr() { Outcome::Usage } else { Outcome::Done };
         }
     };
     let lang = args.lang.into();
@@ -87,7 +101,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Ok(loaded) => loaded,
         Err(message) => {
             say(&message);
-            return Outcome::Usage.into();
+            return Outcome::Usage;
         }
     };
     let limits = args.limit.iter().fold(read::Limits::default(), |limits, limit| limit.apply(limits));
@@ -98,7 +112,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         timeout: Duration::from_secs(args.timeout.into()),
     };
     let session = Session { forms, own_forms, lang, limits, external };
-    let outcome = match args.command {
+    match args.command {
         Command::Convert(args) => convert::run(&session, &args, None),
         Command::Migrate(args) => convert::run(&session, &args.convert, Some(&args)),
         Command::Check(check) => check::run(&session, &check),
@@ -120,8 +134,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
                 Err(error) => fail(&error.to_string()),
             }
         }
-    };
-    outcome.into()
+    }
 }
 
 /// What all commands share.
@@ -142,47 +155,31 @@ struct Opened {
     places: Places,
 }
 
-/// A report of a file, or why there is none.
-type OpenedReport = (Input, Result<Opened, Error>);
-
 impl Session {
-    /// Reads, with the help of other programs where that is needed and allowed.
-    fn read(&self, bytes: &[u8]) -> Result<Document, Error> {
-        self.external.read(bytes, &self.limits)
-    }
-
-    /// Reads, recognises and checks the one report of a file.
-    fn open(&self, bytes: &[u8]) -> Result<Opened, Error> {
-        let mut all = reports(self.read(bytes)?, &self.forms);
-        match all.pop() {
-            Some((None, document)) => self.opened(document, None),
-            last => {
-                let sheets = all.into_iter().chain(last).filter_map(|(sheet, _)| sheet);
-                Err(ErrorKind::SeveralReports(sheets.map(|sheet| sheet.to_string()).collect()).into())
-            }
-        }
-    }
-
-    /// The same of every report of a file: a workbook may hold several, each on sheets of its own.
-    fn open_all(&self, input: &Input, bytes: &[u8]) -> Result<Vec<OpenedReport>, Error> {
-        let all = reports(self.read(bytes)?, &self.forms);
-        let opened =
-            |(sheet, document): SheetReport| (input.on(sheet.as_deref()), self.opened(document, None));
-        Ok(all.into_iter().map(opened).collect())
-    }
-
     /// Recognises and checks a report that was filed in two files; the second has a name.
-    fn joined(&self, document: Document, other: Document, name: &str) -> Result<Opened, Error> {
+    fn joined(
+        &self,
+        document: Document,
+        other: Document,
+        name: &str,
+        limits: &read::Limits,
+    ) -> Result<Opened, Error> {
         let [first, second] =
             [&document, &other].map(|document| recognize(document, &self.forms).report.year);
         let differs = |(first, second)| FindingKind::YearsDiffer { first, second, file: name.to_owned() };
         let differing = first.zip(second).filter(|(first, second)| first != second).map(differs);
-        self.opened(document.joined(other, name), differing)
+        self.recognized(document.joined(other, name), differing, limits)
     }
 
     /// Recognises and checks; there may be a remark on the document that it cannot know itself.
-    fn opened(&self, document: Document, remark: Option<FindingKind>) -> Result<Opened, Error> {
+    fn recognized(
+        &self,
+        document: Document,
+        remark: Option<FindingKind>,
+        limits: &read::Limits,
+    ) -> Result<Opened, Error> {
         let mut recognition = recognize(&document, &self.forms);
+        limits.check_time()?;
         recognition.findings.splice(..0, remark.map(|kind| Finding::new(kind, None)));
         if !recognition.is_report {
             return Err(ErrorKind::NotAReport.into());
@@ -207,9 +204,9 @@ impl Session {
         Opened { findings, ..opened }
     }
 
-    /// The files that the arguments name; without any the command ends.
-    fn inputs(&self, args: &InputArgs) -> Result<Vec<Input>, Outcome> {
-        match inputs(args) {
+    /// The files that the arguments name, but those in the folders of outputs; without any the command ends.
+    fn inputs(&self, args: &InputArgs, outputs: &[&Path]) -> Result<Vec<Input>, Outcome> {
+        match inputs(args, outputs) {
             Ok(inputs) if inputs.is_empty() => {
                 say(self.choose("没有找到可读取的文件", "no input matched"));
                 Err(Outcome::NoInput)
@@ -232,7 +229,7 @@ fn load_forms(folder: Option<&Path>) -> Result<(Cow<'static, Forms>, String), St
     paths.sort();
     let mut texts: [Vec<(String, String)>; 2] = [Vec::new(), Vec::new()];
     for path in paths {
-        let slot = match path.extension().and_then(|ending| ending.to_str()) {
+        let slot = match file_name::ending(&path).as_deref() {
             Some("form") => 0,
             Some("crosswalk") => 1,
             _ => continue,
@@ -304,19 +301,6 @@ fn painted(text: &str, code: &str, colour: bool) -> String {
 /// The colon of a language.
 fn colon(lang: Lang) -> &'static str {
     lang.choose("：", ": ")
-}
-
-/// `2021.docx：文件是空的… [empty-input]`
-fn failure(lang: Lang, name: &str, error: &Error) -> String {
-    format!("{name}{}{} [{}]", colon(lang), error.sentence(lang), error.code())
-}
-
-/// The code of an input that the system does not let be read.
-const UNREADABLE: &str = "unreadable";
-
-/// `2021.docx：… [unreadable]`
-fn unreadable(lang: Lang, name: &str, error: &io::Error) -> String {
-    format!("{name}{}{error} [{UNREADABLE}]", colon(lang))
 }
 
 /// Whether a stream is a terminal that wants colours (`NO_COLOR`, no-color.org).

@@ -8,8 +8,7 @@ use crate::document::Locus;
 use crate::finding::{Finding, Severity};
 use crate::grammar::{Forms, Outline, Section, Table};
 use crate::migrate::{Fate, LedgerEntry, LedgerSide, Options, Policy, migrate};
-use crate::report::{Concept, Derivation, Provenance, Report, Value};
-use indexmap::IndexMap;
+use crate::report::{ByConcept, Concept, Derivation, Provenance, Report, Value};
 
 pub use table::comparison_table;
 
@@ -294,8 +293,8 @@ impl CellLabel {
 }
 
 /// Every cell that one of the reports has, in the order of the tables they were filed in.
-fn cells(reports: &[&Report], forms: &Forms) -> IndexMap<Concept, CellLabel> {
-    let mut cells = IndexMap::new();
+fn cells(reports: &[&Report], forms: &Forms) -> ByConcept<CellLabel> {
+    let mut cells = ByConcept::default();
     let is_there = |concept: &Concept| reports.iter().any(|report| report.facts.contains_key(concept));
     let filed = reports.iter().flat_map(|report| forms.tables_of(report));
     // Whatever stands in no such table stands in one of another form.

@@ -17,6 +17,7 @@ use std::sync::Arc;
 pub use draw::draw;
 pub use excerpt::{Emphasis, excerpt};
 pub use fold::{Folded, fold};
+pub(crate) use fold::{fold_char, fold_short, folded_chars};
 pub use grid::{Cell, ColumnSpan, Grid, GridBuilder, Holds, Mark, RowSpan};
 pub use rule::{Comparison, Field, Rule, Takes};
 pub(crate) use text::is_blank;

@@ -259,6 +259,7 @@ fn limit_zh(field: &str) -> &str {
         "table_columns" => "表格列数",
         "table_rows" => "表格行数",
         "cells" => "单元格数",
+        "file_seconds" => "处理时间（秒）",
         "sheets" => "工作表数",
         "nesting" => "文件套文件的层数",
         other => other,

@@ -24,7 +24,7 @@ mod year_relation;
 
 use crate::lang::Lang;
 use crate::report::{Concept, Report};
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 use std::sync::OnceLock;
 use twins::Twins;
 
@@ -108,7 +108,7 @@ pub struct Table {
     /// A concept for each line of the stub and each of the boxhead, row by row.
     concepts: Vec<Concept>,
     /// Where each concept is among them.
-    positions: HashMap<Concept, usize>,
+    positions: FxHashMap<Concept, usize>,
 }
 
 impl Table {

@@ -9,7 +9,8 @@ mod table;
 
 use crate::document::{Block, Document, Grid, Heading, Locus, Orientation, Paragraph, Role, Text};
 use crate::grammar::{
-    Form, Forms, Key, Label, OrdinalStyle, Section, Table, annex_table_title, annex_title, is_attachment,
+    Form, Forms, Key, Label, Ordinal, OrdinalStyle, Section, Table, annex_table_title, annex_title,
+    is_attachment,
 };
 use crate::report::{Annex, Fact, Passage, Piece, Report, Value};
 pub use fill::to_fill;
@@ -192,10 +193,9 @@ fn in_lines(title: &str, issuer: Option<&str>) -> String {
 /// A heading under that of the section: a short line without a full stop that is numbered `（一）`, or stands
 /// right above one that is, or is a topic that the form names.
 fn is_sub_heading(text: &str, next: Option<&str>, topics: &[&Label]) -> bool {
-    let is_second = |text: &str| {
-        is_short(text) && Key::of(text).ordinal.is_some_and(|own| own.style == OrdinalStyle::Second)
-    };
-    let stands_above = || Key::of(text).ordinal.is_none() && next.is_some_and(is_second);
+    let is_second =
+        |text: &str| is_short(text) && Ordinal::of(text).is_some_and(|own| own.style == OrdinalStyle::Second);
+    let stands_above = || Ordinal::of(text).is_none() && next.is_some_and(is_second);
     is_second(text) || (is_short(text) && (stands_above() || topics.iter().any(|topic| topic.accepts(text))))
 }
 

@@ -8,8 +8,7 @@ mod prose;
 
 use crate::finding::{Finding, FindingKind};
 use crate::grammar::{Association, Crosswalk, Form, Forms, Kind, Side, Zero, quantity};
-use crate::report::{Annex, Concept, Derivation, Fact, Provenance, Report, Value, sum};
-use indexmap::IndexMap;
+use crate::report::{Annex, ByConcept, Concept, Derivation, Fact, Provenance, Report, Value, sum};
 use std::collections::{HashMap, HashSet};
 
 pub use annotate::{Annotation, annotate};
@@ -138,9 +137,9 @@ struct Migrator<'a> {
     made: HashSet<&'a Concept>,
     options: Options,
     /// The figures of the new report so far.
-    facts: IndexMap<Concept, Fact>,
+    facts: ByConcept<Fact>,
     /// Why a figure of the new report is open though the old one speaks of it, and what it would be made of.
-    open: IndexMap<Concept, Derivation>,
+    open: ByConcept<Derivation>,
 }
 
 impl<'a> Migrator<'a> {
@@ -158,7 +157,7 @@ impl<'a> Migrator<'a> {
         }
         let used = crosswalk.associations.iter().filter(|line| options.policy.uses(line.kind));
         let made = used.filter_map(|line| line.target.as_ref()).collect();
-        let (facts, open) = (IndexMap::new(), IndexMap::new());
+        let (facts, open) = (ByConcept::default(), ByConcept::default());
         Self { source, from, target, crosswalk, lines_from, made, options, facts, open }
     }
 
@@ -204,8 +203,8 @@ impl<'a> Migrator<'a> {
 
     /// The associations that the policy uses, or those that it does not, by what they make; several lines of
     /// one target are one sum.
-    fn lines_by_target(&self, is_used: bool) -> IndexMap<Concept, Vec<&'a Association>> {
-        let mut targets: IndexMap<Concept, Vec<&'a Association>> = IndexMap::new();
+    fn lines_by_target(&self, is_used: bool) -> ByConcept<Vec<&'a Association>> {
+        let mut targets: ByConcept<Vec<&'a Association>> = ByConcept::default();
         // In a hybrid of the current edition, what the current form has is current already.
         let is_hybrid = self.source.edition == self.target.edition;
         let is_current =
@@ -344,7 +343,7 @@ impl<'a> Migrator<'a> {
     }
 
     /// Every concept of the new form in its order; what is not known is blank.
-    fn in_order(&self) -> IndexMap<Concept, Fact> {
+    fn in_order(&self) -> ByConcept<Fact> {
         let fact = |concept: &Concept| {
             let open = || Fact::filed(Value::Blank, "", None);
             (concept.clone(), self.facts.get(concept).cloned().unwrap_or_else(open))

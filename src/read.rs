@@ -1,6 +1,7 @@
 //! Bytes to [`Document`]: the container is recognised by its content, never by its name.
 
 mod base64;
+mod clock;
 mod compound;
 mod docx;
 mod encoding;
@@ -21,7 +22,10 @@ mod xml;
 
 use crate::document::Document;
 use crate::error::{Error, ErrorKind, Foreign};
+use clock::Clock;
+pub(crate) use encoding::decode;
 use package::{MainKind, Package};
+use std::time::{Duration, Instant};
 pub(crate) use word::note_lost_cells;
 
 /// How much of a file is read before it is refused (`limit-exceeded`).
@@ -49,6 +53,10 @@ pub struct Limits {
     pub table_rows: u32,
     /// Cells of all tables of a document, and of the bounding box of a sheet.
     pub cells: u64,
+    /// Seconds that a file may take.
+    pub file_seconds: u64,
+    /// When the file at hand must be done; [`Limits::begun`] sets it, and so does [`read()`] where it is not set.
+    pub until: Option<Instant>,
 }
 
 impl Default for Limits {
@@ -65,13 +73,15 @@ impl Default for Limits {
             table_columns: 63,
             table_rows: 20_000,
             cells: 1_000_000,
+            file_seconds: 30,
+            until: None,
         }
     }
 }
 
 impl Limits {
     /// The names by which [`Limits::with`] knows its fields.
-    pub const NAMES: [&'static str; 11] = [
+    pub const NAMES: [&'static str; 12] = [
         "file_bytes",
         "entries",
         "part_bytes",
@@ -83,6 +93,7 @@ impl Limits {
         "table_columns",
         "table_rows",
         "cells",
+        "file_seconds",
     ];
 
     /// The same limits but for the one of this name; `None` if none is called so. A value that the field
@@ -109,9 +120,39 @@ impl Limits {
             "table_columns" => self.table_columns = count,
             "table_rows" => self.table_rows = count,
             "cells" => self.cells = value,
+            "file_seconds" => self.file_seconds = value,
             _ => return None,
         }
         Some(self)
+    }
+
+    /// The same for a file that is begun now: its clock runs.
+    ///
+    /// ```
+    /// use nianbao::read::Limits;
+    /// let limits = Limits { file_seconds: 0, ..Limits::default() };
+    /// assert_eq!(limits.check_time(), Ok(()), "nothing is begun");
+    /// assert!(limits.begun().check_time().is_err());
+    /// ```
+    #[must_use]
+    pub fn begun(&self) -> Self {
+        let until = Instant::now().checked_add(Duration::from_secs(self.file_seconds));
+        Self { until, ..self.clone() }
+    }
+
+    /// Whether the file at hand still has time. Stages after [`read()`] cannot fail; what a document may hold bounds
+    /// them, so it is enough to ask this between two of them.
+    ///
+    /// # Errors
+    ///
+    /// Its time is over (`limit-exceeded`).
+    ///
+    /// ```
+    /// use nianbao::read::Limits;
+    /// assert_eq!(Limits::default().begun().check_time(), Ok(()));
+    /// ```
+    pub fn check_time(&self) -> Result<(), Error> {
+        Clock::of(self).look()
     }
 
     /// What each of `n` documents in one file may take, so that together they take no more than one.
@@ -143,7 +184,12 @@ const NESTING: usize = 4;
 /// # Ok::<(), nianbao::Error>(())
 /// ```
 pub fn read(bytes: &[u8], limits: &Limits) -> Result<Document, Error> {
-    read_nested(bytes, limits, 0)
+    let begun = limits.until.is_none().then(|| limits.begun());
+    let limits = begun.as_ref().unwrap_or(limits);
+    let document = read_nested(bytes, limits, 0)?;
+    // Not every library that is used here can be asked to look at the clock.
+    limits.check_time()?;
+    Ok(document)
 }
 
 /// Reads a document that lies in as many others.
@@ -168,7 +214,7 @@ fn read_nested(bytes: &[u8], limits: &Limits, nesting: usize) -> Result<Document
 /// Refuses what is more than a limit allows.
 fn check_limit<N>(what: &'static str, found: N, limit: N) -> Result<(), Error>
 where
-    N: PartialOrd + TryInto<u64>,
+    N: Copy + PartialOrd + TryInto<u64>,
 {
     if found <= limit {
         return Ok(());

@@ -16,10 +16,10 @@ mod words;
 use crate::document::{Block, Document, FlatCell, Grid, Locus, Text};
 use crate::finding::{Finding, FindingKind};
 use crate::grammar::{FATE, Form, Forms, Section, Table, is_annex_title};
-use crate::report::{Annex, Concept, Fact, Report};
+use crate::report::{Annex, ByConcept, Concept, Fact, Report};
 use flat::Token;
 use grid::{Columns, GridWords};
-use indexmap::IndexMap;
+use std::cmp::Reverse;
 use table::{Filler, Reading};
 use words::TableId;
 
@@ -90,7 +90,7 @@ pub fn recognize(document: &Document, forms: &Forms) -> Recognition {
 }
 
 /// Recognises blocks; also gives what stands beside each row, which in an annex are the fates.
-fn recognize_blocks(blocks: &[&Block], forms: &Forms) -> (Recognition, IndexMap<Concept, String>) {
+fn recognize_blocks(blocks: &[&Block], forms: &Forms) -> (Recognition, ByConcept<String>) {
     let scan = Scan::new(blocks, forms);
     let readings: Vec<State> =
         (0..forms.iter().count()).flat_map(|form| read_form(&scan, forms, form)).collect();
@@ -102,7 +102,7 @@ fn recognize_blocks(blocks: &[&Block], forms: &Forms) -> (Recognition, IndexMap<
     let tables = taken.iter().map(|reading| found_table(forms, reading)).collect();
     collect(forms, form, &taken, &mut report, &mut findings);
     let mut is_taken = vec![false; scan.atoms.len()];
-    taken.iter().flat_map(|reading| &reading.atoms).for_each(|atom| is_taken[*atom] = true);
+    taken.iter().flat_map(|reading| &reading.said.atoms).for_each(|atom| is_taken[*atom] = true);
     let free = scan.atoms.iter().zip(&is_taken).filter(|(_, taken)| !**taken).map(|(atom, _)| atom);
     // What this program prints above an old table was not filed.
     let free: Vec<&Atom<'_>> = free.filter(|atom| !is_annex_title(&atom.text)).collect();
@@ -117,7 +117,7 @@ fn remarks<'r>(forms: &'r Forms, reading: &'r Reading) -> impl Iterator<Item = (
     let (_, _, table) = forms.at(reading.id.form, reading.id.section, reading.id.table);
     let of_row =
         |(row, text): &'r (usize, String)| table.row(*row).iter().map(move |c| (c.clone(), text.clone()));
-    reading.remarks.iter().flat_map(of_row)
+    reading.said.remarks.iter().flat_map(of_row)
 }
 
 /// A paragraph, a row of a grid or a cell of a flattened table: what recognition accounts for.
@@ -206,11 +206,17 @@ impl<'a> Scan<'a> {
 }
 
 /// A reading, and what its parts so far say of the columns.
-#[derive(Clone)]
 struct State {
     reading: Reading,
     columns: Option<Columns>,
     order: Option<Vec<usize>>,
+}
+
+impl State {
+    /// The state that a further stretch begins in.
+    fn onward(&self) -> Self {
+        Self { reading: self.reading.onward(), columns: self.columns.clone(), order: self.order.clone() }
+    }
 }
 
 /// Reads the document as one form: every stretch as the table that fits it best.
@@ -239,34 +245,42 @@ fn read_form(scan: &Scan<'_>, forms: &Forms, form: usize) -> Vec<State> {
     states
 }
 
-/// Reads a stretch as each of some tables, and keeps the reading that gains most. A stretch without any
-/// label continues the table before it.
+/// Reads a stretch as each of some tables, and keeps the reading that gains most, of equals the first. A stretch
+/// without any label continues the table before it.
 fn try_tables(
     forms: &Forms,
     states: &mut Vec<State>,
-    ids: &[TableId],
+    tables: &[(TableId, usize)],
     read: impl Fn(Filler<'_>, &mut State),
 ) {
-    let last: Vec<TableId> = states.last().map(|state| state.reading.id).into_iter().collect();
-    let ids = if ids.is_empty() { &last } else { ids };
-    let mut best: Option<(i64, State)> = None;
-    for id in ids {
+    let last = states.last().map(|state| (state.reading.id, 0));
+    let tables = if tables.is_empty() { last.as_slice() } else { tables };
+    // Once the table with most of the words is read, few others can gain as much.
+    let mut order: Vec<usize> = (0..tables.len()).collect();
+    order.sort_by_key(|nth| Reverse(tables[*nth].1));
+    let mut best: Option<((i64, Reverse<usize>), State)> = None;
+    for nth in order {
+        let (id, n_words) = tables[nth];
         let (form, _, table) = forms.at(id.form, id.section, id.table);
-        let old = states.iter().find(|state| state.reading.id == *id);
-        let fresh = || State { reading: Reading::new(*id, table), columns: None, order: None };
-        let mut state = old.cloned().unwrap_or_else(fresh);
-        let before = state.reading.score;
-        if best.as_ref().is_some_and(|(most, _)| state.reading.most_gain() <= *most) {
+        let filler = Filler { id, form, table };
+        let old = states.iter().find(|state| state.reading.id == id);
+        let beats = |gain| best.as_ref().is_none_or(|(most, _)| (gain, Reverse(nth)) > *most);
+        if !beats(filler.most_gain(n_words, old.map(|old| &old.reading))) {
             continue;
         }
-        read(Filler { id: *id, form, table }, &mut state);
+        let fresh = || State { reading: Reading::new(id, table), columns: None, order: None };
+        let mut state = old.map_or_else(fresh, State::onward);
+        let before = state.reading.score;
+        read(filler, &mut state);
         let gain = state.reading.score - before;
-        if gain > 0 && best.as_ref().is_none_or(|(most, _)| gain > *most) {
-            best = Some((gain, state));
+        if gain > 0 && beats(gain) {
+            best = Some(((gain, Reverse(nth)), state));
         }
     }
-    if let Some((_, state)) = best {
-        states.retain(|old| old.reading.id != state.reading.id);
+    if let Some((_, mut state)) = best {
+        if let Some(old) = states.iter().position(|old| old.reading.id == state.reading.id) {
+            state.reading.follow(states.remove(old).reading);
+        }
         states.push(state);
     }
 }
@@ -281,19 +295,18 @@ fn compete(forms: &Forms, states: Vec<State>, n_atoms: usize) -> (Vec<Reading>, 
         states.into_iter().map(|state| state.reading).filter(convincing).collect();
     let mut totals = vec![0; forms.iter().count()];
     readings.iter().for_each(|reading| totals[reading.id.form] += reading.score);
-    readings
-        .sort_by_key(|reading| std::cmp::Reverse((reading.score, totals[reading.id.form], reading.id.form)));
+    readings.sort_by_key(|reading| Reverse((reading.score, totals[reading.id.form], reading.id.form)));
     let mut owner: Vec<Option<usize>> = vec![None; n_atoms];
     let (mut taken, mut strict): (Vec<Reading>, Vec<bool>) = (Vec::new(), Vec::new());
     for reading in readings {
         let form = reading.id.form;
         let rival =
-            reading.atoms.iter().filter_map(|atom| owner[*atom]).find(|at| taken[*at].id.form != form);
+            reading.said.atoms.iter().filter_map(|atom| owner[*atom]).find(|at| taken[*at].id.form != form);
         if let Some(rival) = rival {
             strict[rival] &= taken[rival].score != reading.score;
             continue;
         }
-        reading.atoms.iter().for_each(|atom| owner[*atom] = Some(taken.len()));
+        reading.said.atoms.iter().for_each(|atom| owner[*atom] = Some(taken.len()));
         taken.push(reading);
         strict.push(true);
     }
@@ -350,9 +363,9 @@ fn collect(
         if !reading.columns_met.contains(&true) {
             report.headless.push(table_name(table));
         }
-        report.strays.extend(reading.strays.iter().cloned());
-        report.wordings.extend(reading.wordings.iter().cloned());
-        findings.extend(reading.findings.iter().cloned());
+        report.strays.extend(reading.said.strays.iter().cloned());
+        report.wordings.extend(reading.said.wordings.iter().cloned());
+        findings.extend(reading.said.findings.iter().cloned());
         findings.extend(Filler { id: reading.id, form: own, table }.missing(reading));
     }
     let Some(form) = form else { return };

@@ -3,7 +3,7 @@
 mod concept;
 mod value;
 
-pub use concept::Concept;
+pub use concept::{ByConcept, Concept};
 pub use value::{Decimal, Value, sum};
 
 use crate::document::{Grid, Locus, Text};
@@ -30,7 +30,7 @@ pub struct Report {
     /// The title in one line.
     pub title: Option<String>,
     /// What was filed or derived, in the order of the form.
-    pub facts: IndexMap<Concept, Fact>,
+    pub facts: ByConcept<Fact>,
     /// The prose in reading order.
     pub narrative: Vec<Passage>,
     /// What stood in a table and is no fact of it.
@@ -67,7 +67,7 @@ pub struct Annex {
     /// Its edition and figures.
     pub report: Report,
     /// What became of each figure, in words; empty when the annex was read from a document.
-    pub fates: IndexMap<Concept, String>,
+    pub fates: ByConcept<String>,
 }
 
 /// A value, how it was written, and where it comes from.

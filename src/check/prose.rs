@@ -5,10 +5,11 @@
 use crate::document::fold;
 use crate::finding::{Finding, FindingKind};
 use crate::grammar::{
-    Claims, Form, Forms, Key, Rule, Section, SectionRule, Speaker, Statement, Sum, Table, covers, date,
+    Claims, Form, Forms, Ordinal, Rule, Section, SectionRule, Speaker, Statement, Sum, Table, covers, date,
     is_page_number, shift,
 };
 use crate::report::{Concept, Decimal, Passage, Report, sum};
+use std::borrow::Cow;
 
 /// How many sections must be recognised before anything is said about the sections.
 const ENOUGH_SECTIONS: usize = 3;
@@ -70,9 +71,12 @@ pub(crate) fn disagreements<'s, 'r: 's>(
     report: &Report,
     forms: &Forms,
 ) -> Vec<Finding> {
+    let mut said = said.into_iter().peekable();
+    if said.peek().is_none() {
+        return Vec::new();
+    }
     let figures = Figures { report, forms, tables: forms.tables_of(report) };
-    let disagreement = |said: &Said<'_>| figures.disagreement(&said.statement, said.passage, said.paragraph);
-    said.into_iter().filter_map(disagreement).collect()
+    said.filter_map(|said| figures.disagreement(&said.statement, said.passage, said.paragraph)).collect()
 }
 
 /// Whether one claim is made twice with different counts.
@@ -82,15 +86,19 @@ fn contradicts(own: &Statement<'_>, other: &Statement<'_>) -> bool {
 
 /// The paragraphs of a passage, each with its number. One that was broken into lines is put together, and a
 /// sub-heading goes with what follows it.
-fn paragraphs(passage: &Passage) -> Vec<(usize, String)> {
-    let mut whole: Vec<(usize, String)> = Vec::new();
+fn paragraphs(passage: &Passage) -> Vec<(usize, Cow<'_, str>)> {
+    let mut whole: Vec<(usize, Cow<'_, str>)> = Vec::new();
     let mut join = None;
     let texts = passage.lines().enumerate().filter(|(_, text)| !is_page_number(text));
     for (at, text) in texts {
-        let starts = Key::of(&text).ordinal.is_some();
+        let starts = Ordinal::of(&text).is_some();
         match (join.filter(|_| !starts), whole.last_mut()) {
-            (Some(between), Some((_, last))) => *last = format!("{last}{between}{text}"),
-            _ => whole.push((at + 1, text.clone().into_owned())),
+            (Some(between), Some((_, last))) => {
+                let last = last.to_mut();
+                last.push_str(between);
+                last.push_str(&text);
+            }
+            _ => whole.push((at + 1, text.clone())),
         }
         let ends = text.trim_end().ends_with(['。', '；', ';', '！', '？', '：', ':']);
         let is_heading = starts && text.chars().count() <= 30;
@@ -220,7 +228,7 @@ fn sections(report: &Report, form: &Form) -> Vec<Finding> {
             kinds.push(FindingKind::SectionMissing(official.to_owned()));
             continue;
         };
-        let number = |text: &str| Key::of(text).ordinal.map(|ordinal| ordinal.number);
+        let number = |text: &str| Ordinal::of(text).map(|ordinal| ordinal.number);
         let heading = passage.heading.as_deref().unwrap_or_default();
         if number(heading).is_some_and(|filed| Some(filed) != number(official)) {
             misnumbered.push(heading.to_owned());

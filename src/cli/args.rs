@@ -18,7 +18,9 @@ use std::path::PathBuf;
     version,
     max_term_width = 100,
     subcommand_required = true,
-    arg_required_else_help = true
+    arg_required_else_help = true,
+    after_help = "把文件或文件夹拖到程序上，即转换为现行样式，新文件放在旁边 · files and folders dropped onto the program are \
+                  migrated beside themselves"
 )]
 pub(super) struct Args {
     #[command(subcommand)]
@@ -356,6 +358,16 @@ pub(super) enum FormatArg {
 }
 
 impl FormatArg {
+    /// What the names of such files end with.
+    pub(super) fn ending(self) -> &'static str {
+        match self {
+            Self::Docx => "docx",
+            Self::Xlsx => "xlsx",
+            Self::Html => "html",
+            Self::Json => "json",
+        }
+    }
+
     /// The format of a document; JSON is one of reports.
     pub(super) fn of_documents(self) -> Option<Format> {
         match self {

@@ -4,21 +4,21 @@
 //! them may have which output; then these are written side by side, and last each is told of in order. So what
 //! is written and said is the same for any number of jobs, and no more than one portion is held in memory.
 
-use super::conversion::{Conversion, Made, Stop};
-use super::file::{digest, short_digest};
+use super::conversion::{Conversion, Made};
+use super::file::{Refused, digest, short_digest};
 use super::input::Input;
 use super::output::{Put, Writer};
 use super::progress::Progress;
 use super::record::{Done, Record, Records};
 use super::summary::Summary;
-use super::{Outcome, Session, UNREADABLE, colon, fail, print, say, unreadable};
+use super::{Outcome, Session, fail, harmless, interrupt, print, say};
 use rayon::prelude::*;
 use std::cell::RefCell;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::ControlFlow;
 use std::panic::{self, AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
 /// Where outputs go.
@@ -33,9 +33,6 @@ pub(super) enum Target<'a> {
 const PORTION: usize = 128;
 const PORTION_BYTES: u64 = 16 << 20;
 
-/// Whether the user asked to stop.
-static INTERRUPTED: AtomicBool = AtomicBool::new(false);
-
 thread_local! {
     /// Where the last panic of a thread was, and why.
     static PANIC: RefCell<String> = const { RefCell::new(String::new()) };
@@ -47,7 +44,7 @@ enum State {
     Left,
     /// A run before this one made its output.
     Skipped,
-    Stopped(Stop),
+    Refused(Refused),
     Made(Made),
 }
 
@@ -81,6 +78,8 @@ struct Run<'a> {
     progress: Progress,
     /// Which input has which output, by the digest of its path in small letters.
     claimed: HashMap<[u8; 16], usize>,
+    /// What is read, by the digest of its path; known once an output is there already, as it may be one of these.
+    read: OnceLock<HashSet<[u8; 16]>>,
     n_taken: usize,
     n_told: usize,
     outcome: Outcome,
@@ -100,7 +99,7 @@ pub(super) fn run(conversion: &Conversion<'_>, inputs: &[Input], target: Target<
     let hook = panic::take_hook();
     panic::set_hook(Box::new(|panic| PANIC.set(panic.to_string())));
     let mut rest = inputs;
-    while !rest.is_empty() && !INTERRUPTED.load(Ordering::Relaxed) {
+    while !rest.is_empty() && !interrupt::is_asked() {
         let (portion, after) = rest.split_at(portion(rest));
         rest = after;
         if pool.install(|| run.portion(portion)).is_break() {
@@ -169,12 +168,7 @@ impl<'a> Run<'a> {
             (None, None) => (Done::default(), None),
         };
         if n_inputs > 1 {
-            // A second signal ends the program at once.
-            let _ = ctrlc::set_handler(|| {
-                if INTERRUPTED.swap(true, Ordering::Relaxed) {
-                    std::process::exit(130);
-                }
-            });
+            interrupt::listen();
         }
         Ok(Self {
             conversion,
@@ -187,6 +181,7 @@ impl<'a> Run<'a> {
             summary: Summary::default(),
             progress: Progress::new(n_inputs, args.batch.quiet, session.lang),
             claimed: HashMap::new(),
+            read: OnceLock::new(),
             n_taken: 0,
             n_told: 0,
             outcome: Outcome::Done,
@@ -206,13 +201,13 @@ impl<'a> Run<'a> {
         let mut attempts: Vec<Attempt> = attempts.collect();
         self.claim(&mut attempts);
         if self.conversion.args.batch.fail_fast {
-            let failed = attempts.iter().position(|attempt| matches!(attempt.state, State::Stopped(_)));
+            let failed = attempts.iter().position(|attempt| matches!(attempt.state, State::Refused(_)));
             attempts.truncate(failed.map_or(attempts.len(), |failed| failed + 1));
         }
         attempts.par_iter_mut().for_each(|attempt| self.put(attempt));
         for attempt in attempts {
             let ends = attempt.is_final
-                || self.conversion.args.batch.fail_fast && matches!(attempt.state, State::Stopped(_));
+                || self.conversion.args.batch.fail_fast && matches!(attempt.state, State::Refused(_));
             self.tell(attempt)?;
             if ends {
                 return ControlFlow::Break(());
@@ -225,11 +220,11 @@ impl<'a> Run<'a> {
     /// others go on.
     fn attempts(&self, input: &Input, at: usize) -> Vec<Attempt> {
         let begun = Instant::now();
-        let (sha256, states) = if INTERRUPTED.load(Ordering::Relaxed) {
+        let (sha256, states) = if interrupt::is_asked() {
             (None, vec![(input.clone(), State::Left)])
         } else {
             catch_unwind(AssertUnwindSafe(|| self.states(input)))
-                .unwrap_or_else(|_| (None, vec![(input.clone(), State::Stopped(self.defect(input)))]))
+                .unwrap_or_else(|_| (None, vec![(input.clone(), State::Refused(self.defect(input)))]))
         };
         let took = begun.elapsed();
         let attempt = |(nth, (input, state))| Attempt {
@@ -246,14 +241,10 @@ impl<'a> Run<'a> {
     }
 
     fn states(&self, input: &Input) -> (Option<String>, Vec<(Input, State)>) {
-        let lang = self.session().lang;
-        let bytes = match input.read() {
+        let refused = |refused| vec![(input.clone(), State::Refused(refused))];
+        let bytes = match self.session().bytes(input) {
             Ok(bytes) => bytes,
-            Err(error) => {
-                let message = unreadable(lang, &input.name(lang), &error);
-                let stop = Stop { outcome: Outcome::Failed, code: UNREADABLE, message };
-                return (None, vec![(input.clone(), State::Stopped(stop))]);
-            }
+            Err(why) => return (None, refused(why)),
         };
         let sha256 = self.records.is_some().then(|| digest(&bytes));
         if sha256.as_ref().is_some_and(|sha256| self.done.has(input, sha256)) {
@@ -261,30 +252,29 @@ impl<'a> Run<'a> {
         }
         let documents = match self.conversion.documents(input, &bytes) {
             Ok(documents) => documents,
-            Err(stop) => return (sha256, vec![(input.clone(), State::Stopped(stop))]),
+            Err(why) => return (sha256, refused(why)),
         };
         let is_indented =
             !self.conversion.are_lines && (documents.len() == 1 || self.target != Target::Stdout);
-        let states = documents.into_iter().map(|(input, document)| {
+        let states = documents.into_iter().map(|filed| {
+            let input = filed.input.clone();
             if sha256.as_ref().is_some_and(|sha256| self.done.has(&input, sha256)) {
                 return (input, State::Skipped);
             }
-            let made = self.conversion.made(&input, document, is_indented);
-            (input, made.map_or_else(State::Stopped, State::Made))
+            let made = self.conversion.made(filed, is_indented);
+            (input, made.map_or_else(State::Refused, State::Made))
         });
         let states = states.collect();
         (sha256, states)
     }
 
-    fn defect(&self, input: &Input) -> Stop {
+    fn defect(&self, input: &Input) -> Refused {
         let said = self.session().choose(
             "程序出错，此文件未处理；这是 nianbao 的缺陷，请把文件和这一行报告给我们",
             "the program failed on this file; this is a defect of nianbao, please report the file and this line",
         );
-        let lang = self.session().lang;
-        let cause = super::harmless(&PANIC.take());
-        let message = format!("{}{}{said} ({cause}) [defect]", input.name(lang), colon(lang));
-        Stop { outcome: Outcome::Failed, code: "defect", message }
+        let sentence = format!("{said} ({})", harmless(&PANIC.take()));
+        Refused::new(self.session().lang, input, "defect", sentence)
     }
 
     /// Two inputs must not become one output, also where names differ only in case.
@@ -297,8 +287,8 @@ impl<'a> Run<'a> {
             let paths: Vec<PathBuf> = self.outputs(made).into_iter().map(|(path, ..)| path).collect();
             let taken = paths.iter().find_map(|path| Some((path, *self.claimed.get(&claim(path))?)));
             if let Some((path, first)) = taken {
-                let stop = same_output(self.session(), &attempt.input, &self.inputs[first], path);
-                attempt.state = State::Stopped(stop);
+                let why = same_output(self.session(), &attempt.input, &self.inputs[first], path);
+                attempt.state = State::Refused(why);
             } else {
                 self.claimed.extend(paths.iter().map(|path| (claim(path), attempt.at)));
             }
@@ -320,22 +310,27 @@ impl<'a> Run<'a> {
         path.map(|path| (path, &self.writer, bytes.as_slice())).into_iter().chain(ledger).collect()
     }
 
+    /// Whether a file is an input, of this report or of any other.
+    fn is_read(&self, path: &Path) -> bool {
+        let digest =
+            |path: PathBuf| Some(short_digest(path.canonicalize().ok()?.as_os_str().as_encoded_bytes()));
+        let other = self.conversion.args.with.clone();
+        let read = || self.inputs.iter().map(Input::path).chain(other).filter_map(digest).collect();
+        digest(path.to_owned()).is_some_and(|path| self.read.get_or_init(read).contains(&path))
+    }
+
     /// Writes what was made of an input.
     fn put(&self, attempt: &mut Attempt) {
         let State::Made(made) = &attempt.state else { return };
-        let inputs: Vec<PathBuf> =
-            [attempt.input.path()].into_iter().chain(self.conversion.args.with.clone()).collect();
         let session = self.session();
         for (path, writer, bytes) in self.outputs(made) {
-            match writer.write(&path, bytes, &inputs) {
+            match writer.write(&path, bytes, |path| self.is_read(path)) {
                 Ok(put) => attempt.outputs.push((path, put)),
                 Err(refusal) => {
-                    let name = attempt.input.name(session.lang);
                     let sentence = refusal.sentence(session, &path);
-                    let message = format!("{name}{}{sentence} [{}]", colon(session.lang), refusal.code());
+                    let why = Refused::new(session.lang, &attempt.input, refusal.code(), sentence);
                     attempt.is_final = refusal.is_final();
-                    attempt.state =
-                        State::Stopped(Stop { outcome: Outcome::Failed, code: refusal.code(), message });
+                    attempt.state = State::Refused(why);
                     return;
                 }
             }
@@ -358,18 +353,21 @@ impl<'a> Run<'a> {
                 self.progress.step(is_first, false);
                 return ControlFlow::Continue(());
             }
-            State::Stopped(stop) => {
-                self.progress.say(&stop.message);
-                self.outcome = self.outcome.max(stop.outcome);
+            State::Refused(why) => {
+                self.progress.say(&why.line(lang));
+                self.outcome = self.outcome.max(why.outcome);
                 self.summary.failed();
-                record.failed(stop.code);
+                record.failed(why.code);
                 self.progress.step(is_first, true);
             }
             State::Made(made) => {
                 if !is_quiet {
-                    made.said.iter().for_each(|line| self.progress.say(line));
-                    for (path, put) in &outputs {
-                        self.progress.say(&format!("{name} → {}{}", path.display(), put.remark(lang)));
+                    let put = |(path, put): &(PathBuf, Put)| {
+                        format!("{name} → {}{}", path.display(), put.remark(lang))
+                    };
+                    let lines: Vec<String> = made.said.into_iter().chain(outputs.iter().map(put)).collect();
+                    if !lines.is_empty() {
+                        self.progress.say(&lines.join("\n"));
                     }
                 }
                 if self.target == Target::Stdout && !self.conversion.args.batch.dry_run {
@@ -412,7 +410,7 @@ impl<'a> Run<'a> {
             let message = session.choose("提前结束，{} 个文件没有处理；", "ended early, {} files are left; ");
             say(&format!("{}{remedy}", message.replace("{}", &n_left.to_string())));
         }
-        if INTERRUPTED.load(Ordering::Relaxed) { Outcome::Interrupted } else { self.outcome }
+        if interrupt::is_asked() { Outcome::Interrupted } else { self.outcome }
     }
 }
 
@@ -422,15 +420,13 @@ fn claim(path: &Path) -> [u8; 16] {
 }
 
 /// Why an input is left whose output another has.
-fn same_output(session: &Session, input: &Input, first: &Input, path: &Path) -> Stop {
+fn same_output(session: &Session, input: &Input, first: &Input, path: &Path) -> Refused {
     let message = session.choose(
         "与 {} 对应同一个输出，此文件未转换",
         "it would become the same output as {}; this one is left",
     );
     let message = message.replace("{}", &first.name(session.lang));
-    let (name, colon) = (input.name(session.lang), colon(session.lang));
-    let message = format!("{name}{colon}{message} `{}` [same-output]", path.display());
-    Stop { outcome: Outcome::Failed, code: "same-output", message }
+    Refused::new(session.lang, input, "same-output", format!("{message} `{}`", path.display()))
 }
 
 fn in_report(path: &Path, error: &std::io::Error) -> String {

@@ -1,6 +1,7 @@
 //! `forms`.
 
 use super::args::FormsArgs;
+use super::file_name::ending;
 use super::{Outcome, Session, fail, output, print, say};
 use crate::document::draw;
 use crate::grammar::Form;
@@ -19,7 +20,7 @@ pub(super) fn run(session: &Session, args: &FormsArgs) -> Outcome {
     let Some(path) = &args.output else {
         return print(draw(&layout(&blank(form), &session.forms)).as_bytes());
     };
-    let format = match path.extension().and_then(|ending| ending.to_str()) {
+    let format = match ending(path).as_deref() {
         Some("docx") => Format::Docx,
         Some("xlsx") => Format::Xlsx,
         _ => {
@@ -28,10 +29,8 @@ pub(super) fn run(session: &Session, args: &FormsArgs) -> Outcome {
         }
     };
     match write(&to_fill(form, &session.forms), format) {
-        Ok(bytes) => match output::write(path, &bytes, &[], args.overwrite) {
-            Ok(_) => Outcome::Done,
-            Err(refusal) => fail(&refusal.sentence(session, path)),
-        },
+        Ok(bytes) => output::write(session, path, &bytes, &[], args.overwrite)
+            .map_or_else(|outcome| outcome, |_| Outcome::Done),
         Err(error) => fail(&error.sentence(session.lang)),
     }
 }

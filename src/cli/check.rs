@@ -1,10 +1,11 @@
 //! `check`.
 
 use super::args::{CheckArgs, CheckFormat};
-use super::file::{OpenedFile, Refused};
+use super::file::Refused;
+use super::file_name::ending;
 use super::input::Input;
 use super::{
-    Opened, Outcome, Session, colon, fail, finding_line, harmless, painted, print, say, severity_colour,
+    Opened, Outcome, Session, colon, finding_line, harmless, painted, print, say, severity_colour,
     stdout_colour,
 };
 use super::{output, series};
@@ -28,7 +29,7 @@ struct Telling {
 }
 
 pub(super) fn run(session: &Session, args: &CheckArgs) -> Outcome {
-    let inputs = match session.inputs(&args.inputs) {
+    let inputs = match session.inputs(&args.inputs, &[]) {
         Ok(inputs) => inputs,
         Err(outcome) => return outcome,
     };
@@ -42,12 +43,12 @@ pub(super) fn run(session: &Session, args: &CheckArgs) -> Outcome {
     let format = format(args);
     let mut outcome = Outcome::Done;
     let mut reports: Vec<(String, Report)> = Vec::new();
-    for (input, opened) in inputs.iter().flat_map(|input| OpenedFile::read(session, input).reports) {
+    for (input, opened) in inputs.iter().flat_map(|input| session.open_all(input).reports) {
         let opened = opened.map(|opened| session.explained(opened));
         let name = input.name(session.lang);
         outcome = outcome.max(outcome_of(&opened));
         if let (CheckFormat::Human | CheckFormat::Html, Err(refused)) = (format, &opened) {
-            say(&refused.line(session, &input));
+            say(&refused.line(session.lang));
         }
         match (format, &opened) {
             (CheckFormat::Human, Ok(opened)) => told.put(&human(session, &name, opened, &telling)),
@@ -75,8 +76,7 @@ pub(super) fn run(session: &Session, args: &CheckArgs) -> Outcome {
 
 /// `--format`, else by the name of the output, else for people.
 fn format(args: &CheckArgs) -> CheckFormat {
-    let ending = args.output.as_deref().and_then(Path::extension).and_then(|ending| ending.to_str());
-    let by_name = match ending.map(str::to_ascii_lowercase).as_deref() {
+    let by_name = match args.output.as_deref().and_then(ending).as_deref() {
         Some("html" | "htm") => CheckFormat::Html,
         Some("json" | "ndjson") => CheckFormat::Json,
         _ => CheckFormat::Human,
@@ -108,10 +108,8 @@ impl<'a> Told<'a> {
     fn finish(self, session: &Session, args: &CheckArgs, inputs: &[Input]) -> Outcome {
         let Some(path) = self.file else { return self.outcome };
         let inputs: Vec<PathBuf> = inputs.iter().map(Input::path).collect();
-        match output::write(path, self.text.as_bytes(), &inputs, args.overwrite) {
-            Ok(_) => self.outcome,
-            Err(refusal) => fail(&refusal.sentence(session, path)),
-        }
+        let put = output::write(session, path, self.text.as_bytes(), &inputs, args.overwrite);
+        put.map_or_else(|outcome| outcome, |_| self.outcome)
     }
 }
 
@@ -178,7 +176,7 @@ fn as_json(session: &Session, name: &str, opened: &Result<Opened, Refused>) -> S
             let array: Value = serde_json::from_str(&array).unwrap_or_default();
             json!({ "input": name, "edition": recognition.report.edition, "findings": array })
         }
-        Err(Refused { code, sentence }) => {
+        Err(Refused { code, sentence, .. }) => {
             json!({ "input": name, "error": { "code": code, "message": sentence } })
         }
     };
@@ -193,6 +191,6 @@ fn add(session: &Session, page: &mut FindingsPage, name: &str, opened: &Result<O
             let document = layout(report, &session.forms);
             page.report(Checked { name, report, document: &document, findings, places });
         }
-        Err(Refused { code, sentence }) => page.refused(name, code, sentence),
+        Err(Refused { code, sentence, .. }) => page.refused(name, code, sentence),
     }
 }

@@ -1,10 +1,10 @@
 //! `collect`.
 
 use super::args::{CollectArgs, CollectFormat, TableArg};
-use super::file::OpenedFile;
+use super::file_name::ending;
 use super::input::Input;
 use super::output;
-use super::{Opened, Outcome, Session, fail, print, say};
+use super::{Opened, Outcome, Session, fail, interrupt, print, say};
 use crate::Error;
 use crate::collect::{Collection, Known, Member, Row, Sheet, Source};
 use crate::migrate::{Policy, migrate};
@@ -14,7 +14,7 @@ use std::io::{self, BufWriter, Seek, Write};
 use std::path::{Path, PathBuf};
 
 pub(super) fn run(session: &Session, args: &CollectArgs) -> Outcome {
-    let inputs = match session.inputs(&args.inputs) {
+    let inputs = match session.inputs(&args.inputs, &[]) {
         Ok(inputs) => inputs,
         Err(outcome) => return outcome,
     };
@@ -23,7 +23,7 @@ pub(super) fn run(session: &Session, args: &CollectArgs) -> Outcome {
         Err(outcome) => return outcome,
     };
     // A folder may hold what was collected from it before.
-    let is_output = |path: &Path| output::is_same_file(path, &args.output);
+    let is_output = output::is_file(&args.output);
     let is_named = args.inputs.inputs.iter().any(|path| is_output(path));
     let inputs: Vec<Input> =
         inputs.into_iter().filter(|input| is_named || !is_output(&input.path())).collect();
@@ -31,13 +31,14 @@ pub(super) fn run(session: &Session, args: &CollectArgs) -> Outcome {
     if args.output == Path::new("-") {
         return to_stdout(session, args, &inputs, format);
     }
-    let mut output = match output::Writer::new(args.overwrite, false).create(&args.output, &paths) {
-        Ok(output) => output,
-        Err(refusal) => return fail(&refusal.sentence(session, &args.output)),
-    };
+    let mut output =
+        match output::Writer::new(args.overwrite, false).create(&args.output, output::is_one_of(&paths)) {
+            Ok(output) => output,
+            Err(refusal) => return fail(&refusal.sentence(session, &args.output)),
+        };
     let collected = match gather(session, args, &inputs, format, output.file()) {
         Ok(collected) => collected,
-        Err(message) => return fail(&message),
+        Err(outcome) => return outcome,
     };
     if let Err(refusal) = output.finish() {
         return fail(&refusal.sentence(session, &args.output));
@@ -48,8 +49,7 @@ pub(super) fn run(session: &Session, args: &CollectArgs) -> Outcome {
 
 /// `--to`, else by the name of the output.
 fn format(session: &Session, args: &CollectArgs) -> Result<CollectFormat, Outcome> {
-    let ending = args.output.extension().and_then(|ending| ending.to_str()).map(str::to_ascii_lowercase);
-    let by_name = match ending.as_deref() {
+    let by_name = match ending(&args.output).as_deref() {
         Some("xlsx") => Some(CollectFormat::Xlsx),
         Some("csv") => Some(CollectFormat::Csv),
         _ => None,
@@ -75,15 +75,15 @@ fn format(session: &Session, args: &CollectArgs) -> Result<CollectFormat, Outcom
 
 /// Gathers in a temporary file, as a workbook is only known once it is complete.
 fn to_stdout(session: &Session, args: &CollectArgs, inputs: &[Input], format: CollectFormat) -> Outcome {
-    let gathered = || -> Result<(Collected, File), String> {
-        let mut file = tempfile::tempfile().map_err(|error| error.to_string())?;
+    let gathered = || -> Result<(Collected, File), Outcome> {
+        let mut file = tempfile::tempfile().map_err(|error| fail(&error.to_string()))?;
         let collected = gather(session, args, inputs, format, &mut file)?;
-        file.rewind().map_err(|error| error.to_string())?;
+        file.rewind().map_err(|error| fail(&error.to_string()))?;
         Ok((collected, file))
     };
     let (collected, mut file) = match gathered() {
         Ok(gathered) => gathered,
-        Err(message) => return fail(&message),
+        Err(outcome) => return outcome,
     };
     match io::copy(&mut file, &mut io::stdout().lock()) {
         Ok(_) => collected.outcome().max(print(b"")),
@@ -113,20 +113,26 @@ impl Collected {
     }
 }
 
-/// Reads the inputs one by one and writes the rows of each before the next is read.
+/// Reads the inputs one by one and writes the rows of each before the next is read. A collection without some of them
+/// would be another one, so nothing is made of it when the user asks to stop.
 fn gather(
     session: &Session,
     args: &CollectArgs,
     inputs: &[Input],
     format: CollectFormat,
     file: &mut File,
-) -> Result<Collected, String> {
-    let said = |error: Error| error.sentence(session.lang);
+) -> Result<Collected, Outcome> {
+    let said = |error: Error| fail(&error.sentence(session.lang));
     let collection = Collection::new(&session.forms, session.lang, args.as_filed);
     let mut writer = Writer::new(&collection, args, format, file).map_err(said)?;
     let (mut known, mut collected) = (Known::default(), Collected::default());
+    interrupt::listen();
     for input in inputs {
-        let file = OpenedFile::read(session, input);
+        if interrupt::is_asked() {
+            say(session.choose("已中止，没有写出", "stopped; nothing was written"));
+            return Err(Outcome::Interrupted);
+        }
+        let file = session.open_all(input);
         let digest = file.digest();
         for (input, opened) in file.reports {
             let (name, path) = (input.file_name(session.lang), input.name(session.lang));
@@ -142,7 +148,7 @@ fn gather(
                 }
                 Err(refused) => {
                     collected.n_refused += 1;
-                    say(&refused.line(session, &input));
+                    say(&refused.line(session.lang));
                     let (sheet, row) = collection.refused(&source, refused.code, &refused.sentence);
                     writer.put(sheet, &row).map_err(said)?;
                 }

@@ -1,5 +1,6 @@
 //! A document on a terminal: its tables without lines, in columns that are aligned and not too wide.
 
+use super::painted;
 use crate::document::{Block, Cell, Document, Grid, Holds};
 use std::fmt::Write as _;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
@@ -16,7 +17,7 @@ pub(super) fn columns(document: &Document, colour: bool) -> String {
     for block in &document.blocks {
         match block {
             Block::Heading(heading) if heading.level > 0 => {
-                let _ = write!(text, "\n{}\n", emphasis(&one_line(&heading.text), "1", colour));
+                let _ = write!(text, "\n{}\n", painted(&one_line(&heading.text), "1", colour));
             }
             Block::Table(grid) => text.push_str(&table(grid, colour)),
             Block::Page(_) => {}
@@ -26,10 +27,6 @@ pub(super) fn columns(document: &Document, colour: bool) -> String {
         }
     }
     text
-}
-
-fn emphasis(text: &str, code: &str, colour: bool) -> String {
-    if colour { format!("\u{1b}[{code}m{text}\u{1b}[0m") } else { text.to_owned() }
 }
 
 /// How a column is set.
@@ -59,14 +56,14 @@ fn table(grid: &Grid, colour: bool) -> String {
 /// A cell as wide as its column, numbers to the right where most are numbers; one across the table as it is.
 fn padded(cell: &Cell, columns: &[Column], colour: bool) -> String {
     if cell.column_span.0 > 1 {
-        return emphasis(&one_line(&cell.text), "1", colour);
+        return painted(&one_line(&cell.text), "1", colour);
     }
     let column = columns[cell.column as usize];
     let words = cut(&cell.text);
     let padding = " ".repeat(column.width.saturating_sub(words.width()));
     let to_the_right = is_number(&words) && column.n_numbers >= column.n_others;
     let differs = cell.mark.as_ref().is_some_and(|mark| matches!(mark.holds, Holds::Differing(_)));
-    let words = if differs { emphasis(&words, "33", colour) } else { words };
+    let words = if differs { painted(&words, "33", colour) } else { words };
     if to_the_right { format!("{padding}{words}") } else { format!("{words}{padding}") }
 }
 

@@ -2,7 +2,7 @@
 
 use super::args::{CombineArgs, FormatArg};
 use super::convert::format_of;
-use super::file::OpenedFile;
+use super::file_name::ending;
 use super::input::Input;
 use super::{Outcome, Session, fail, finding_line, output, print, say, stderr_colour};
 use crate::check::check;
@@ -38,7 +38,7 @@ pub(super) fn run(session: &Session, args: &CombineArgs) -> Outcome {
         Ok(expected) => expected,
         Err(message) => return fail(&message),
     };
-    let inputs = match session.inputs(&args.inputs) {
+    let inputs = match session.inputs(&args.inputs, &[]) {
         Ok(inputs) => inputs,
         Err(outcome) => return outcome,
     };
@@ -87,7 +87,7 @@ enum Shape {
 
 impl Shape {
     fn of(path: &Path) -> Option<Self> {
-        match path.extension()?.to_str()?.to_ascii_lowercase().as_str() {
+        match ending(path)?.as_str() {
             "xlsx" => Some(Self::Xlsx),
             "csv" => Some(Self::Csv),
             "json" => Some(Self::Json),
@@ -115,7 +115,7 @@ fn files(session: &Session, inputs: &[Input]) -> Result<Vec<File>, Outcome> {
     let mut outcome = Outcome::Done;
     let mut files = Vec::new();
     for input in inputs {
-        let file = OpenedFile::read(session, input);
+        let file = session.open_all(input);
         let digest = file.digest();
         for (input, opened) in file.reports {
             match opened {
@@ -125,7 +125,7 @@ fn files(session: &Session, inputs: &[Input]) -> Result<Vec<File>, Outcome> {
                     report: opened.recognition.report,
                     findings: opened.findings,
                 }),
-                Err(refused) => outcome = outcome.max(fail(&refused.line(session, &input))),
+                Err(refused) => outcome = outcome.max(fail(&refused.line(session.lang))),
             }
         }
     }
@@ -138,10 +138,7 @@ fn files(session: &Session, inputs: &[Input]) -> Result<Vec<File>, Outcome> {
 
 /// The organs that a file lists: a paragraph or a cell each.
 fn list(session: &Session, path: &Path) -> Result<Vec<String>, String> {
-    let input = Input::of(path);
-    let name = input.name(session.lang);
-    let bytes = input.read().map_err(|error| super::unreadable(session.lang, &name, &error))?;
-    let document = session.read(&bytes).map_err(|error| super::failure(session.lang, &name, &error))?;
+    let document = session.document(&Input::of(path)).map_err(|refused| refused.line(session.lang))?;
     let texts = |block: &Block| match block {
         Block::Table(grid) => grid.cells().iter().map(|cell| cell.text.clone()).collect(),
         Block::Flat(flat) => flat.cells.iter().map(|cell| cell.text.clone()).collect(),
@@ -186,11 +183,11 @@ fn put(
     if path == Path::new("-") {
         return print(&bytes);
     }
-    match output::write(path, &bytes, read, args.overwrite) {
+    match output::write(session, path, &bytes, read, args.overwrite) {
         Ok(put) => {
             say(&format!("→ {}{}", path.display(), put.remark(session.lang)));
             Outcome::Done
         }
-        Err(refusal) => fail(&refusal.sentence(session, path)),
+        Err(outcome) => outcome,
     }
 }

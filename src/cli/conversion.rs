@@ -1,18 +1,17 @@
 //! [`Conversion`]: what `convert` and `migrate` make of one input.
 
 use super::args::{ConvertArgs, FormatArg, MigrateArgs};
-use super::file::digest;
-use super::file_name::portable;
+use super::file::{Filed, Refused, digest};
+use super::file_name::{ending, portable};
 use super::input::Input;
-use super::{Opened, Outcome, Session, UNREADABLE, colon, failure, finding_line, stderr_colour, unreadable};
+use super::{Opened, Session, colon, finding_line};
 use crate::Error;
 use crate::document::{Document, LeftOut, NoteKind};
-use crate::error::ErrorKind;
 use crate::finding::{Finding, FindingKind, Severity};
 use crate::layout::layout;
 use crate::migrate::{Annotation, LedgerEntry, annotate, ledger_table, migrate};
 use crate::place::{Places, findings_table};
-use crate::recognize::{SheetReport, reports};
+use crate::read::Limits;
 use crate::report::Report;
 use crate::write::{Format, leaves_out_pictures, ledger_to_json, to_json, write};
 use std::path::{Path, PathBuf};
@@ -27,13 +26,8 @@ pub(super) struct Conversion<'a> {
     pub(super) takes_one: bool,
     /// Whether JSON is a line for each report, not set for people.
     pub(super) are_lines: bool,
-}
-
-/// Why nothing was made of an input.
-pub(super) struct Stop {
-    pub(super) outcome: Outcome,
-    pub(super) code: &'static str,
-    pub(super) message: String,
+    /// Whether what is said is coloured.
+    pub(super) colour: bool,
 }
 
 /// What was made of an input.
@@ -60,33 +54,31 @@ struct Ready {
 
 impl Conversion<'_> {
     /// The reports of a file as documents; of a workbook there may be several, unless it is one half of a report.
-    pub(super) fn documents(&self, input: &Input, bytes: &[u8]) -> Result<Vec<(Input, Document)>, Stop> {
-        let document = self.session.read(bytes).map_err(|error| self.stop(input, &error))?;
-        if self.args.with.is_some() {
-            return Ok(vec![(input.clone(), document)]);
+    pub(super) fn documents(&self, input: &Input, bytes: &[u8]) -> Result<Vec<Filed>, Refused> {
+        match self.args.with {
+            Some(_) => Ok(vec![self.session.read(input, bytes)?]),
+            None => self.session.documents(input, bytes, self.takes_one),
         }
-        let reports = reports(document, &self.session.forms);
-        if self.takes_one && reports.len() > 1 {
-            let sheets = reports.iter().filter_map(|(sheet, _)| Some(sheet.as_ref()?.to_string()));
-            return Err(self.stop(input, &ErrorKind::SeveralReports(sheets.collect()).into()));
-        }
-        let on_sheet = |(sheet, document): SheetReport| (input.on(sheet.as_deref()), document);
-        Ok(reports.into_iter().map(on_sheet).collect())
     }
 
     /// Recognises a report, takes the suggestions that are named, migrates it where that is asked for, and renders it.
     /// JSON is set for people, over several lines, where that is wanted.
-    pub(super) fn made(&self, input: &Input, document: Document, is_indented: bool) -> Result<Made, Stop> {
-        let opened = self.opened(input, document)?;
+    pub(super) fn made(&self, filed: Filed, is_indented: bool) -> Result<Made, Refused> {
+        let Filed { input, document, limits } = filed;
+        let input = &input;
+        let stop = |error| Refused::of(self.session.lang, input, &error);
+        let opened = self.opened(input, document, &limits)?;
         let edition = opened.recognition.report.edition.clone();
+        limits.check_time().map_err(stop)?;
         let mut ready = self.ready(opened);
-        let stop = |error| self.stop(input, &error);
+        limits.check_time().map_err(stop)?;
         let output = self.rendered(&mut ready, is_indented).map_err(stop)?;
         let ledger = self.ledger_format().map(|format| {
             self.ledger(&ready, format).map(|bytes| (name(input, format), bytes)).map_err(stop)
         });
         let counts = Severity::counts(&ready.findings);
-        let mut said = ready.findings.iter().map(|finding| self.line(input, finding, &ready)).collect();
+        let told = ready.findings.iter().filter(|_| !self.args.batch.quiet);
+        let mut said = told.map(|finding| self.line(input, finding, &ready)).collect();
         let path = self.path(input, &ready.report, &mut said);
         Ok(Made { edition, said, counts, output: (path, output), ledger: ledger.transpose()? })
     }
@@ -96,7 +88,7 @@ impl Conversion<'_> {
         let path = name(input, self.format);
         let Some(pattern) = &self.args.batch.name else { return path };
         if let Some(name) = pattern.name(report, &input.relative) {
-            return path.with_file_name(format!("{name}.{}", ending(self.format)));
+            return path.with_file_name(format!("{name}.{}", self.format.ending()));
         }
         let message = self.session.choose(
             "报告中没有 --name 要用的内容，输出沿用原文件名",
@@ -109,43 +101,27 @@ impl Conversion<'_> {
 
     fn line(&self, input: &Input, finding: &Finding, ready: &Ready) -> String {
         let lang = self.session.lang;
-        let line = finding_line(finding, &ready.places, lang, stderr_colour());
+        let line = finding_line(finding, &ready.places, lang, self.colour);
         format!("{}{}{line}", input.name(lang), colon(lang))
     }
 
-    fn opened(&self, input: &Input, document: Document) -> Result<Opened, Stop> {
+    fn opened(&self, input: &Input, document: Document, limits: &Limits) -> Result<Opened, Refused> {
         let session = self.session;
         let opened = match self.args.with.as_deref().map(Input::of) {
-            None => session.opened(document, None),
+            None => session.recognized(document, None, limits),
             Some(other) => {
-                let bytes_of_other = other.read().map_err(|error| Stop {
-                    outcome: Outcome::Failed,
-                    code: UNREADABLE,
-                    message: unreadable(session.lang, &other.name(session.lang), &error),
-                })?;
-                let second = session.read(&bytes_of_other).map_err(|error| self.stop(&other, &error))?;
-                session.joined(document, second, &other.file_name(session.lang))
+                let second = session.document(&other)?;
+                session.joined(document, second, &other.file_name(session.lang), limits)
             }
         };
-        let mut opened = opened.map_err(|error| self.stop(input, &error))?;
+        let mut opened = opened.map_err(|error| Refused::of(session.lang, input, &error))?;
         if !self.args.apply.is_empty() {
-            opened = session.take(opened, &self.args.apply).map_err(|message| Stop {
-                outcome: Outcome::Usage,
-                code: "usage",
-                message: format!("{}{}{message}", input.name(session.lang), colon(session.lang)),
-            })?;
+            opened = session
+                .take(opened, &self.args.apply)
+                .map_err(|sentence| Refused::usage(session.lang, input, sentence))?;
         }
         // Of the formats JSON alone has room for explanations.
         Ok(if self.format == FormatArg::Json { session.explained(opened) } else { opened })
-    }
-
-    fn stop(&self, input: &Input, error: &Error) -> Stop {
-        let lang = self.session.lang;
-        Stop {
-            outcome: Outcome::Failed,
-            code: error.code(),
-            message: failure(lang, &input.name(lang), error),
-        }
     }
 
     fn ready(&self, opened: Opened) -> Ready {
@@ -186,7 +162,7 @@ impl Conversion<'_> {
     fn ledger_format(&self) -> Option<FormatArg> {
         let args = self.migration?;
         let path = args.ledger.as_deref().or(args.ledger_dir.as_deref())?;
-        let is_json = args.ledger.is_some() && has_ending(path, "json");
+        let is_json = args.ledger.is_some() && ending(path).as_deref() == Some("json");
         Some(if is_json { FormatArg::Json } else { FormatArg::Xlsx })
     }
 
@@ -221,21 +197,7 @@ impl Conversion<'_> {
 /// The name of the source, and of the sheet where it holds several reports, with the ending of a format.
 fn name(input: &Input, format: FormatArg) -> PathBuf {
     let source = if input.is_stdin() { Path::new("stdin") } else { &*input.relative };
-    let Some(sheet) = &input.sheet else { return source.with_extension(ending(format)) };
+    let Some(sheet) = &input.sheet else { return source.with_extension(format.ending()) };
     let stem = source.file_stem().unwrap_or_default().to_string_lossy();
-    source.with_file_name(format!("{stem}-{}.{}", portable(sheet), ending(format)))
-}
-
-fn ending(format: FormatArg) -> &'static str {
-    match format {
-        FormatArg::Docx => "docx",
-        FormatArg::Xlsx => "xlsx",
-        FormatArg::Html => "html",
-        FormatArg::Json => "json",
-    }
-}
-
-/// Whether a path has this ending, in small letters or not.
-pub(super) fn has_ending(path: &Path, ending: &str) -> bool {
-    path.extension().is_some_and(|own| own.eq_ignore_ascii_case(ending))
+    source.with_file_name(format!("{stem}-{}.{}", portable(sheet), format.ending()))
 }

@@ -2,12 +2,15 @@
 
 use super::args::{ConvertArgs, FormatArg, MigrateArgs};
 use super::batch::{self, Target};
-use super::conversion::{Conversion, has_ending};
-use super::{Outcome, Session, say};
+use super::conversion::Conversion;
+use super::file_name::ending;
+use super::{Outcome, Session, say, stderr_colour};
 use std::path::Path;
 
 pub(super) fn run(session: &Session, args: &ConvertArgs, migration: Option<&MigrateArgs>) -> Outcome {
-    let inputs = match session.inputs(&args.inputs) {
+    let ledgers = migration.and_then(|args| args.ledger_dir.as_deref());
+    let outputs: Vec<&Path> = args.output_dir.as_deref().into_iter().chain(ledgers).collect();
+    let inputs = match session.inputs(&args.inputs, &outputs) {
         Ok(inputs) => inputs,
         Err(outcome) => return outcome,
     };
@@ -26,17 +29,19 @@ pub(super) fn run(session: &Session, args: &ConvertArgs, migration: Option<&Migr
         (None, None) => unreachable!("clap requires one of the two"),
     };
     let takes_lines = target == Target::Stdout && format == FormatArg::Json;
-    if inputs.len() > 1 && !takes_lines && !matches!(target, Target::Folder(_)) {
+    let takes_one = !takes_lines && !matches!(target, Target::Folder(_));
+    if takes_one && inputs.len() > 1 {
         say(session.choose(
             "-o 只能写一份报告；多份请用 --output-dir DIR",
             "-o takes one report; use --output-dir DIR for several",
         ));
         return Outcome::Usage;
     }
-    let is_line = args.output.as_deref().is_some_and(|path| has_ending(path, "ndjson"));
+    let is_line = args.output.as_deref().and_then(ending).as_deref() == Some("ndjson");
     let are_lines = is_line || takes_lines && inputs.len() > 1;
-    let takes_one = !takes_lines && !matches!(target, Target::Folder(_));
-    batch::run(&Conversion { session, args, migration, format, takes_one, are_lines }, &inputs, target)
+    let colour = stderr_colour();
+    let conversion = Conversion { session, args, migration, format, takes_one, are_lines, colour };
+    batch::run(&conversion, &inputs, target)
 }
 
 /// Why these options do not fit each other or the number of inputs.
@@ -47,7 +52,7 @@ fn unfit<'s>(
     n_inputs: usize,
 ) -> Option<&'s str> {
     let ledger = migration.and_then(|args| args.ledger.as_deref());
-    if ledger.is_some_and(|path| !has_ending(path, "json") && !has_ending(path, "xlsx")) {
+    if ledger.is_some_and(|path| !matches!(ending(path).as_deref(), Some("json" | "xlsx"))) {
         return Some(session.choose("台账只能写成 .json 或 .xlsx", "a ledger is written as .json or .xlsx"));
     }
     if args.with.is_some() && n_inputs > 1 {
@@ -69,7 +74,7 @@ pub(super) fn format_of(output: &Path) -> Option<FormatArg> {
     if output == Path::new("-") {
         return Some(FormatArg::Json);
     }
-    match output.extension()?.to_str()?.to_ascii_lowercase().as_str() {
+    match ending(output)?.as_str() {
         "docx" => Some(FormatArg::Docx),
         "xlsx" => Some(FormatArg::Xlsx),
         "html" | "htm" => Some(FormatArg::Html),

@@ -2,10 +2,10 @@
 
 use super::args::{DiffArgs, DiffFormat};
 use super::columns::columns;
+use super::file_name::ending;
 use super::input::Input;
 use super::{
-    Opened, Outcome, Session, colon, fail, failure, finding_line, output, print, say, stderr_colour,
-    stdout_colour, unreadable,
+    Opened, Outcome, Session, colon, fail, finding_line, output, print, say, stderr_colour, stdout_colour,
 };
 use crate::diff::{Comparison, comparison_table, diff};
 use crate::finding::{Finding, Severity};
@@ -44,7 +44,7 @@ fn shape(args: &DiffArgs) -> Option<Shape> {
     let Some(path) = &args.output else {
         return Some(if args.format == DiffFormat::Json { Shape::Json } else { Shape::Columns });
     };
-    match path.extension()?.to_str()?.to_ascii_lowercase().as_str() {
+    match ending(path)?.as_str() {
         "json" => Some(Shape::Json),
         "xlsx" => Some(Shape::Xlsx),
         _ => None,
@@ -54,17 +54,8 @@ fn shape(args: &DiffArgs) -> Option<Shape> {
 /// Reads a report, and says what is doubtful about the reading; its arithmetic is no matter here.
 fn report(session: &Session, input: &Input) -> Option<Report> {
     let name = input.name(session.lang);
-    let opened = match input.read() {
-        Ok(bytes) => session.open(&bytes).map_err(|error| failure(session.lang, &name, &error)),
-        Err(error) => Err(unreadable(session.lang, &name, &error)),
-    };
-    let Opened { recognition, places, .. } = match opened {
-        Ok(opened) => opened,
-        Err(message) => {
-            say(&message);
-            return None;
-        }
-    };
+    let opened = session.open(input).map_err(|refused| say(&refused.line(session.lang)));
+    let Opened { recognition, places, .. } = opened.ok()?;
     let is_doubt = |finding: &&Finding| finding.severity() > Severity::Notice;
     for finding in recognition.findings.iter().filter(is_doubt) {
         say(&format!(
@@ -100,11 +91,11 @@ fn put(
     };
     let Some(path) = &args.output else { return print(&bytes) };
     let paths = inputs.each_ref().map(Input::path);
-    match output::write(path, &bytes, &paths, args.overwrite) {
+    match output::write(session, path, &bytes, &paths, args.overwrite) {
         Ok(_) => {
             say(&format!("{} / {} → {}", names[0], names[1], path.display()));
             Outcome::Done
         }
-        Err(refusal) => fail(&refusal.sentence(session, path)),
+        Err(outcome) => outcome,
     }
 }

@@ -6,6 +6,7 @@ use crate::finding::Severity;
 use crate::grammar::{Bond, Direction, Explanation, Explanations, Form, Operator, Section, Table};
 use crate::lang::{Bilingual, Lang};
 use crate::recognize::similarity;
+use std::collections::HashSet;
 use std::fmt::Write as _;
 use unicode_width::UnicodeWidthStr;
 
@@ -14,9 +15,9 @@ pub(super) fn run(session: &Session, args: &ExplainArgs) -> Outcome {
     if let Some(explanation) = Explanations::built_in().of(&code.to_ascii_lowercase()) {
         return print(explained(session, explanation).as_bytes());
     }
-    let rule = rules(session).into_iter().find(|rule| rule.eq_ignore_ascii_case(code));
-    match rule {
-        Some(rule) => print(rule_in_words(session, rule).as_bytes()),
+    let told = rules(session).into_iter().find(|told| told.rule.eq_ignore_ascii_case(code));
+    match told {
+        Some(told) => print(rule_in_words(session, told.rule).as_bytes()),
         None => unknown(session, code),
     }
 }
@@ -26,7 +27,7 @@ fn unknown(session: &Session, code: &str) -> Outcome {
     let codes = Explanations::built_in().iter().map(|explanation| explanation.code.as_str());
     let asked = code.to_ascii_lowercase();
     let mut near: Vec<(usize, &str)> = codes
-        .chain(rules(session))
+        .chain(rules(session).into_iter().map(|told| told.rule))
         .map(|known| (similarity(&asked, &known.to_ascii_lowercase()), known))
         .filter(|(likeness, known)| *likeness >= 60 || known.split('-').any(|word| word == asked))
         .collect();
@@ -75,12 +76,8 @@ fn list(session: &Session) -> String {
         let words = explanation.text(session.lang).in_short();
         line(&explanation.code, severity_word(session, &explanation.severity), words);
     }
-    let mut rules: Vec<&str> = Vec::new();
-    for told in relations(session) {
-        if !rules.contains(&told.rule) {
-            line(told.rule, session.choose("勾稽关系", "relation"), &told.words);
-            rules.push(told.rule);
-        }
+    for told in rules(session) {
+        line(told.rule, session.choose("勾稽关系", "relation"), &told.words);
     }
     text
 }
@@ -134,15 +131,10 @@ fn relations(session: &Session) -> Vec<Told<'_>> {
         .collect()
 }
 
-/// The names of all rules, each once.
-fn rules(session: &Session) -> Vec<&str> {
-    let mut rules: Vec<&str> = Vec::new();
-    for told in relations(session) {
-        if !rules.contains(&told.rule) {
-            rules.push(told.rule);
-        }
-    }
-    rules
+/// The first relation of each rule.
+fn rules(session: &Session) -> Vec<Told<'_>> {
+    let mut met = HashSet::new();
+    relations(session).into_iter().filter(|told| met.insert(told.rule)).collect()
 }
 
 /// What a rule says in each edition that has it, with its source, and what is said where it does not hold.

@@ -28,8 +28,9 @@ pub(super) struct External {
 }
 
 impl External {
-    /// Reads bytes; those of a container that only another program can read are turned into another by it.
-    pub(super) fn read(&self, bytes: &[u8], limits: &Limits) -> Result<Document, Error> {
+    /// Reads bytes; those of a container that only another program can read are turned into another by it. It has
+    /// time of its own, and the clock of the file begins anew with what it gives.
+    pub(super) fn read(&self, bytes: &[u8], limits: &mut Limits) -> Result<Document, Error> {
         let error = match read(bytes, limits) {
             Ok(document) => return Ok(document),
             Err(error) => error,
@@ -40,14 +41,15 @@ impl External {
             Foreign::Word => self.soffice.as_deref(),
         };
         let Some(program) = find(foreign, named) else { return Err(error) };
-        let mut document = match foreign {
-            Foreign::Pdf => read(&self.text_of_pdf(&program, bytes, limits)?, limits)?,
-            Foreign::Word => {
-                let mut document = read(&self.docx_of_word(&program, bytes, limits)?, limits)?;
-                note_lost_cells(bytes, &mut document);
-                document
-            }
+        let given = match foreign {
+            Foreign::Pdf => self.text_of_pdf(&program, bytes, limits)?,
+            Foreign::Word => self.docx_of_word(&program, bytes, limits)?,
         };
+        *limits = limits.begun();
+        let mut document = read(&given, limits)?;
+        if foreign == Foreign::Word {
+            note_lost_cells(bytes, &mut document);
+        }
         document.notes.insert(0, Note { kind: NoteKind::ReadThrough(program.name.to_owned()), at: None });
         Ok(document)
     }
@@ -100,7 +102,7 @@ impl External {
             let said = String::from_utf8_lossy(&said).trim().to_owned();
             return Err(self.failed(program, Failure::Failed(said), limits));
         }
-        read_limited(&output, limits).map_err(io_failed)
+        read_limited(&output, limits).map_err(|failure| self.failed(program, failure, limits))
     }
 
     fn failed(&self, program: &Program, failure: Failure, limits: &Limits) -> Error {
@@ -127,12 +129,11 @@ fn is_locked(said: &str) -> bool {
 }
 
 /// The content of a file, if the limits allow it.
-fn read_limited(path: &Path, limits: &Limits) -> io::Result<Vec<u8>> {
-    let size = fs::metadata(path)?.len();
-    if size > limits.file_bytes {
-        return Err(io::Error::other(format!("{size} > {}", limits.file_bytes)));
+fn read_limited(path: &Path, limits: &Limits) -> Result<Vec<u8>, Failure> {
+    if fs::metadata(path)?.len() > limits.file_bytes {
+        return Err(Failure::TooLong);
     }
-    fs::read(path)
+    Ok(fs::read(path)?)
 }
 
 #[cfg(test)]

@@ -1,4 +1,5 @@
-//! [`NamePattern`]: names of outputs by what a report is, fit for every system.
+//! Names of files: what they end with, and [`NamePattern`], names of outputs by what a report is, fit for every
+//! system.
 
 use crate::report::Report;
 use std::path::Path;
@@ -68,6 +69,11 @@ impl NamePattern {
         }
         Some(portable(&name)).filter(|name| !name.is_empty())
     }
+}
+
+/// What a name ends with after its last dot, in small letters: `REPORT.DOCX` is a DOCX too.
+pub(super) fn ending(path: &Path) -> Option<String> {
+    Some(path.extension()?.to_str()?.to_ascii_lowercase())
 }
 
 /// No name is longer, so that an ending and the name of a temporary file have room below 255 bytes.

@@ -1,8 +1,10 @@
 //! Which files to read.
 
 use super::args::InputArgs;
+use super::file_name::ending;
 use super::harmless;
 use crate::lang::Lang;
+use crate::read::decode;
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 use sha2::{Digest, Sha256};
 use std::ffi::OsString;
@@ -154,12 +156,20 @@ impl Shard {
 struct Wanted {
     include: Option<GlobSet>,
     exclude: GlobSet,
+    /// Folders that the outputs go to: what was made by a run before this one is no input.
+    outputs: Vec<PathBuf>,
 }
 
 impl Wanted {
-    fn new(args: &InputArgs) -> io::Result<Self> {
+    fn new(args: &InputArgs, outputs: &[&Path]) -> io::Result<Self> {
         let include = (!args.include.is_empty()).then(|| globs(&args.include)).transpose()?;
-        Ok(Self { include, exclude: globs(&args.exclude)? })
+        let outputs = outputs.iter().filter_map(|folder| folder.canonicalize().ok()).collect();
+        Ok(Self { include, exclude: globs(&args.exclude)?, outputs })
+    }
+
+    fn has_folder(&self, folder: &Path) -> bool {
+        let is_named = self.outputs.iter().any(|output| output.file_name() == folder.file_name());
+        !is_named || folder.canonicalize().map_or(true, |folder| !self.outputs.contains(&folder))
     }
 
     fn has(&self, input: &Input) -> bool {
@@ -181,9 +191,9 @@ fn globs(patterns: &[String]) -> io::Result<GlobSet> {
 }
 
 /// The files that the arguments name, folders walked in the order of their names; symbolic links in
-/// folders are not followed.
-pub(super) fn inputs(args: &InputArgs) -> io::Result<Vec<Input>> {
-    let wanted = Wanted::new(args)?;
+/// folders are not followed, and those that outputs go to are passed over.
+pub(super) fn inputs(args: &InputArgs, outputs: &[&Path]) -> io::Result<Vec<Input>> {
+    let wanted = Wanted::new(args, outputs)?;
     let mut inputs = Vec::new();
     for argument in &args.inputs {
         if argument.is_dir() {
@@ -203,6 +213,10 @@ pub(super) fn inputs(args: &InputArgs) -> io::Result<Vec<Input>> {
 /// The files of a list: one a line, or ended by NUL, as `find -print0` writes them.
 fn listed(list: &Path) -> io::Result<Vec<Input>> {
     let bytes = Input::of(list).read()?;
+    // PowerShell writes UTF-16, and the console of a Chinese Windows GBK; elsewhere a path may be any bytes.
+    let is_wide = bytes.starts_with(b"\xFF\xFE") || bytes.starts_with(b"\xFE\xFF");
+    let is_foreign = is_wide || cfg!(windows) && std::str::from_utf8(&bytes).is_err();
+    let bytes = if is_foreign { decode(&bytes).into_bytes() } else { bytes };
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&bytes);
     let separator = if bytes.contains(&0) { 0 } else { b'\n' };
     let names = bytes.split(|byte| *byte == separator);
@@ -230,7 +244,8 @@ fn walk(root: &Arc<Path>, folder: &Path, wanted: &Wanted, inputs: &mut Vec<Input
     for entry in fs::read_dir(root.join(folder))? {
         let entry = entry?;
         let kind = entry.file_type()?;
-        if !is_skipped(&entry.file_name().to_string_lossy()) && !kind.is_symlink() {
+        let is_skipped = is_skipped(&entry.file_name().to_string_lossy()) || is_hidden(&entry)?;
+        if !is_skipped && !kind.is_symlink() {
             entries.push((entry.file_name(), kind.is_dir()));
         }
     }
@@ -238,7 +253,9 @@ fn walk(root: &Arc<Path>, folder: &Path, wanted: &Wanted, inputs: &mut Vec<Input
     for (name, is_folder) in entries {
         let relative = folder.join(name);
         if is_folder {
-            walk(root, &relative, wanted, inputs)?;
+            if wanted.has_folder(&root.join(&relative)) {
+                walk(root, &relative, wanted, inputs)?;
+            }
         } else if has_known_ending(&relative) {
             let input = Input { folder: Arc::clone(root), relative: relative.into(), sheet: None };
             inputs.extend(Some(input).filter(|input| wanted.has(input)));
@@ -252,7 +269,47 @@ fn is_skipped(name: &str) -> bool {
     name.starts_with("~$") || name.starts_with('.') || name == "__MACOSX" || name == "Thumbs.db"
 }
 
+/// Whether a file has the attribute that hides it on Windows; elsewhere names alone tell.
+#[cfg(windows)]
+fn is_hidden(entry: &fs::DirEntry) -> io::Result<bool> {
+    use std::os::windows::fs::MetadataExt;
+    const HIDDEN: u32 = 0x2;
+    Ok(entry.metadata()?.file_attributes() & HIDDEN != 0)
+}
+
+#[cfg(not(windows))]
+#[expect(clippy::unnecessary_wraps, reason = "Windows has to ask the file")]
+fn is_hidden(_: &fs::DirEntry) -> io::Result<bool> {
+    Ok(false)
+}
+
 fn has_known_ending(path: &Path) -> bool {
-    let ending = path.extension().and_then(|ending| ending.to_str()).map(str::to_ascii_lowercase);
-    ending.is_some_and(|ending| ENDINGS.contains(&ending.as_str()))
+    ending(path).is_some_and(|ending| ENDINGS.contains(&ending.as_str()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::listed;
+    use std::fs;
+    use std::path::PathBuf;
+
+    /// A list as `find`, `find -print0`, an editor of Windows, and PowerShell write it.
+    #[test]
+    fn lists_of_paths() {
+        let wide: Vec<u8> =
+            "\u{FEFF}年报/一.docx\r\n二.docx\r\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let lists: [&[u8]; 4] = [
+            "年报/一.docx\n二.docx\n".as_bytes(),
+            "年报/一.docx\0二.docx\0".as_bytes(),
+            "\u{FEFF}年报/一.docx\r\n\r\n二.docx".as_bytes(),
+            &wide,
+        ];
+        let file = tempfile::NamedTempFile::new().expect("a file can be made");
+        for list in lists {
+            fs::write(file.path(), list).expect("a file can be written");
+            let inputs = listed(file.path()).expect("the list can be read");
+            let paths: Vec<PathBuf> = inputs.iter().map(|input| input.relative.to_path_buf()).collect();
+            assert_eq!(paths, [PathBuf::from("年报/一.docx"), PathBuf::from("二.docx")]);
+        }
+    }
 }

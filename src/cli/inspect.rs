@@ -2,7 +2,7 @@
 
 use super::args::{InspectArgs, Stage};
 use super::input::Input;
-use super::{Opened, Outcome, Session, fail, failure, finding_line, print, stdout_colour, unreadable};
+use super::{Opened, Outcome, Session, fail, finding_line, print, stdout_colour};
 use crate::document::draw;
 use crate::lang::Lang;
 use crate::write::to_json;
@@ -10,20 +10,15 @@ use std::fmt::Write as _;
 
 pub(super) fn run(session: &Session, args: &InspectArgs) -> Outcome {
     let input = Input::of(&args.input);
-    let bytes = match input.read() {
-        Ok(bytes) => bytes,
-        Err(error) => return fail(&unreadable(session.lang, &input.name(session.lang), &error)),
-    };
-    let fails = |error: crate::Error| fail(&failure(session.lang, &input.name(session.lang), &error));
     if args.stage == Some(Stage::Document) {
-        return match session.read(&bytes) {
+        return match session.document(&input) {
             Ok(document) => print(draw(&document).as_bytes()),
-            Err(error) => fails(error),
+            Err(refused) => fail(&refused.line(session.lang)),
         };
     }
-    let opened = match session.open(&bytes).map(|opened| session.explained(opened)) {
-        Ok(opened) => opened,
-        Err(error) => return fails(error),
+    let opened = match session.open(&input) {
+        Ok(opened) => session.explained(opened),
+        Err(refused) => return fail(&refused.line(session.lang)),
     };
     match args.stage {
         Some(_) => {

@@ -1,7 +1,7 @@
 //! Where outputs go: written beside their place and renamed, never over an input, never half, never out of the
 //! folder that was named.
 
-use super::Session;
+use super::{Outcome, Session, fail};
 use crate::lang::Lang;
 use std::collections::HashSet;
 use std::fs;
@@ -127,8 +127,13 @@ impl Writer {
     }
 
     /// Writes a file whole or not at all.
-    pub(super) fn write(&self, path: &Path, bytes: &[u8], inputs: &[PathBuf]) -> Result<Put, Refusal> {
-        match self.check(path, inputs) {
+    pub(super) fn write(
+        &self,
+        path: &Path,
+        bytes: &[u8],
+        is_input: impl Fn(&Path) -> bool,
+    ) -> Result<Put, Refusal> {
+        match self.check(path, is_input) {
             Err(Refusal::Exists) if holds(path, bytes)? => return Ok(Put::Same),
             checked => checked?,
         }
@@ -142,14 +147,18 @@ impl Writer {
     }
 
     /// Begins a file, unless one is there that must stay.
-    pub(super) fn create<'p>(&self, path: &'p Path, inputs: &[PathBuf]) -> Result<Output<'p>, Refusal> {
-        self.check(path, inputs)?;
+    pub(super) fn create<'p>(
+        &self,
+        path: &'p Path,
+        is_input: impl Fn(&Path) -> bool,
+    ) -> Result<Output<'p>, Refusal> {
+        self.check(path, is_input)?;
         self.begin(path)
     }
 
-    fn check(&self, path: &Path, inputs: &[PathBuf]) -> Result<(), Refusal> {
+    fn check(&self, path: &Path, is_input: impl Fn(&Path) -> bool) -> Result<(), Refusal> {
         match path.symlink_metadata() {
-            Ok(_) if inputs.iter().any(|input| is_same_file(input, path)) => Err(Refusal::IsInput),
+            Ok(_) if is_input(path) => Err(Refusal::IsInput),
             Ok(_) if !self.overwrite => Err(Refusal::Exists),
             Ok(_) | Err(_) => Ok(()),
         }
@@ -229,9 +238,16 @@ impl Output<'_> {
     }
 }
 
-/// Writes one file.
-pub(super) fn write(path: &Path, bytes: &[u8], inputs: &[PathBuf], overwrite: bool) -> Result<Put, Refusal> {
-    Writer::new(overwrite, false).write(path, bytes, inputs)
+/// Writes one file, or says why it was not written.
+pub(super) fn write(
+    session: &Session,
+    path: &Path,
+    bytes: &[u8],
+    inputs: &[PathBuf],
+    overwrite: bool,
+) -> Result<Put, Outcome> {
+    let put = Writer::new(overwrite, false).write(path, bytes, is_one_of(inputs));
+    put.map_err(|refusal| fail(&refusal.sentence(session, path)))
 }
 
 /// Whether a file holds just these bytes.
@@ -252,9 +268,13 @@ fn share(_: &fs::File) -> io::Result<()> {
     Ok(())
 }
 
-pub(super) fn is_same_file(a: &Path, b: &Path) -> bool {
-    match (a.canonicalize(), b.canonicalize()) {
-        (Ok(a), Ok(b)) => a == b,
-        _ => false,
-    }
+/// Tells files that are one of these, by whatever path.
+pub(super) fn is_one_of(paths: &[PathBuf]) -> impl Fn(&Path) -> bool {
+    |path| paths.iter().map(PathBuf::as_path).any(is_file(path))
+}
+
+/// Tells other paths of this file from those of others.
+pub(super) fn is_file(path: &Path) -> impl Fn(&Path) -> bool {
+    let own = path.canonicalize().ok();
+    move |other| own.is_some() && other.canonicalize().ok() == own
 }

@@ -5,7 +5,7 @@ use super::input::Input;
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use std::fs::{File, OpenOptions};
-use std::io::{self, BufWriter, Seek, Write};
+use std::io::{self, BufRead, BufReader, BufWriter, Seek, Write};
 use std::path::Path;
 use std::time::Duration;
 
@@ -126,11 +126,11 @@ impl Records {
     /// line that was cut is taken away. A report that is not there yet is begun.
     pub(super) fn resume(path: &Path, run: String) -> io::Result<(Done, Self)> {
         let mut file = OpenOptions::new().read(true).write(true).create(true).truncate(false).open(path)?;
-        let text = io::read_to_string(&file)?;
-        let whole = text.rfind('\n').map_or(0, |end| end + 1);
-        let mut done = Done::default();
-        for line in text[..whole].lines() {
-            let record: Record = serde_json::from_str(line)
+        let (mut lines, mut line) = (BufReader::new(&file), Vec::new());
+        let (mut whole, mut done) = (0, Done::default());
+        while lines.read_until(b'\n', &mut line)? > 0 && line.ends_with(b"\n") {
+            whole += line.len() as u64;
+            let record: Record = serde_json::from_slice(&std::mem::take(&mut line))
                 .map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error.to_string()))?;
             let is_done = record.run == run && record.outcome != RecordOutcome::Failed;
             if let (true, Some(sha256)) = (is_done, &record.sha256) {
@@ -138,7 +138,7 @@ impl Records {
                 done.0.insert(key(&record.input, sha256), outputs);
             }
         }
-        file.set_len(whole as u64)?;
+        file.set_len(whole)?;
         file.seek(io::SeekFrom::End(0))?;
         Ok((done, Self { run, out: Out::File(BufWriter::new(file)) }))
     }

@@ -13,11 +13,39 @@ pub type Folded = String;
 /// ```
 #[must_use]
 pub fn fold(text: &str) -> Folded {
-    text.chars().filter_map(fold_char).collect()
+    let mut folded = String::with_capacity(text.len());
+    // Most of a text stays as it is, and is copied in stretches.
+    let mut copied = 0;
+    for (at, c) in text.char_indices() {
+        let new = fold_char(c);
+        if new != Some(c) {
+            folded.push_str(&text[copied..at]);
+            folded.extend(new);
+            copied = at + c.len_utf8();
+        }
+    }
+    folded.push_str(&text[copied..]);
+    folded
 }
 
-fn fold_char(c: char) -> Option<char> {
+/// A text folded, if no more than so many characters are left of it.
+pub(crate) fn fold_short(text: &str, most: usize) -> Option<Folded> {
+    let mut chars = folded_chars(text);
+    let folded = chars.by_ref().take(most).collect();
+    chars.next().is_none().then_some(folded)
+}
+
+/// The characters of a folded text, one after the other.
+pub(crate) fn folded_chars(text: &str) -> impl Iterator<Item = char> {
+    text.chars().filter_map(fold_char)
+}
+
+/// A character in its comparison spelling, if it counts at all.
+#[inline]
+pub(crate) fn fold_char(c: char) -> Option<char> {
     match c {
+        // Most are letters and ideographs, which are as they are.
+        '0'..='9' | 'A'..='Z' | 'a'..='z' | '\u{4E00}'..='\u{9FFF}' => Some(c),
         '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202F}' | '\u{2060}' | '\u{FEFF}' | '\u{AD}' => None,
         '“' | '”' | '‘' | '’' | '"' | '\'' | '《' | '》' | '〈' | '〉' | '「' | '」' | '＂' | '＇' => {
             None

@@ -2,6 +2,7 @@
 
 mod phrase;
 mod sentence;
+mod vocabulary;
 
 use super::notation::{
     self, Lines, NotationError, Parsed, Words, block, is_name, keyword, line, lines, name, word,
@@ -9,6 +10,7 @@ use super::notation::{
 use super::tokens::Tokens;
 use crate::document::fold;
 use crate::report::Decimal;
+use aho_corasick::{AhoCorasick, MatchKind};
 use nom::Parser;
 use nom::branch::alt;
 use nom::bytes::complete::take_while1;
@@ -20,12 +22,16 @@ use nom::sequence::{delimited, preceded};
 use phrase::{Hit, Phrase};
 use sentence::{Sentence, Text};
 use std::sync::OnceLock;
+use vocabulary::Vocabulary;
 
 /// The claims that are looked for, and what a section must say.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Claims {
     lists: Vec<(List, Vec<String>)>,
     known: Vec<Claim>,
+    vocabulary: Vocabulary,
+    /// The set phrases that are passed over.
+    ignored: AhoCorasick,
     /// What a section must say.
     pub(crate) rules: Vec<SectionRule>,
 }
@@ -33,7 +39,6 @@ pub(crate) struct Claims {
 /// What the words of a list do; the head of `grammars/claims.phrases` says it in full.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum List {
-    Ignore,
     Onward,
     Beside,
     Negation,
@@ -126,15 +131,18 @@ impl Claims {
         let lines = lines(text);
         let (_, entries) =
             block(0, entry)(Tokens::new(&lines)).map_err(|error| notation::explain(file, &lines, error))?;
-        let mut claims = Self::default();
+        let (mut ignored, mut lists, mut known, mut rules) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         for entry in entries {
             match entry {
-                Entry::Words(list, words) => claims.lists.push((list, words)),
-                Entry::Claim(claim) => claims.known.push(claim),
-                Entry::Rule(rule) => claims.rules.push(rule),
+                Entry::Ignored(words) => ignored.extend(words),
+                Entry::Words(list, words) => lists.push((list, words)),
+                Entry::Claim(claim) => known.push(claim),
+                Entry::Rule(rule) => rules.push(rule),
             }
         }
-        Ok(claims)
+        let search = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(ignored);
+        let ignored = search.expect("a few dozen phrases are not too many to look for");
+        Ok(Self { lists, vocabulary: Vocabulary::new(&known), known, ignored, rules })
     }
 
     fn rows(&self, list: List) -> impl Iterator<Item = &[String]> {
@@ -147,18 +155,23 @@ impl Claims {
 
     /// A folded text without the set phrases that are passed over.
     pub(crate) fn without_ignored(&self, folded: &str) -> String {
-        self.words(List::Ignore).fold(folded.to_owned(), |text, word| text.replace(word, ""))
+        let mut left = String::with_capacity(folded.len());
+        self.ignored.replace_all_with(folded, &mut left, |_, _, _| true);
+        left
     }
 
     /// What a paragraph states, under the heading of its section.
     pub(crate) fn statements(&self, paragraph: &str, heading: &str, speaker: &Speaker) -> Vec<Statement<'_>> {
-        let ignored: Vec<&str> = self.words(List::Ignore).collect();
-        let text = Text::new(paragraph, &ignored);
-        let around = fold(heading);
-        let whole = fold(paragraph);
         let mut statements: Vec<Statement<'_>> = Vec::new();
+        let text = Text::new(paragraph);
+        let claims = self.vocabulary.claims_in(text.words());
+        if claims.is_empty() {
+            return statements;
+        }
+        let text = text.without(&self.ignored);
+        let (around, whole) = (fold(heading), fold(paragraph));
         for sentence in text.sentences() {
-            for claim in &self.known {
+            for claim in claims.iter().map(|claim| &self.known[*claim]) {
                 if !holds_one(&claim.sentence, &[sentence.text(), &around])
                     || !holds_one(&claim.paragraph, &[&whole, &around])
                 {
@@ -263,6 +276,7 @@ fn holds_one(words: &[String], texts: &[&str]) -> bool {
 }
 
 enum Entry {
+    Ignored(Vec<String>),
     Words(List, Vec<String>),
     Claim(Claim),
     Rule(SectionRule),
@@ -276,7 +290,7 @@ fn entry(input: Lines<'_>) -> Parsed<'_, Entry> {
         preceded(keyword(keyword_), words).map(move |words| Entry::Words(list, words))
     };
     let lists = alt((
-        list("ignore", List::Ignore),
+        preceded(keyword("ignore"), words).map(Entry::Ignored),
         list("onward", List::Onward),
         list("beside", List::Beside),
         list("negation", List::Negation),

@@ -1,6 +1,6 @@
 //! The words of a form, and when a filed text is the same words.
 
-use crate::document::fold;
+use crate::document::{fold, folded_chars};
 use nom::IResult;
 use nom::Parser;
 use nom::branch::alt;
@@ -97,6 +97,22 @@ pub enum OrdinalStyle {
     Fourth,
 }
 
+impl Ordinal {
+    /// The number that a text begins with.
+    ///
+    /// ```
+    /// use nianbao::grammar::{Ordinal, OrdinalStyle};
+    /// let ordinal = Ordinal::of("（ 二 ）申请情况").expect("it begins with one");
+    /// assert_eq!((ordinal.style, ordinal.number), (OrdinalStyle::Second, 2));
+    /// ```
+    #[must_use]
+    pub fn of(text: &str) -> Option<Self> {
+        // None is longer than this.
+        let start: String = folded_chars(text).take(16).collect();
+        numbered(&start).1
+    }
+}
+
 impl Key {
     /// The key of a text.
     #[must_use]
@@ -106,13 +122,19 @@ impl Key {
 
     /// The key of a text that is folded already.
     pub(crate) fn of_folded(folded: &str) -> Self {
-        let folded = among(folded).map_or(folded, |(rest, ())| rest);
-        let (words, ordinal) = opt(ordinal).parse(folded).unwrap_or((folded, None));
-        // A 其中 may stand on either side of the number.
-        let words = among(words).map_or(words, |(rest, ())| rest);
+        let (words, ordinal) = numbered(folded);
         let (words, note) = split_note(words);
-        Self { ordinal, stem: words.chars().filter(|c| !is_punctuation(*c)).collect(), note }
+        let mut stem = String::with_capacity(words.len());
+        stem.extend(words.chars().filter(|c| !is_punctuation(*c)));
+        Self { ordinal, stem, note }
     }
+}
+
+/// The words after the number that a folded text begins with, and the number. A 其中 may stand on either side of it.
+fn numbered(folded: &str) -> (&str, Option<Ordinal>) {
+    let after = |text| among(text).map_or(text, |(rest, ())| rest);
+    let (words, ordinal) = opt(ordinal).parse(after(folded)).unwrap_or((folded, None));
+    (after(words), ordinal)
 }
 
 /// How well the ordinal of a filed text fits the one of the form; less is better.
@@ -136,7 +158,9 @@ fn split_note(text: &str) -> (&str, Option<String>) {
 }
 
 fn is_punctuation(c: char) -> bool {
-    c.is_ascii_punctuation() || "，。、；：？！…·￥％～".contains(c)
+    let is_wide =
+        || matches!(c, '，' | '。' | '、' | '；' | '：' | '？' | '！' | '…' | '·' | '￥' | '％' | '～');
+    if c.is_ascii() { c.is_ascii_punctuation() } else { is_wide() }
 }
 
 fn among(input: &str) -> IResult<&str, ()> {
@@ -168,21 +192,20 @@ fn arabic_number(input: &str) -> IResult<&str, u32> {
     map_opt(digit1, |digits: &str| digits.parse().ok().filter(|number| *number <= 99)).parse(input)
 }
 
-/// What the numbers of [`chinese_number`] are made of.
-pub(crate) const CHINESE_DIGITS: &str = "一二三四五六七八九十";
-
 /// `一` to `九十九`.
 pub(crate) fn chinese_number(input: &str) -> IResult<&str, u32> {
-    map_opt(take_while1(|c| CHINESE_DIGITS.contains(c)), chinese_to_number).parse(input)
+    map_opt(take_while1(is_chinese_digit), chinese_to_number).parse(input)
+}
+
+/// Whether a character is what the numbers of [`chinese_number`] are made of.
+pub(crate) fn is_chinese_digit(c: char) -> bool {
+    c == '十' || single_digit(c).is_some()
 }
 
 fn chinese_to_number(text: &str) -> Option<u32> {
-    let digit = |text: &str| match text {
-        "" => None,
-        text => "一二三四五六七八九"
-            .chars()
-            .position(|c| text.chars().eq([c]))
-            .and_then(|at| u32::try_from(at + 1).ok()),
+    let digit = |text: &str| {
+        let mut chars = text.chars();
+        chars.next().and_then(single_digit).filter(|_| chars.next().is_none())
     };
     match text.split_once('十') {
         None => digit(text),
@@ -191,6 +214,23 @@ fn chinese_to_number(text: &str) -> Option<u32> {
         Some((tens, "")) => Some(10 * digit(tens)?),
         Some((tens, ones)) => Some(10 * digit(tens)? + digit(ones)?),
     }
+}
+
+/// `一` to `九`.
+pub(crate) fn single_digit(c: char) -> Option<u32> {
+    let digit = match c {
+        '一' => 1,
+        '二' => 2,
+        '三' => 3,
+        '四' => 4,
+        '五' => 5,
+        '六' => 6,
+        '七' => 7,
+        '八' => 8,
+        '九' => 9,
+        _ => return None,
+    };
+    Some(digit)
 }
 
 /// The unit that a note such as `单位:万元` names, folded.

@@ -1,12 +1,12 @@
 //! Where the labels of all forms stand, so that a cell is looked up once.
 
 use super::{Form, Key, Label};
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 /// Where each label of a set of forms stands.
 #[derive(Clone, Debug, Default)]
 pub struct Lexicon {
-    entries: HashMap<String, Vec<Entry>>,
+    entries: FxHashMap<String, Vec<Entry>>,
     longest: usize,
 }
 

@@ -1,6 +1,7 @@
 //! Phrases of prose: the title, dates, and what web pages print around a report.
 
-use crate::document::fold;
+use super::label::single_digit;
+use crate::document::{fold, fold_short, folded_chars};
 use nom::IResult;
 use nom::Parser;
 use nom::branch::alt;
@@ -53,7 +54,8 @@ fn strip_remark(folded: &str) -> &str {
 }
 
 fn take_apart(words: &str) -> Title {
-    let found = words.char_indices().find_map(|(at, _)| {
+    let mut starts = words.char_indices().filter(|(_, c)| begins_year(*c));
+    let found = starts.find_map(|(at, _)| {
         terminated(year, opt(char('度'))).parse(&words[at..]).ok().map(|(rest, year)| (at, rest, year))
     });
     let Some((at, rest, year)) = found else {
@@ -81,11 +83,16 @@ pub(crate) fn year(input: &str) -> IResult<&str, u16> {
     terminated(plausible, char('年')).parse(input)
 }
 
+/// Whether a year may begin with a character.
+pub(crate) fn begins_year(c: char) -> bool {
+    c.is_ascii_digit() || chinese_digit(c).is_some()
+}
+
 fn chinese_digit(c: char) -> Option<u16> {
-    let at = "〇一二三四五六七八九".chars().position(|digit| digit == c);
     match c {
-        '○' | '零' | 'O' => Some(0),
-        _ => at.and_then(|at| u16::try_from(at).ok()),
+        '〇' | '○' | '零' | 'O' => Some(0),
+        // The others are what ordinals are made of.
+        _ => single_digit(c).and_then(|digit| u16::try_from(digit).ok()),
     }
 }
 
@@ -97,9 +104,12 @@ fn chinese_digit(c: char) -> Option<u16> {
 /// ```
 #[must_use]
 pub fn date(text: &str) -> Option<u16> {
-    let folded = fold(text);
+    let folded = fold_short(text, LONGEST_DATE)?;
     all_consuming(alt((official_date, iso_date))).parse(folded.as_str()).ok().map(|(_, year)| year)
 }
+
+/// How many characters a date has at most.
+const LONGEST_DATE: usize = 40;
 
 fn official_date(input: &str) -> IResult<&str, u16> {
     let number = || {
@@ -175,10 +185,14 @@ const STRAY: &str = "【原表其他内容】";
 
 /// A page number such as `-3-` that a page break left between the lines.
 pub(crate) fn is_page_number(text: &str) -> bool {
-    let folded = fold(text);
-    let mut number = all_consuming((char('-'), digit1::<&str, nom::error::Error<&str>>, char('-')));
-    number.parse(folded.as_str()).is_ok()
+    let mut folded = folded_chars(text).peekable();
+    let is_digit = |c: &char| c.is_ascii_digit();
+    let starts = folded.next() == Some('-') && folded.peek().is_some_and(is_digit);
+    starts && folded.by_ref().find(|c| !is_digit(c)) == Some('-') && folded.next().is_none()
 }
+
+/// How many characters a line has at most that web pages print around a text.
+const LONGEST_PAGE_LINE: usize = 80;
 
 struct Page {
     metadata: Vec<String>,
@@ -203,9 +217,9 @@ fn page() -> &'static Page {
 /// ```
 #[must_use]
 pub fn is_metadata(text: &str) -> bool {
-    let folded = fold(text);
+    let Some(folded) = fold_short(text, LONGEST_PAGE_LINE) else { return false };
     let folded = folded.trim_start_matches(['-', '(']);
-    folded.chars().count() <= 80 && page().metadata.iter().any(|word| folded.starts_with(word.as_str()))
+    page().metadata.iter().any(|word| folded.starts_with(word.as_str()))
 }
 
 /// Whether a line is what web pages print around a text: `分享到`, `打印本页`, the name of an attachment.
@@ -215,10 +229,8 @@ pub fn is_metadata(text: &str) -> bool {
 /// ```
 #[must_use]
 pub fn is_chrome(text: &str) -> bool {
-    let folded = fold(text);
-    folded.chars().count() <= 80
-        && !folded.ends_with('。')
-        && page().chrome.iter().any(|word| folded.contains(word.as_str()))
+    let Some(folded) = fold_short(text, LONGEST_PAGE_LINE) else { return false };
+    !folded.ends_with('。') && page().chrome.iter().any(|word| folded.contains(word.as_str()))
 }
 
 /// Whether a line names what is attached to a report: `附件：政府信息公开情况统计表`. It stands above the
@@ -230,8 +242,6 @@ pub fn is_chrome(text: &str) -> bool {
 /// ```
 #[must_use]
 pub fn is_attachment(text: &str) -> bool {
-    let folded = fold(text);
-    folded.chars().count() <= 80
-        && !folded.ends_with('。')
-        && page().attachment.iter().any(|word| folded.starts_with(word.as_str()))
+    let Some(folded) = fold_short(text, LONGEST_PAGE_LINE) else { return false };
+    !folded.ends_with('。') && page().attachment.iter().any(|word| folded.starts_with(word.as_str()))
 }

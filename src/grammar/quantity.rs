@@ -1,6 +1,6 @@
 //! What a cell of the body says.
 
-use crate::document::fold;
+use crate::document::{fold, folded_chars};
 use crate::report::{Decimal, Value};
 use nom::IResult;
 use nom::Parser;
@@ -40,32 +40,41 @@ pub struct Quantity {
 #[must_use]
 pub fn quantity(text: &str) -> Quantity {
     // Most cells are digits, which folding leaves as they are.
-    if plain_digits(text).is_some() {
+    let is_words = || folded_chars(text).next().is_some_and(|first| !begins_value(first));
+    let read = if plain_digits(text).is_some() {
         quantity_of_folded(text, text)
+    } else if is_words() {
+        None
     } else {
         quantity_of_folded(text, &fold(text))
-    }
+    };
+    read.unwrap_or_else(|| Quantity { value: Value::Text(text.trim().to_owned()), unit: None })
 }
 
-/// The same of a text that is folded already.
-pub(crate) fn quantity_of_folded(text: &str, folded: &str) -> Quantity {
+/// The same of a text that is folded already; `None` of words.
+pub(crate) fn quantity_of_folded(text: &str, folded: &str) -> Option<Quantity> {
     if let Some(small) = plain_digits(text) {
-        return Quantity { value: Value::from(small), unit: None };
+        return Some(Quantity { value: Value::from(small), unit: None });
     }
-    if folded.is_empty() {
-        return Quantity { value: Value::Blank, unit: None };
+    match folded.chars().next() {
+        None => return Some(Quantity { value: Value::Blank, unit: None }),
+        Some(first) if !begins_value(first) => return None,
+        Some(_) => {}
     }
     // A number broken by white space might be two numbers; only a space beside it is harmless.
-    match all_consuming(cell).parse(folded) {
-        Ok((_, quantity)) if !splits_digits(text) => quantity,
-        _ => Quantity { value: Value::Text(text.trim().to_owned()), unit: None },
-    }
+    let (_, quantity) = all_consuming(cell).parse(folded).ok()?;
+    (!splits_digits(text)).then_some(quantity)
 }
 
 /// Most cells are a few ASCII digits: this is the short way for them.
 fn plain_digits(text: &str) -> Option<i64> {
     let plain = !text.is_empty() && text.len() < 18 && text.bytes().all(|b| b.is_ascii_digit());
     plain.then(|| text.bytes().fold(0, |number, b| number * 10 + i64::from(b - b'0')))
+}
+
+/// Whether a cell may begin with a character, folded, and be no mere words: with what `cell` begins with.
+fn begins_value(first: char) -> bool {
+    first.is_ascii_digit() || "+-,/\\无不".contains(first)
 }
 
 /// Whether white space stands between two digits.

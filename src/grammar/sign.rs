@@ -1,7 +1,7 @@
 //! Lines in which an old report is signed: `单位负责人：… 审核人：… 填报日期：…`.
 
 use super::label::Label;
-use crate::document::fold;
+use crate::document::fold_char;
 use nom::branch::alt;
 use nom::character::complete::{anychar, one_of, space0, space1};
 use nom::combinator::{eof, verify};
@@ -82,7 +82,7 @@ fn label_length(text: &str, label: &Label) -> Option<usize> {
 fn spaced<'t>(word: &str, text: &'t str) -> IResult<&'t str, ()> {
     let mut rest = text;
     for (nth, wanted) in word.chars().enumerate() {
-        let is_same = |c: &char| fold(c.encode_utf8(&mut [0; 4])).chars().eq([wanted]);
+        let is_same = |c: &char| fold_char(*c) == Some(wanted);
         // Space before the first character is no part of the label.
         let between = if nth == 0 { rest } else { rest.trim_start() };
         (rest, _) = verify(anychar, is_same).parse(between)?;

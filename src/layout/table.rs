@@ -3,13 +3,13 @@
 use crate::document::{Grid, GridBuilder, Holds};
 use crate::grammar::{FATE, Outline, Table, quantity, stray_row};
 use crate::recognize::table_name;
-use crate::report::{Concept, Fact, Report, Value};
+use crate::report::{ByConcept, Fact, Report, Value};
 use indexmap::IndexMap;
 
 /// What became of the figures of an annex, and the title of a table of it.
 pub(super) struct Fates<'r> {
     pub(super) title: String,
-    pub(super) of: &'r IndexMap<Concept, String>,
+    pub(super) of: &'r ByConcept<String>,
 }
 
 /// The tables of a section, one under the other in one grid.
@@ -42,15 +42,11 @@ struct TablePart<'r> {
     rows: Vec<usize>,
     columns: Vec<usize>,
     /// What became of each figure, in a table of an annex.
-    fates: Option<&'r IndexMap<Concept, String>>,
+    fates: Option<&'r ByConcept<String>>,
 }
 
 impl<'r> TablePart<'r> {
-    fn new(
-        report: &'r Report,
-        table: &'r Table,
-        fates: Option<&'r IndexMap<Concept, String>>,
-    ) -> Option<Self> {
+    fn new(report: &'r Report, table: &'r Table, fates: Option<&'r ByConcept<String>>) -> Option<Self> {
         let name = table_name(table);
         let has = |row: usize, column: usize| report.facts.contains_key(table.concept(row, column));
         let is_stray = |row: usize| {

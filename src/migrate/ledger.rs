@@ -3,8 +3,7 @@
 use super::Migrator;
 use crate::document::Locus;
 use crate::grammar::{Association, Form, Kind, Table};
-use crate::report::{Concept, Fact, Provenance, Report, Taken, Value};
-use indexmap::IndexMap;
+use crate::report::{ByConcept, Concept, Fact, Provenance, Report, Taken, Value};
 use std::collections::HashMap;
 
 /// What became of one figure, or where one figure comes from.
@@ -164,7 +163,7 @@ pub(super) fn identity(report: &Report) -> Vec<LedgerEntry> {
 }
 
 /// What became of each figure of the old report, in words that are the same all along a row where they can be.
-pub(super) fn fates(ledger: &[LedgerEntry], from: &Form, target: &Form) -> IndexMap<Concept, String> {
+pub(super) fn fates(ledger: &[LedgerEntry], from: &Form, target: &Form) -> ByConcept<String> {
     let sources = ledger.iter().filter(|entry| entry.direction == LedgerSide::Source);
     sources.map(|entry| (entry.concept.clone(), fate_words(entry, from, target))).collect()
 }

@@ -3,7 +3,7 @@
 use super::Migrator;
 use super::ledger::{Fate, LedgerEntry, LedgerSide};
 use crate::finding::{Finding, FindingKind};
-use crate::grammar::{Key, OrdinalStyle, Sign, Tell, sign_fields};
+use crate::grammar::{Ordinal, OrdinalStyle, Sign, Tell, sign_fields};
 use crate::lang::Lang;
 use crate::report::{Concept, Passage, Piece, Value};
 
@@ -214,5 +214,5 @@ fn demoted(heading: &str, number: Option<usize>) -> String {
 }
 
 fn is_second_level(text: &str) -> bool {
-    Key::of(text).ordinal.is_some_and(|ordinal| ordinal.style == OrdinalStyle::Second)
+    Ordinal::of(text).is_some_and(|ordinal| ordinal.style == OrdinalStyle::Second)
 }

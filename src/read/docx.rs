@@ -103,5 +103,6 @@ fn read_parts(
         Some((name, text)) => Numbering::read(name, text, &styles, depth)?,
         None => Numbering::default(),
     };
-    Body::new(Xml::new(main.0, main.1, depth), &styles, numbering, related, chunks, limits).read()
+    Body::new(Xml::new(main.0, main.1, depth).timed(limits), &styles, numbering, related, chunks, limits)
+        .read()
 }

@@ -13,7 +13,7 @@ const SHAPE: usize = 1 << 16;
 
 /// The text of the bytes. A byte order mark decides, then a declaration that the bytes keep to, then
 /// what they look like; bytes that fit nothing become U+FFFD.
-pub(super) fn decode(bytes: &[u8]) -> String {
+pub(crate) fn decode(bytes: &[u8]) -> String {
     decode_labelled(bytes, None)
 }
 

@@ -364,6 +364,7 @@ impl Output<'_> {
     }
 
     fn table(&mut self, table: Table) -> Result<(), Error> {
+        self.limits.check_time()?;
         self.n_tables += 1;
         let number = self.n_tables;
         let laid = table.lay(number, self.limits)?;

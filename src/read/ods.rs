@@ -64,7 +64,7 @@ fn is_encrypted(package: &mut Package<'_>, max_depth: usize) -> Result<bool, Err
 }
 
 fn read_content(part: &str, text: &str, mut styles: Styles, limits: &Limits) -> Result<Document, Error> {
-    let mut xml = Xml::new(part, text, limits.depth);
+    let mut xml = Xml::new(part, text, limits.depth).timed(limits);
     if xml.child(0)?.is_none_or(|root| root.space != Space::OpenDocument) {
         return Err(ErrorKind::UnknownContainer.into());
     }

@@ -16,6 +16,7 @@ mod table;
 mod text;
 mod token;
 
+use super::clock::Clock;
 use super::{Limits, check_limit};
 use crate::document::{Document, NoteKind};
 use crate::error::{Error, ErrorKind};
@@ -36,6 +37,7 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Document, Error> {
     let mut reader = Reader {
         tokens: Tokens::new(bytes.trim_ascii_start()),
         limits,
+        clock: Clock::of(limits),
         groups: Vec::new(),
         state: State::default(),
         fonts: Fonts::default(),
@@ -101,6 +103,7 @@ struct Field {
 struct Reader<'a> {
     tokens: Tokens<'a>,
     limits: &'a Limits,
+    clock: Clock,
     /// The states of the groups around the open one.
     groups: Vec<State>,
     state: State,
@@ -117,6 +120,7 @@ struct Reader<'a> {
 impl Reader<'_> {
     fn read(&mut self) -> Result<(), Error> {
         while let Some(token) = self.tokens.next()? {
+            self.clock.step()?;
             let is_starred = std::mem::take(&mut self.is_starred);
             match token {
                 Token::Open => self.open()?,

@@ -16,7 +16,7 @@ use std::collections::HashSet;
 /// Reads a workbook. Every visible sheet is read, in order.
 pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Document, Error> {
     let text = decode("XML", bytes)?;
-    let mut xml = Xml::new("XML", &text, limits.depth);
+    let mut xml = Xml::new("XML", &text, limits.depth).timed(limits);
     if xml.child(0)?.is_none_or(|root| root.space != Space::Workbook) {
         return Err(ErrorKind::UnknownContainer.into());
     }

@@ -14,6 +14,7 @@ mod tabs;
 #[cfg(test)]
 mod tests;
 
+use super::clock::Clock;
 use super::{Limits, check_limit};
 use crate::document::{Block, Document, Flat, FlatCell, Locus, Place, is_blank};
 use crate::error::Error;
@@ -28,7 +29,7 @@ pub(super) fn read(text: &str, limits: &Limits) -> Result<Document, Error> {
     document(
         match separated::comma_separated(&lines) {
             Some(flat) => vec![Block::Flat(flat)],
-            None => blocks(&lines),
+            None => blocks(&lines, limits)?,
         },
         limits,
     )
@@ -36,7 +37,7 @@ pub(super) fn read(text: &str, limits: &Limits) -> Result<Document, Error> {
 
 /// Reads words with the boxes that they stand in, page by page.
 pub(super) fn read_boxes(text: &str, limits: &Limits) -> Result<Document, Error> {
-    document(page::blocks(&boxes::lines(text), true), limits)
+    document(page::blocks(&boxes::lines(text), true, limits)?, limits)
 }
 
 fn document(blocks: Vec<Block>, limits: &Limits) -> Result<Document, Error> {
@@ -122,17 +123,19 @@ fn is_prose(text: &str) -> bool {
     text.contains('。') && text.chars().count() > 30
 }
 
-fn blocks(lines: &[Line]) -> Vec<Block> {
+fn blocks(lines: &[Line], limits: &Limits) -> Result<Vec<Block>, Error> {
     let tabs = tabs::Dialect::of(lines);
     let is_set = lines.last().is_some_and(|line| line.page > 0);
     let is_marked = |line: &Line| pipes::is_row(&line.text) || line.text.contains('\t');
     let mut blocks = Vec::new();
     let mut at = 0;
+    let mut clock = Clock::of(limits);
     while let Some(line) = lines.get(at) {
+        clock.step()?;
         let rest = &lines[at..];
         if !is_marked(line) {
             let n_lines = rest.iter().take_while(|line| !is_marked(line)).count();
-            blocks.extend(page::blocks(&rest[..n_lines], is_set));
+            blocks.extend(page::blocks(&rest[..n_lines], is_set, limits)?);
             at += n_lines;
             continue;
         }
@@ -145,7 +148,7 @@ fn blocks(lines: &[Line]) -> Vec<Block> {
             at += 1;
         }
     }
-    blocks
+    Ok(blocks)
 }
 
 /// One cell alone is no table: a tab or a `|` stood in a paragraph.

@@ -57,7 +57,12 @@ pub(super) fn read(package: &mut Package<'_>, main: &MainPart, limits: &Limits) 
         if let Some((name, bytes)) = part(package, &related, of_sheet)? {
             if !sheet.is_hidden {
                 let text = decode(&name, &bytes)?;
-                worksheet::read(Xml::new(&name, &text, limits.depth), &context, &mut stored, &mut budget)?;
+                worksheet::read(
+                    Xml::new(&name, &text, limits.depth).timed(limits),
+                    &context,
+                    &mut stored,
+                    &mut budget,
+                )?;
             }
             sheets.push(stored);
         }

@@ -3,8 +3,9 @@
 //! - [x] namespaces by any prefix, and by default; entities and character references; CDATA
 //! - [ ] entities that a DTD declares: they are an error, and none is ever expanded
 
-use super::check_limit;
+use super::clock::Clock;
 use super::package::malformed;
+use super::{Limits, check_limit};
 use crate::error::{Error, ErrorKind};
 use memchr::memchr2;
 use quick_xml::errors::IllFormedError;
@@ -146,7 +147,7 @@ enum Piece<'i> {
 }
 
 /// What an element holds, its end tag included, and all else that its tokens depend on.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Inside<'i> {
     text: &'i str,
     /// The name of the element, its prefix included.
@@ -175,6 +176,7 @@ pub(super) struct Xml<'i> {
     last: Option<(String, Space)>,
     /// Whether the last token was the start of an empty element.
     is_empty: bool,
+    clock: Clock,
 }
 
 impl<'i> Xml<'i> {
@@ -190,7 +192,13 @@ impl<'i> Xml<'i> {
             n_bindings: 0,
             last: None,
             is_empty: false,
+            clock: Clock::default(),
         }
+    }
+
+    /// The same under the time that its file may take.
+    pub(super) fn timed(self, limits: &Limits) -> Self {
+        Self { clock: Clock::of(limits), ..self }
     }
 
     /// How many elements are open.
@@ -304,6 +312,7 @@ impl<'i> Xml<'i> {
     }
 
     fn piece(&mut self) -> Result<Piece<'i>, Error> {
+        self.clock.step()?;
         let rest = &self.text[self.position..];
         match rest.as_bytes() {
             [] if self.open.is_empty() => Ok(Piece::Last),

@@ -216,7 +216,7 @@ fn token_kind(token: &Token<'_>, form: usize) -> TokenKind {
 }
 
 /// The tables of a form whose words stand in a stretch.
-pub(super) fn tables_in(tokens: &[Token<'_>], stretch: &Stretch, form: usize) -> Vec<TableId> {
+pub(super) fn tables_in(tokens: &[Token<'_>], stretch: &Stretch, form: usize) -> Vec<(TableId, usize)> {
     let texts = stretch.head.iter().chain(&stretch.body).map(|at| &tokens[*at].words);
     super::words::tables_in(texts, form)
 }
@@ -241,7 +241,7 @@ impl Filler<'_> {
         let rows = self.rows(&body, order);
         heads.unplaced.retain(|(text, _)| !text.is_empty());
         self.fill(reading, &heads, &rows);
-        reading.atoms.extend(stretch.head.iter().chain(&stretch.body).map(|at| tokens[*at].atom));
+        reading.said.atoms.extend(stretch.head.iter().chain(&stretch.body).map(|at| tokens[*at].atom));
         let is_own = |at: &usize| tokens[*at].words.parts(self.id).any(|part| part == Part::Spanner);
         reading.score += i64::from(stretch.head.iter().any(is_own));
     }

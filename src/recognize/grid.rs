@@ -195,7 +195,7 @@ impl Filler<'_> {
             self.stray(reading, text, Some(words.grid.locus(cell)));
         }
         let atoms = band.heads.iter().chain(&band.body).map(|row| words.first_atom + *row as usize);
-        reading.atoms.extend(atoms);
+        reading.said.atoms.extend(atoms);
         let is_own = |row: &u32| self.is_own_spanner(words, *row);
         reading.score += i64::from(band.heads.iter().any(is_own));
     }
@@ -310,12 +310,10 @@ impl Filler<'_> {
             cells.iter().any(|(cell, words)| is_stub(cell) && words.kind == WordsKind::Number);
         // A row that ends early, or has figures in the stub, has slid: its columns mean nothing.
         let ends = cells.iter().map(|(cell, _)| cell.end_column()).max().unwrap_or(0);
-        let covered = words
-            .grid
-            .cells()
-            .iter()
-            .any(|cell| cell.row < row && row < cell.end_row() && cell.end_column() > ends);
-        if !self.table.stub.nodes().is_empty() && (number_in_stub || (ends < columns.end() && !covered)) {
+        let reaches = |cell: &Cell| cell.row < row && row < cell.end_row() && cell.end_column() > ends;
+        let is_covered = || words.grid.cells().iter().any(reaches);
+        if !self.table.stub.nodes().is_empty() && (number_in_stub || (ends < columns.end() && !is_covered()))
+        {
             return Some(self.row_in_order(words, &cells, Some(columns), empty));
         }
         let (stub, body): (Vec<_>, Vec<_>) = cells.into_iter().partition(|(cell, _)| is_stub(cell));
@@ -434,7 +432,7 @@ fn push_column(columns: &mut Vec<Column>, new: Column) {
 }
 
 /// The tables of a form whose words stand in a band.
-pub(super) fn tables_in(words: &GridWords<'_>, band: &Band, form: usize) -> Vec<TableId> {
+pub(super) fn tables_in(words: &GridWords<'_>, band: &Band, form: usize) -> Vec<(TableId, usize)> {
     let rows = band.heads.iter().chain(&band.body);
     super::words::tables_in(rows.flat_map(|row| words.row(*row)).map(|(_, words)| words), form)
 }

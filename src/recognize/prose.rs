@@ -3,7 +3,7 @@
 use super::{Atom, Source};
 use crate::document::{Grid, Text};
 use crate::grammar::{
-    Form, Forms, Key, Label, OrdinalStyle, Part, Sign, date, is_attachment, is_chrome, is_metadata,
+    Form, Forms, Key, Label, Ordinal, OrdinalStyle, Part, Sign, date, is_attachment, is_chrome, is_metadata,
     sign_fields, title,
 };
 use crate::recognize::words::similarity;
@@ -182,7 +182,7 @@ fn section_of(text: &str, form: &Form, forms: &Forms, next: usize) -> Option<usi
 
 /// `一、…`, short and no sentence.
 fn is_top_heading(text: &str) -> bool {
-    let is_first = Key::of(text).ordinal.is_some_and(|ordinal| ordinal.style == OrdinalStyle::First);
+    let is_first = Ordinal::of(text).is_some_and(|ordinal| ordinal.style == OrdinalStyle::First);
     is_first && text.chars().count() <= 45 && !text.ends_with(['。', '；', ';', '，', ','])
 }
 
@@ -255,7 +255,7 @@ impl<'f> Narrative<'f> {
     fn sign_start(&self, lines: &[Line<'_>]) -> usize {
         let is_short = |line: &Line<'_>| line.text.chars().count() <= 60;
         // A telephone number between the paragraphs signs nothing.
-        let is_tail = |line: &Line<'_>| is_short(line) && Key::of(line.text).ordinal.is_none();
+        let is_tail = |line: &Line<'_>| is_short(line) && Ordinal::of(line.text).is_none();
         let is_sign = |at: &usize| !sign_fields(lines[*at].text, &self.signs).is_empty();
         let signed = (0..lines.len()).filter(is_sign).find(|at| lines[at + 1..].iter().all(is_tail));
         let dated = || dated_start(lines).filter(|at| lines[at + 1..].iter().all(is_short));
@@ -291,7 +291,7 @@ fn dated_start(lines: &[Line<'_>]) -> Option<usize> {
     let is_organ = |line: &&Line<'_>| {
         (2..=30).contains(&line.text.chars().count())
             && !line.text.contains(['。', '；', '：', ':', '，', '.', ';'])
-            && Key::of(line.text).ordinal.is_none()
+            && Ordinal::of(line.text).is_none()
             && !is_attachment(line.text)
     };
     Some(dated - lines[..dated].iter().rev().take(2).take_while(is_organ).count())

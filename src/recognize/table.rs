@@ -6,6 +6,7 @@ use crate::document::Locus;
 use crate::finding::{Finding, FindingKind};
 use crate::grammar::{Cursor, Form, Outline, Table, quantity};
 use crate::report::{Concept, Fact, Stray, Value};
+use std::rc::Rc;
 
 /// A row of a table: its labels and its values.
 #[derive(Debug)]
@@ -45,10 +46,17 @@ pub(super) struct Heads {
 pub(super) struct Reading {
     pub(super) id: TableId,
     pub(super) cursor: Cursor,
-    pub(super) cells: Vec<Option<Fact>>,
+    pub(super) cells: Vec<Option<Rc<Fact>>>,
     pub(super) columns_met: Vec<bool>,
     pub(super) rows_met: Vec<bool>,
     pub(super) misfits: Vec<bool>,
+    pub(super) said: Said,
+    pub(super) score: i64,
+}
+
+/// What there is to say of some rows of a table, in their order.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Said {
     pub(super) findings: Vec<Finding>,
     pub(super) strays: Vec<Stray>,
     /// What stands beside a row in columns that the form does not have.
@@ -56,7 +64,16 @@ pub(super) struct Reading {
     pub(super) wordings: Vec<(String, String)>,
     /// The atoms of the document that the table consists of.
     pub(super) atoms: Vec<usize>,
-    pub(super) score: i64,
+}
+
+impl Said {
+    fn append(&mut self, later: Self) {
+        self.findings.extend(later.findings);
+        self.strays.extend(later.strays);
+        self.remarks.extend(later.remarks);
+        self.wordings.extend(later.wordings);
+        self.atoms.extend(later.atoms);
+    }
 }
 
 impl Reading {
@@ -68,19 +85,28 @@ impl Reading {
             columns_met: vec![false; table.n_columns()],
             rows_met: vec![false; table.n_rows()],
             misfits: vec![false; table.n_rows()],
-            findings: Vec::new(),
-            strays: Vec::new(),
-            remarks: Vec::new(),
-            wordings: Vec::new(),
-            atoms: Vec::new(),
+            said: Said::default(),
             score: 0,
         }
     }
 
-    /// How much a further stretch can add to the score at most: each row and column that was not met, and a spanner.
-    pub(super) fn most_gain(&self) -> i64 {
-        let n_open = self.rows_met.iter().chain(&self.columns_met).filter(|met| !**met).count();
-        2 * i64::try_from(n_open).unwrap_or(i64::MAX / 2) + 1
+    /// The same, with nothing said yet: a further stretch costs no more the longer the table already is.
+    pub(super) fn onward(&self) -> Self {
+        Self {
+            cursor: self.cursor.clone(),
+            cells: self.cells.clone(),
+            columns_met: self.columns_met.clone(),
+            rows_met: self.rows_met.clone(),
+            misfits: self.misfits.clone(),
+            said: Said::default(),
+            ..*self
+        }
+    }
+
+    /// Puts what was said of earlier rows before what was said of these.
+    pub(super) fn follow(&mut self, earlier: Self) {
+        let later = std::mem::replace(&mut self.said, earlier.said);
+        self.said.append(later);
     }
 
     /// Whether enough of the table is there to call it that: its head and a row, several rows, or a row in
@@ -112,6 +138,17 @@ struct Placed<'r, 'a> {
 }
 
 impl Filler<'_> {
+    /// How much a stretch with so many words of the table can add to the score at most: 2 for a row or column that
+    /// was not met, 1 for one that is taken for it in doubt, and 1 each for a spanner and a row without a stub.
+    pub(super) fn most_gain(&self, n_words: usize, old: Option<&Reading>) -> i64 {
+        let not_met = |met: &[bool]| met.iter().filter(|met| !**met).count();
+        let n_open = old.map_or(self.table.n_rows() + self.table.n_columns(), |old| {
+            not_met(&old.rows_met) + not_met(&old.columns_met)
+        });
+        let most = n_open + n_open.min(n_words) + 2;
+        i64::try_from(most).unwrap_or(i64::MAX)
+    }
+
     /// Fills a table from the rows of one stretch of it.
     pub(super) fn fill(&self, reading: &mut Reading, heads: &Heads, rows: &[Row<'_>]) {
         self.fill_heads(reading, heads);
@@ -196,6 +233,10 @@ impl Filler<'_> {
         lost: &[usize],
         missing: &[usize],
     ) {
+        // Where the table is repeated, no line is missing.
+        if missing.iter().all(|node| reading.rows_met[self.row_of(*node)]) {
+            return;
+        }
         for (nth, at) in lost.iter().enumerate() {
             let Some(words) = rows[*at].unplaced.last().copied() else { continue };
             let candidates: Vec<usize> = match lost.len() == missing.len() {
@@ -205,7 +246,7 @@ impl Filler<'_> {
             let [node] = candidates[..] else { continue };
             let is_taken =
                 reading.rows_met[self.row_of(node)] || rows.iter().any(|row| row.node == Some(node));
-            if !self.is_stub_like(words, node) || is_taken || !self.may_be(rows[*at].row, words, node) {
+            if is_taken || !self.is_stub_like(words, node) || !self.may_be(rows[*at].row, words, node) {
                 continue;
             }
             rows[*at].node = Some(node);
@@ -242,7 +283,7 @@ impl Filler<'_> {
         for extra in row.extra.iter().filter(|extra| !is_nothing(extra.text)) {
             self.stray(reading, extra.text, Some(extra.at.clone()));
             if let Some(node) = placed.node.filter(|node| is_line(*node)) {
-                reading.remarks.push((self.row_of(node), extra.text.trim().to_owned()));
+                reading.said.remarks.push((self.row_of(node), extra.text.trim().to_owned()));
             }
         }
         match placed.node {
@@ -318,8 +359,8 @@ impl Filler<'_> {
             expected: self.table.n_columns(),
         };
         let finding = Finding::new(kind, Some(row.at.clone()));
-        reading.findings.push(finding.about(self.table.row(line).iter().cloned()));
-        reading.strays.push(Stray {
+        reading.said.findings.push(finding.about(self.table.row(line).iter().cloned()));
+        reading.said.strays.push(Stray {
             table: self.name(),
             line: Some(label),
             text: found,
@@ -350,13 +391,13 @@ impl Filler<'_> {
         let (fact, finding) = self.fact(row, column, filed, unit);
         match &reading.cells[at] {
             None => {
-                reading.findings.extend(finding.map(say));
-                reading.cells[at] = Some(fact);
+                reading.said.findings.extend(finding.map(say));
+                reading.cells[at] = Some(Rc::new(fact));
             }
             Some(first) if first.value == fact.value || fact.value == Value::Blank => {}
             Some(_) => {
                 let text = filed.text.trim().to_owned();
-                reading.findings.push(say(FindingKind::StatedTwice { cell: words(), text }));
+                reading.said.findings.push(say(FindingKind::StatedTwice { cell: words(), text }));
             }
         }
     }
@@ -374,9 +415,9 @@ impl Filler<'_> {
                 text: text.clone(),
                 likely: likely.clone(),
             };
-            reading.findings.push(Finding::new(kind, Some(filed.at.clone())));
+            reading.said.findings.push(Finding::new(kind, Some(filed.at.clone())));
             let cell = column.zip(under).map(|(column, line)| self.table.concept(line, column).clone());
-            reading.strays.push(Stray {
+            reading.said.strays.push(Stray {
                 table: self.name(),
                 line: Some(heading.to_owned()),
                 text,
@@ -395,8 +436,8 @@ impl Filler<'_> {
             true => FindingKind::UnplacedValue(text.clone()),
             false => FindingKind::UnplacedText(text.clone()),
         };
-        reading.findings.push(Finding::new(kind, at.clone()));
-        reading.strays.push(Stray { table: self.name(), line: None, text, at, cells: Vec::new() });
+        reading.said.findings.push(Finding::new(kind, at.clone()));
+        reading.said.strays.push(Stray { table: self.name(), line: None, text, at, cells: Vec::new() });
     }
 
     /// The name of the table among those of its form: its first concept.
@@ -436,8 +477,8 @@ impl Filler<'_> {
 fn doubtful(reading: &mut Reading, outline: &Outline, node: usize, found: &str, at: Option<Locus>) {
     let label = outline.nodes()[node].label.text();
     let kind = FindingKind::DoubtfulLabel { found: found.trim().to_owned(), taken_for: label.to_owned() };
-    reading.findings.push(Finding::new(kind, at));
-    reading.wordings.push((label.to_owned(), found.trim().to_owned()));
+    reading.said.findings.push(Finding::new(kind, at));
+    reading.said.wordings.push((label.to_owned(), found.trim().to_owned()));
     reading.score -= 1;
 }
 

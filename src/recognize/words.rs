@@ -39,11 +39,11 @@ pub(super) const LONGEST_LABEL: usize = 400;
 impl<'a> Words<'a> {
     pub(super) fn new(text: &'a str, forms: &'a Forms) -> Self {
         let folded = fold(text);
-        let kind = match quantity_of_folded(text, &folded).value {
-            Value::Blank => WordsKind::Blank,
-            Value::Nil => WordsKind::Nil,
-            Value::Number(_) => WordsKind::Number,
-            Value::Text(_) => WordsKind::Text,
+        let kind = match quantity_of_folded(text, &folded).map(|quantity| quantity.value) {
+            Some(Value::Blank) => WordsKind::Blank,
+            Some(Value::Nil) => WordsKind::Nil,
+            Some(Value::Number(_)) => WordsKind::Number,
+            Some(Value::Text(_)) | None => WordsKind::Text,
         };
         let is_label = kind == WordsKind::Text && text.len() <= LONGEST_LABEL;
         let key = if is_label { Key::of_folded(&folded) } else { Key::default() };
@@ -103,16 +103,21 @@ impl<'a> Words<'a> {
     }
 }
 
-/// The tables of a form that some texts are words of.
-pub(super) fn tables_in<'w>(texts: impl Iterator<Item = &'w Words<'w>>, form: usize) -> Vec<TableId> {
-    let mut ids: Vec<TableId> = Vec::new();
-    for entry in texts.flat_map(|words| words.entries).filter(|entry| entry.form == form) {
+/// The tables of a form that some texts are words of, each with how many are, in the order in which they come.
+pub(super) fn tables_in<'w>(
+    texts: impl Iterator<Item = &'w Words<'w>>,
+    form: usize,
+) -> Vec<(TableId, usize)> {
+    let mut tables: Vec<(TableId, usize)> = Vec::new();
+    let is_own = |entry: &&Entry| entry.form == form && !matches!(entry.part, Part::Heading | Part::Caption);
+    for entry in texts.flat_map(|words| words.entries).filter(is_own) {
         let id = TableId { form, section: entry.section, table: entry.table };
-        if !matches!(entry.part, Part::Heading | Part::Caption) && !ids.contains(&id) {
-            ids.push(id);
+        match tables.iter_mut().find(|(own, _)| *own == id) {
+            Some((_, n_words)) => *n_words += 1,
+            None => tables.push((id, 1)),
         }
     }
-    ids
+    tables
 }
 
 /// A filed label on one side of a table, for [`Outline::follow`](crate::grammar::Outline).

@@ -1,5 +1,7 @@
 //! The name of what a figure is about.
 
+use indexmap::IndexMap;
+use rustc_hash::FxBuildHasher;
 use std::borrow::Borrow;
 use std::fmt;
 use std::sync::Arc;
@@ -13,6 +15,10 @@ use std::sync::Arc;
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Concept(Arc<str>);
+
+/// A map by concept, in the order in which it was filled. Concepts are names of our own, so a quick hash that
+/// keeps no secret is safe.
+pub type ByConcept<V> = IndexMap<Concept, V, FxBuildHasher>;
 
 impl Concept {
     /// The concept of this name.

@@ -4,7 +4,7 @@ use crate::check::{Instance, Said, Verdict, said};
 use crate::finding::{Change, Finding, FindingKind, Printed};
 use crate::grammar::{Forms, Operator, Outline, Table};
 use crate::report::{Concept, Decimal, Fact, Report, Stray};
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 /// A report with its relations, and what was said of it.
 pub(super) struct Case<'a> {
@@ -16,9 +16,9 @@ pub(super) struct Case<'a> {
     pub(super) tables: Vec<&'a Table>,
     /// Every relation down every column and along every row, and what it comes to as printed.
     pub(super) instances: Vec<(Instance<'a>, Verdict)>,
-    instances_of: HashMap<&'a Concept, Vec<usize>>,
+    instances_of: FxHashMap<&'a Concept, Vec<usize>>,
     /// The table, row and column of each concept.
-    cells: HashMap<&'a Concept, (&'a Table, usize, usize)>,
+    cells: FxHashMap<&'a Concept, (&'a Table, usize, usize)>,
 }
 
 impl<'a> Case<'a> {
@@ -37,8 +37,8 @@ impl<'a> Case<'a> {
             findings,
             said: said(report),
             instances: judged.collect(),
-            instances_of: HashMap::new(),
-            cells: HashMap::new(),
+            instances_of: FxHashMap::default(),
+            cells: FxHashMap::default(),
             tables,
         };
         for (at, (instance, _)) in case.instances.iter().enumerate() {
@@ -111,7 +111,7 @@ impl<'a> Case<'a> {
     /// The strays that may be figures, each with its number and that of the finding about it. Of several for
     /// one figure nobody knows which is meant.
     pub(super) fn strays(&self) -> impl Iterator<Item = (usize, usize, &'a Stray)> {
-        let mut n_strays: HashMap<&Concept, usize> = HashMap::new();
+        let mut n_strays: FxHashMap<&Concept, usize> = FxHashMap::default();
         for first in self.report.strays.iter().filter_map(|stray| stray.cells.first()) {
             *n_strays.entry(first).or_default() += 1;
         }

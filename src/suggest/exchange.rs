@@ -2,9 +2,9 @@
 
 use super::Candidate;
 use super::case::{Case, line_words};
-use crate::finding::{Cause, Change, Lines};
+use crate::finding::{Cause, Lines};
 use crate::grammar::Table;
-use crate::report::Concept;
+use crate::report::{Concept, Decimal};
 
 /// In each table with a sum that does not foot: every two columns, in one row or in all; and every two
 /// neighbouring rows, in one column or in all.
@@ -31,26 +31,35 @@ struct Exchange<'c, 'a> {
     pair: [usize; 2],
 }
 
+/// A figure that would stand in the place of another.
+#[derive(Clone, Copy)]
+struct Move<'a> {
+    into: &'a Concept,
+    from: &'a Concept,
+    number: Decimal,
+}
+
 impl<'a> Exchange<'_, 'a> {
     fn candidates(&self) -> Vec<Candidate> {
         let n_across = match self.lines {
             Lines::Rows => self.table.n_columns(),
             Lines::Columns => self.table.n_rows(),
         };
-        let swaps: Vec<Option<[Change; 2]>> = (0..n_across).map(|across| self.swap(across)).collect();
+        let swaps: Vec<Option<[Move<'a>; 2]>> = (0..n_across).map(|across| self.swap(across)).collect();
         // In all of them at once only if there are two figures in each.
-        let all: Option<Vec<[Change; 2]>> = swaps.iter().cloned().collect();
-        let all = all.filter(|_| n_across > 1).map(|swaps| (None, swaps.concat()));
-        let swaps = swaps.into_iter().enumerate();
-        let each = swaps.filter_map(|(across, swap)| Some((Some(across), swap?.to_vec())));
-        each.chain(all).filter_map(|(across, changes)| self.candidate(across, changes)).collect()
+        let all: Option<Vec<[Move<'a>; 2]>> = swaps.iter().copied().collect();
+        let all = all.filter(|_| n_across > 1).and_then(|swaps| self.candidate(None, swaps.as_flattened()));
+        let each = swaps.iter().enumerate();
+        let each = each.filter_map(|(across, swap)| self.candidate(Some(across), swap.as_ref()?));
+        each.chain(all).collect()
     }
 
-    fn candidate(&self, across: Option<usize>, mut changes: Vec<Change>) -> Option<Candidate> {
-        changes.retain(|change| self.case.number(&change.concept) != Some(change.number));
-        if !changes.iter().any(|change| self.case.is_doubtful(&change.concept)) {
+    fn candidate(&self, across: Option<usize>, moves: &[Move<'_>]) -> Option<Candidate> {
+        let changing = moves.iter().filter(|own| self.case.number(own.into) != Some(own.number));
+        if !changing.clone().any(|own| self.case.is_doubtful(own.into)) {
             return None;
         }
+        let changes = changing.map(|own| self.case.change(own.into, own.number, self.case.printed(own.from)));
         let (own, other) = match self.lines {
             Lines::Rows => (&self.table.stub, &self.table.boxhead),
             Lines::Columns => (&self.table.boxhead, &self.table.stub),
@@ -60,16 +69,13 @@ impl<'a> Exchange<'_, 'a> {
             words: self.pair.map(|line| line_words(own, line)),
             across: across.map(|line| line_words(other, line)),
         };
-        Some(Candidate::new(Some(cause), changes))
+        Some(Candidate::new(Some(cause), changes.collect()))
     }
 
     /// The two figures in each other's place, if both are numbers.
-    fn swap(&self, across: usize) -> Option<[Change; 2]> {
+    fn swap(&self, across: usize) -> Option<[Move<'a>; 2]> {
         let [one, other] = self.pair.map(|line| self.concept(line, across));
-        let put = |into: &Concept, from: &Concept| {
-            let number = self.case.number(from)?;
-            Some(self.case.change(into, number, self.case.printed(from)))
-        };
+        let put = |into, from| Some(Move { into, from, number: self.case.number(from)? });
         Some([put(one, other)?, put(other, one)?])
     }
 

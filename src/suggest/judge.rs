@@ -6,7 +6,8 @@ use crate::check::{Instance, Said, Verdict, disagreements};
 use crate::finding::{Cause, Finding, FindingKind, Suggestion};
 use crate::grammar::Operator;
 use crate::report::{Concept, Decimal, Report};
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use rustc_hash::FxHashMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What a candidate makes right.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -93,7 +94,7 @@ fn says_it_fails(finding: &Finding, instance: &Instance<'_>) -> bool {
 /// What a candidate makes right; nothing if it makes anything wrong, or leaves wrong what it touches.
 fn gains(case: &Case<'_>, candidate: &Candidate) -> Option<BTreeSet<Gain>> {
     let changes = &candidate.changes;
-    let new: HashMap<&Concept, Decimal> = changes.iter().map(|own| (&own.concept, own.number)).collect();
+    let new: FxHashMap<&Concept, Decimal> = changes.iter().map(|own| (&own.concept, own.number)).collect();
     let number = |concept: &Concept| new.get(concept).copied().or_else(|| case.number(concept));
     let touched: BTreeSet<usize> =
         changes.iter().flat_map(|change| case.instances_of(&change.concept)).copied().collect();

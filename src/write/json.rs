@@ -7,7 +7,9 @@ use crate::finding::{Cause, Change, Finding, Suggestion};
 use crate::lang::Lang;
 use crate::migrate::LedgerEntry;
 use crate::place::Places;
-use crate::report::{Concept, Decimal, Derivation, Fact, Passage, Provenance, Report, Taken, Value};
+use crate::report::{
+    ByConcept, Concept, Decimal, Derivation, Fact, Passage, Provenance, Report, Taken, Value,
+};
 use indexmap::IndexMap;
 use serde::Serialize;
 use serde::ser::Serializer;
@@ -92,7 +94,7 @@ impl<'a> ReportJson<'a> {
     }
 }
 
-fn facts(facts: &IndexMap<Concept, Fact>) -> IndexMap<&str, FactJson<'_>> {
+fn facts(facts: &ByConcept<Fact>) -> IndexMap<&str, FactJson<'_>> {
     facts.iter().map(|(concept, fact)| (concept.as_str(), FactJson::new(fact))).collect()
 }
 

@@ -328,6 +328,26 @@ fn hostile_files_end_in_a_sentence() {
     golden::compare("hostile.txt", &told);
 }
 
+/// Every reader looks at the clock, and time that suffices changes nothing.
+#[test]
+fn a_file_without_time_is_refused() {
+    let mut report = nianbao::report::Report::new("2021");
+    report.title = Some("某某县水利局2021年政府信息公开工作年度报告".into());
+    let document = layout(&report, Forms::built_in());
+    let written = [Format::Docx, Format::Xlsx, Format::Html].map(|format| write(&document, format));
+    let mut files: Vec<Vec<u8>> = written.map(|bytes| bytes.expect("a report can be written")).into();
+    files.push("一、总体情况".into());
+    files.push(b"{\\rtf1\\ansi a}".to_vec());
+    let limits = Limits::default();
+    for bytes in &files {
+        let none = read(bytes, &Limits { file_seconds: 0, ..limits.clone() });
+        assert_eq!(none.expect_err("there is no time").code(), "limit-exceeded");
+        let ample = read(bytes, &Limits { file_seconds: u64::MAX, ..limits.clone() });
+        assert_eq!(ample, read(bytes, &Limits { until: limits.begun().until, ..limits.clone() }));
+        assert!(ample.is_ok());
+    }
+}
+
 /// A part that stops before its end is an error, never a shorter document.
 #[test]
 fn a_file_cut_anywhere_is_refused() {

@@ -4,11 +4,11 @@ use std::ffi::OsString;
 use std::io::{self, Read, Write};
 use std::path::Path;
 use std::process::{Child, Command, ExitStatus, Stdio};
-use std::sync::mpsc::{Receiver, TryRecvError, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::thread;
 use std::time::{Duration, Instant};
 
-/// How long to wait before looking again whether the program has ended.
+/// How long to wait before looking again whether a program that has closed its streams has ended.
 const PAUSE: Duration = Duration::from_millis(10);
 
 /// What a program says on standard error is no longer than this, or cut.
@@ -102,13 +102,10 @@ fn collect(stream: Option<impl Read + Send + 'static>, most: u64) -> Receiver<Ve
 
 /// Waits for what a thread collects.
 fn wait(receiver: &Receiver<Vec<u8>>, end: Instant) -> Result<Vec<u8>, Failure> {
-    loop {
-        match receiver.try_recv() {
-            Ok(bytes) => return Ok(bytes),
-            Err(TryRecvError::Disconnected) => return Ok(Vec::new()),
-            Err(TryRecvError::Empty) if Instant::now() >= end => return Err(Failure::TimedOut),
-            Err(TryRecvError::Empty) => thread::sleep(PAUSE),
-        }
+    match receiver.recv_timeout(end.saturating_duration_since(Instant::now())) {
+        Ok(bytes) => Ok(bytes),
+        Err(RecvTimeoutError::Disconnected) => Ok(Vec::new()),
+        Err(RecvTimeoutError::Timeout) => Err(Failure::TimedOut),
     }
 }
 

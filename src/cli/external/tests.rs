@@ -54,7 +54,7 @@ fn word_files_lose_nothing_in_silence() {
         ("s_orphan.doc", &["项目", "三", "左", "跨行跨列", "孤儿", "缺格行"]),
     ] {
         let bytes = fs::read(folder.join(name)).expect("a quirk file can be read");
-        let document = external.read(&bytes, &Limits::default()).expect("LibreOffice reads it");
+        let document = external.read(&bytes, &mut Limits::default()).expect("LibreOffice reads it");
         let is_through =
             |kind: &NoteKind| matches!(kind, NoteKind::ReadThrough(name) if name == "LibreOffice");
         assert!(document.notes.iter().any(|note| is_through(&note.kind)), "{name}");
@@ -94,7 +94,7 @@ fn word_files_have_the_tables_of_their_twins() {
         let Some(twin) = beside(&folder).or_else(|| beside(&folder.join(".."))) else { continue };
         let twin = read(&twin, &Limits::default()).expect("a DOCX of the collection is read");
         let document = external
-            .read(&fs::read(path).expect("it can be read"), &Limits::default())
+            .read(&fs::read(path).expect("it can be read"), &mut Limits::default())
             .expect("LibreOffice reads it");
         if cells(&document) != cells(&twin) {
             other.push(path.file_name().expect("it has a name").to_string_lossy().into_owned());
@@ -109,6 +109,7 @@ fn word_files_have_the_tables_of_their_twins() {
 
 #[test]
 fn no_program_is_started_unasked() {
-    let error = NO_PROGRAM.read(b"%PDF-1.7\n", &Limits::default()).expect_err("no program may be started");
+    let error =
+        NO_PROGRAM.read(b"%PDF-1.7\n", &mut Limits::default()).expect_err("no program may be started");
     assert_eq!(error.foreign(), Some(Foreign::Pdf));
 }

@@ -1,6 +1,6 @@
 //! A phrase of a claim: words, gaps and a hole for the count.
 
-use super::super::label::{CHINESE_DIGITS, chinese_number};
+use super::super::label::{chinese_number, is_chinese_digit};
 use super::super::notation::{Expected, Words};
 use super::super::quantity::quantity;
 use crate::document::fold;
@@ -75,6 +75,14 @@ fn element(input: &str) -> Words<'_, Element> {
 }
 
 impl Phrase {
+    /// The words of which it needs one, for each of its places.
+    pub(super) fn needed(&self) -> impl Iterator<Item = &[String]> {
+        self.0.iter().filter_map(|element| match element {
+            Element::Words(words) => Some(words.as_slice()),
+            _ => None,
+        })
+    }
+
     /// Where the phrase stands in a clause of a text.
     pub(super) fn hits(&self, text: &str, clause: Range<usize>) -> Vec<Hit> {
         let text = &text[..clause.end];
@@ -82,15 +90,12 @@ impl Phrase {
         let mut hits: Vec<Hit> = Vec::new();
         // Most clauses lack a number or a word that the phrase cannot do without, and looking for these is quick.
         let has_number = |element: &Element| match element {
-            Element::Count => own.contains(|c: char| c.is_ascii_digit() || CHINESE_DIGITS.contains(c)),
+            Element::Count => own.contains(|c: char| c.is_ascii_digit() || is_chinese_digit(c)),
             Element::Amount => own.contains(|c: char| c.is_ascii_digit()),
             _ => true,
         };
-        let has_words = |element: &Element| match element {
-            Element::Words(words) => words.iter().any(|word| own.contains(word.as_str())),
-            _ => true,
-        };
-        if !self.0.iter().all(has_number) || !self.0.iter().all(has_words) {
+        let has_words = |words: &[String]| words.iter().any(|word| own.contains(word.as_str()));
+        if !self.0.iter().all(has_number) || !self.needed().all(has_words) {
             return hits;
         }
         for (at, _) in text[clause.start..].char_indices() {

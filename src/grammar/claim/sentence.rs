@@ -1,8 +1,9 @@
 //! A paragraph as sentences, clauses and items, with the years that they speak of.
 
 use super::super::label::chinese_number;
-use super::super::phrase::year;
-use crate::document::fold;
+use super::super::phrase::{begins_year, year};
+use crate::document::fold_char;
+use aho_corasick::AhoCorasick;
 use nom::Parser;
 use nom::branch::alt;
 use nom::character::complete::{char, digit1};
@@ -23,30 +24,42 @@ pub(super) struct Text<'f> {
 }
 
 impl<'f> Text<'f> {
-    /// Reads a paragraph; the words to be ignored are covered up.
-    pub(super) fn new(filed: &'f str, ignored: &[&str]) -> Self {
-        let chars = without_brackets(folded(filed));
-        let line: String = chars.iter().map(|(c, _)| *c).collect();
-        let mut text = Self { filed, clean: String::new(), origin: Vec::new(), years: Vec::new() };
-        let (mut at, mut left) = (0, line.as_str());
-        while let Some(c) = left.chars().next() {
-            let skipped = text.year_length(left);
-            if skipped == 0 {
-                text.push(c, chars[at].1);
+    /// Reads a paragraph.
+    pub(super) fn new(filed: &'f str) -> Self {
+        let line = Line::new(filed);
+        let length = line.text.len();
+        let (clean, origin) = (String::with_capacity(length), Vec::with_capacity(length));
+        let mut text = Self { filed, clean, origin, years: Vec::new() };
+        let mut done = 0;
+        for (at, _) in line.text.char_indices().filter(|(_, c)| begins_year(*c)) {
+            if at >= done {
+                text.push(&line, done..at);
+                done = at + text.year_length(&line.text[at..]);
             }
-            let n_chars = left[..skipped].chars().count().max(1);
-            at += n_chars;
-            left = &left[skipped.max(if skipped == 0 { c.len_utf8() } else { 0 })..];
         }
-        for word in ignored {
-            text.clean = text.clean.replace(word, &"~".repeat(word.len()));
-        }
+        text.push(&line, done..length);
         text
     }
 
-    fn push(&mut self, c: char, origin: usize) {
-        self.clean.push(c);
-        self.origin.extend(std::iter::repeat_n(origin, c.len_utf8()));
+    /// The same with some words covered up.
+    pub(super) fn without(mut self, ignored: &AhoCorasick) -> Self {
+        let mut covered = String::with_capacity(self.clean.len());
+        ignored.replace_all_with(&self.clean, &mut covered, |_, word, covered| {
+            covered.extend(std::iter::repeat_n('~', word.len()));
+            true
+        });
+        self.clean = covered;
+        self
+    }
+
+    /// Its words, one sentence after the other.
+    pub(super) fn words(&self) -> &str {
+        &self.clean
+    }
+
+    fn push(&mut self, line: &Line, range: Range<usize>) {
+        self.clean.push_str(&line.text[range.clone()]);
+        self.origin.extend_from_slice(&line.origin[range]);
     }
 
     /// How many bytes of a text are a year that it begins with; the year is noted.
@@ -72,36 +85,43 @@ impl<'f> Text<'f> {
     }
 }
 
-/// The characters of a text, folded, each with its place. White space between two digits stays as `#`:
-/// they may be two numbers.
-fn folded(filed: &str) -> Vec<(char, usize)> {
-    let mut chars: Vec<(char, usize)> = Vec::new();
-    let mut is_broken = false;
-    for (at, c) in filed.char_indices() {
-        is_broken = is_broken || c.is_whitespace();
-        for folded in fold(c.encode_utf8(&mut [0; 4])).chars() {
-            if is_broken
-                && folded.is_ascii_digit()
-                && chars.last().is_some_and(|(last, _)| last.is_ascii_digit())
-            {
-                chars.push(('#', at));
-            }
-            is_broken = false;
-            chars.push((folded, at));
-        }
-    }
-    chars
+/// A paragraph, folded, without what stands in brackets, brackets in brackets too; one that is not closed stays.
+struct Line {
+    text: String,
+    /// For each byte where its character stands in the paragraph.
+    origin: Vec<usize>,
 }
 
-/// Leaves out what stands in brackets, brackets in brackets too; one that is not closed stays.
-fn without_brackets(mut chars: Vec<(char, usize)>) -> Vec<(char, usize)> {
-    while let Some(close) = chars.iter().position(|(c, _)| *c == ')') {
-        match chars[..close].iter().rposition(|(c, _)| *c == '(') {
-            Some(open) => drop(chars.drain(open..=close)),
-            None => chars[close].0 = ';',
+impl Line {
+    fn new(filed: &str) -> Self {
+        let (text, origin) = (String::with_capacity(filed.len()), Vec::with_capacity(filed.len()));
+        let mut line = Self { text, origin };
+        let (mut open, mut is_broken, mut is_after_digit) = (Vec::new(), false, false);
+        for (at, c) in filed.char_indices() {
+            is_broken = is_broken || c.is_whitespace();
+            let Some(c) = fold_char(c) else { continue };
+            // White space between two digits stays as `#`: they may be two numbers.
+            if is_broken && is_after_digit && c.is_ascii_digit() {
+                line.push('#', at);
+            }
+            (is_broken, is_after_digit) = (false, c.is_ascii_digit());
+            if c != ')' {
+                open.extend((c == '(').then_some(line.text.len()));
+                line.push(c, at);
+            } else if let Some(start) = open.pop() {
+                line.text.truncate(start);
+                line.origin.truncate(start);
+            } else {
+                line.push(';', at);
+            }
         }
+        line
     }
-    chars
+
+    fn push(&mut self, c: char, at: usize) {
+        self.text.push(c);
+        self.origin.resize(self.text.len(), at);
+    }
 }
 
 /// The stretches between separators, which are told by their place and character.

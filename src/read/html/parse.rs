@@ -134,6 +134,7 @@ impl<'a> Guard<'a> {
 
     /// Whether what was parsed so far is within the limits; `words` are those of a tag that is not ended.
     fn check(&self, words: usize) -> Result<(), Error> {
+        self.limits.check_time()?;
         if self.is_full.get() || words > WORDS {
             return Err(ErrorKind::Limit { what: "cells", limit: self.limits.cells }.into());
         }

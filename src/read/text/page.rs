@@ -2,28 +2,33 @@
 
 use super::{Line, columns, is_numbered, is_section, settle, trim};
 use crate::document::{Block, Flat, Locus};
+use crate::error::Error;
+use crate::read::Limits;
 use std::ops::Range;
 use unicode_width::UnicodeWidthStr;
 
 /// The blocks of lines in which no cell is marked. A text `is_set` if it is parted into pages: only there are
 /// lines broken where a page is full, and numbers of pages between them.
-pub(super) fn blocks(lines: &[Line], is_set: bool) -> Vec<Block> {
+pub(super) fn blocks(lines: &[Line], is_set: bool, limits: &Limits) -> Result<Vec<Block>, Error> {
     let pages: Vec<&[Line]> = lines.chunk_by(|a, b| a.page == b.page).collect();
     let mut pages =
         if is_set { without_numbers(&pages) } else { pages.iter().map(|page| page.to_vec()).collect() };
     columns::carry_heads(&mut pages);
-    let mut columns = Vec::new();
-    let stretches: Vec<Stretch> = pages.iter().flat_map(|page| stretches(page, &mut columns)).collect();
-    let widest = is_set.then(|| stretches.iter().map(Stretch::width).max().unwrap_or(0));
+    let (mut columns, mut parts) = (Vec::new(), Vec::new());
+    for page in &pages {
+        limits.check_time()?;
+        parts.extend(stretches(page, &mut columns));
+    }
+    let widest = is_set.then(|| parts.iter().map(Stretch::width).max().unwrap_or(0));
     let mut prose = Prose { widest, blocks: Vec::new(), open: None };
-    for stretch in stretches {
+    for stretch in parts {
         match stretch {
             Stretch::Prose(lines) => prose.lines(lines),
             Stretch::Table(flat) => prose.table(flat),
         }
     }
     prose.close();
-    prose.blocks
+    Ok(prose.blocks)
 }
 
 /// What stands on a page, from top to bottom.

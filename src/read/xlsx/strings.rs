@@ -13,7 +13,7 @@ pub(super) struct Strings(Vec<String>);
 impl Strings {
     /// Reads `sharedStrings.xml`.
     pub(super) fn read(part: &str, text: &str, limits: &Limits) -> Result<Self, Error> {
-        let mut xml = Xml::new(part, text, limits.depth);
+        let mut xml = Xml::new(part, text, limits.depth).timed(limits);
         let mut strings = Vec::new();
         xml.child(0)?;
         while let Some(tag) = xml.child(1)? {

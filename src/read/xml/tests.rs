@@ -30,10 +30,7 @@ fn empty_elements_are_told_from_others() {
         "<a><b val=\"1>2\"/><c val='\"'/><d val='/>'/><e val=\"/>\"/></a>",
         "a b=1>2 . c=\" . d=/> . e=/> . .",
     );
-    check(
-        "<a>x<b/>y<c/> <!--<d/>--><e/><![CDATA[<f/>]]></a>",
-        "a \"x\" b . \"y\" c . \" \" e . \"<f/>\" .",
-    );
+    check("<a>x<b/>y<c/> <!--<d/>--><e/><![CDATA[<f/>]]></a>", "a \"x\" b . \"y\" c . \" \" e . \"<f/>\" .");
     check("<a/>", "a .");
 }
 
