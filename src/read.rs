@@ -214,7 +214,7 @@ fn read_nested(bytes: &[u8], limits: &Limits, nesting: usize) -> Result<Document
 /// Refuses what is more than a limit allows.
 fn check_limit<N>(what: &'static str, found: N, limit: N) -> Result<(), Error>
 where
-    N: PartialOrd + TryInto<u64>,
+    N: Copy + PartialOrd + TryInto<u64>,
 {
     if found <= limit {
         return Ok(());

@@ -147,7 +147,7 @@ enum Piece<'i> {
 }
 
 /// What an element holds, its end tag included, and all else that its tokens depend on.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Inside<'i> {
     text: &'i str,
     /// The name of the element, its prefix included.
