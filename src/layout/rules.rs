@@ -16,7 +16,7 @@ pub(super) fn rules(report: &Report, tables: &[(&Form, &Section, &Table)]) -> Ve
                 Operator::Equal => Comparison::Equal,
                 Operator::AtMost => Comparison::AtMost,
             };
-            let sides = table.sides(relation).filter(|sides| sides.iter().flatten().all(|own| is_there(own)));
+            let sides = table.sides(relation).filter(|sides| sides.iter().flatten().all(&is_there));
             rules.extend(sides.map(|[left, right]| Rule {
                 left: names(left),
                 comparison,

@@ -47,9 +47,11 @@ pub(super) fn lines(document: &Document) -> Vec<Line<'_>> {
     for block in &document.blocks {
         match block {
             Block::Heading(Heading { level, text, .. }) => {
-                add(&mut lines, clean(text), Face::Heading(*level))
+                add(&mut lines, clean(text), Face::Heading(*level));
             }
-            Block::Paragraph(Paragraph { text, role, .. }) => add(&mut lines, clean(text), Face::Body(*role)),
+            Block::Paragraph(Paragraph { text, role, .. }) => {
+                add(&mut lines, clean(text), Face::Body(*role));
+            }
             Block::Flat(flat) => add(&mut lines, clean(&joined(flat)).into_owned().into(), body),
             // A table among the prose is a line for each row.
             Block::Table(grid) if grid.is_prose() => {
