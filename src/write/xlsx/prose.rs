@@ -49,7 +49,9 @@ pub(super) fn lines(document: &Document) -> Vec<Line<'_>> {
             Block::Heading(Heading { level, text, .. }) => {
                 add(&mut lines, clean(text), Face::Heading(*level));
             }
-            Block::Paragraph(Paragraph { text, role, .. }) => add(&mut lines, clean(text), Face::Body(*role)),
+            Block::Paragraph(Paragraph { text, role, .. }) => {
+                add(&mut lines, clean(text), Face::Body(*role));
+            }
             Block::Flat(flat) => add(&mut lines, clean(&joined(flat)).into_owned().into(), body),
             // A table among the prose is a line for each row.
             Block::Table(grid) if grid.is_prose() => {
