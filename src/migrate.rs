@@ -180,18 +180,26 @@ impl<'a> Migrator<'a> {
         };
         report.facts = self.in_order();
         let mut findings = Vec::new();
-        let (from, to) = (self.source.edition.clone(), self.target.edition.clone());
-        if from == to {
+        let to = self.target.edition.clone();
+        let is_current = self.source.edition == to;
+        let is_annexed = |entry: &LedgerEntry| entry.fate == Fate::Annexed;
+        // What the current form has no place for is kept, be it of one table of an older edition.
+        if is_current && self.source.strays.is_empty() && !ledger.iter().any(is_annexed) {
             findings.push(Finding::new(FindingKind::AlreadyCurrent(to), None));
             report.narrative.clone_from(&self.source.narrative);
         } else {
+            let from = if is_current { &self.from.edition } else { &self.source.edition }.clone();
             findings.push(Finding::new(FindingKind::ReferenceConversion { from, to }, None));
             let fates = ledger::fates(&ledger, self.from, self.target);
-            let prose = self.prose();
-            report.narrative = prose.narrative;
-            findings.extend(prose.findings);
-            ledger.extend(prose.placements);
-            let old = Report { narrative: prose.annexed, ..self.source.clone() };
+            let mut old = Report { narrative: Vec::new(), ..self.source.clone() };
+            if is_current {
+                report.narrative.clone_from(&self.source.narrative);
+            } else {
+                let prose = self.prose();
+                (report.narrative, old.narrative) = (prose.narrative, prose.annexed);
+                findings.extend(prose.findings);
+                ledger.extend(prose.placements);
+            }
             report.annex = Some(Box::new(Annex { report: old, fates }));
         }
         Migration { report, ledger, findings }

@@ -391,13 +391,21 @@ impl Filler<'_> {
             || cells.iter().position(|(_, words)| words.kind != WordsKind::Text && !words.is_blank()),
             |last| Some(last + 1),
         );
-        let (labels, values) = cells.split_at(first_value.unwrap_or(cells.len()));
-        row.labels = labels.iter().map(|(_, words)| *words).filter(|words| !words.is_blank()).collect();
-        let filed = |cell: &'a Cell| words.filed(cell);
         let order: Vec<usize> = match columns {
             Some(columns) => columns.columns.iter().filter_map(Column::line).collect(),
             None => (0..self.table.n_columns()).collect(),
         };
+        // Where there is more than the columns take, words behind a known group are a label that is not known.
+        let mut first_value = first_value.unwrap_or(cells.len());
+        while cells.len() - first_value > order.len()
+            && cells[first_value].1.kind == WordsKind::Text
+            && !is_unit(cells[first_value].1)
+        {
+            first_value += 1;
+        }
+        let (labels, values) = cells.split_at(first_value);
+        row.labels = labels.iter().map(|(_, words)| *words).filter(|words| !words.is_blank()).collect();
+        let filed = |cell: &'a Cell| words.filed(cell);
         let values = values.iter().map(|(cell, words)| (filed(cell), words.kind)).collect();
         row.values = bind_in_order(values, &order, self.table.n_columns());
         row

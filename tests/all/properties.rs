@@ -5,8 +5,10 @@ use crate::press::{self, Press};
 use crate::reports::{Cells, Filed, Mix, codes, difference, essence, facts, filed, filed_as};
 use crate::shapes::{self, Html};
 use nianbao::document::{Document, draw};
+use nianbao::finding::Finding;
 use nianbao::grammar::Forms;
 use nianbao::layout::layout;
+use nianbao::migrate::{Policy, migrate};
 use nianbao::read::{Limits, read};
 use nianbao::recognize::{Recognition, recognize};
 use nianbao::write::{Format, write};
@@ -299,5 +301,21 @@ fn tables_of_two_editions_are_laid_out() {
         assert_eq!(report.number("disclosure.regulations.made"), Some(5.into()));
         let again = recognize(&layout(&report, Forms::built_in()), Forms::built_in()).report;
         assert_eq!(facts(&again), facts(&report));
+        let migration = migrate(&report, Forms::built_in(), Policy::Standard);
+        let codes: Vec<&str> = migration.findings.iter().map(Finding::code).collect();
+        assert_eq!(codes, ["reference-conversion"]);
+        let annex = migration.report.annex.expect("what has no place in the new form is kept");
+        assert_eq!(facts(&annex.report), facts(&report));
     }
+}
+
+/// In a table without a head a misspelt label behind its group is a label all the same.
+#[test]
+fn labels_are_told_from_figures_without_a_head() {
+    let rows = ["（二）部分公开", "（三）不予公开<td>1.履于国家秘密", "<td>2.其他法律行政法规禁止公开"];
+    let figures = "<td>3<td>0<td>0<td>1<td>0<td>0<td>4";
+    let rows: String = rows.iter().map(|labels| format!("<tr><td>{labels}{figures}</tr>")).collect();
+    let report =
+        open(format!("<html><p>三、收到和处理政府信息公开申请情况<table>{rows}</table>").as_bytes()).report;
+    assert_eq!(report.number("requests.refused.state_secret.total"), Some(4.into()));
 }
