@@ -47,7 +47,7 @@ impl<'a> LedgerWords<'a> {
         self.forms.edition(&self.report.edition)
     }
 
-    /// The form of the annex; a hybrid has none, and its old lines are those of any form that has them.
+    /// The form of the annex; a hybrid may have none, and its old lines are those of any form that has them.
     fn old_form(&self, concept: &Concept) -> Option<&Form> {
         let annex = self.report.annex.as_ref().map(|annex| annex.report.edition.as_str());
         let has = |form: &&Form| form.cell(concept.as_str()).is_some();
