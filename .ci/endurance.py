@@ -76,6 +76,8 @@ def kill(scratch, expected, took):
 
 def interrupt(scratch, expected, took):
     """Ctrl-C ends in order: what was begun is whole, and the record says so."""
+    # A script in the background ignores it, and what it starts would too.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     out, report = scratch / "out", scratch / "run.ndjson"
     process = subprocess.Popen(command(out, "--report", report), stderr=subprocess.PIPE, text=True)
     time.sleep(took / 3)
