@@ -32,7 +32,8 @@ pub use series::{FiledReport, Series, YearPair, series};
 #[must_use]
 pub fn check(report: &Report, forms: &Forms) -> Vec<Finding> {
     let mut findings = Vec::new();
-    for (_, section, table) in forms.tables_of(report) {
+    let tables = forms.tables_of(report);
+    for (_, section, table) in &tables {
         let mut unassessable = Unassessable::default();
         for relation in &table.relations {
             for instance in Instance::of(table, relation) {
@@ -47,7 +48,7 @@ pub fn check(report: &Report, forms: &Forms) -> Vec<Finding> {
         }
         findings.extend(unassessable.finding(table.spanner.as_ref().unwrap_or(&section.heading).text()));
     }
-    findings.extend(prose::check(report, forms));
+    findings.extend(prose::check(report, forms, &tables));
     findings
 }
 

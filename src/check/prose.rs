@@ -16,8 +16,8 @@ use std::collections::{HashMap, HashSet};
 const ENOUGH_SECTIONS: usize = 3;
 
 /// What there is to say about the prose of a report.
-pub(super) fn check(report: &Report, forms: &Forms) -> Vec<Finding> {
-    let mut findings = disagreements(&said(report), report, forms);
+pub(super) fn check(report: &Report, forms: &Forms, tables: &[FiledTable<'_>]) -> Vec<Finding> {
+    let mut findings = disagreements(&said(report), report, forms, tables);
     if report.narrative.iter().filter(|passage| is_section(passage)).count() >= ENOUGH_SECTIONS {
         if let Some(form) = forms.edition(&report.edition) {
             findings.extend(rules(report, form));
@@ -63,18 +63,16 @@ pub(crate) fn said(report: &Report) -> Vec<Said<'_>> {
     said
 }
 
-/// What is said otherwise than the tables of a report have it.
+/// What is said otherwise than the tables that a report was filed in have it.
 pub(crate) fn disagreements<'s, 'r: 's>(
     said: impl IntoIterator<Item = &'s Said<'r>>,
     report: &Report,
     forms: &Forms,
+    tables: &[FiledTable<'_>],
 ) -> Vec<Finding> {
-    let mut said = said.into_iter().peekable();
-    if said.peek().is_none() {
-        return Vec::new();
-    }
-    let figures = Figures { report, forms, tables: forms.tables_of(report) };
-    said.filter_map(|said| figures.disagreement(&said.statement, said.passage, said.paragraph)).collect()
+    let figures = Figures { report, forms, tables };
+    let disagreement = |said: &Said<'_>| figures.disagreement(&said.statement, said.passage, said.paragraph);
+    said.into_iter().filter_map(disagreement).collect()
 }
 
 /// The claims that are made twice with different counts.
@@ -110,11 +108,14 @@ fn paragraphs(passage: &Passage) -> Vec<(usize, Cow<'_, str>)> {
     whole
 }
 
+/// A table that a report was filed in, with its section and its form.
+pub(crate) type FiledTable<'f> = (&'f Form, &'f Section, &'f Table);
+
 /// The figures of the tables that a report was filed in.
 struct Figures<'a> {
     report: &'a Report,
     forms: &'a Forms,
-    tables: Vec<(&'a Form, &'a Section, &'a Table)>,
+    tables: &'a [FiledTable<'a>],
 }
 
 impl Figures<'_> {

@@ -144,7 +144,9 @@ fn prose(case: &Case<'_>, candidate: &Candidate) -> Option<Vec<Gain>> {
     if said.is_empty() {
         return Some(Vec::new());
     }
-    let disagreements = |report: &Report| disagreements(said.iter().copied(), report, case.forms);
+    let disagreements = |report: &Report| {
+        disagreements(said.iter().copied(), report, case.forms, &case.forms.tables_of(report))
+    };
     let before = disagreements(case.report);
     let after = disagreements(&changed(case.report, &candidate.changes, ""));
     let is_wrong = |finding: &Finding| !before.contains(finding) || finding.concepts.iter().any(is_changed);
