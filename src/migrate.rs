@@ -181,18 +181,18 @@ impl<'a> Migrator<'a> {
         report.facts = self.in_order();
         let mut findings = Vec::new();
         let to = self.target.edition.clone();
-        let is_current = self.source.edition == to;
+        let is_hybrid = self.is_hybrid();
         let is_annexed = |entry: &LedgerEntry| entry.fate == Fate::Annexed;
         // What the current form has no place for is kept, be it of one table of an older edition.
-        if is_current && self.source.strays.is_empty() && !ledger.iter().any(is_annexed) {
+        if is_hybrid && self.source.strays.is_empty() && !ledger.iter().any(is_annexed) {
             findings.push(Finding::new(FindingKind::AlreadyCurrent(to), None));
             report.narrative.clone_from(&self.source.narrative);
         } else {
-            let from = if is_current { &self.from.edition } else { &self.source.edition }.clone();
+            let from = if is_hybrid { &self.from.edition } else { &self.source.edition }.clone();
             findings.push(Finding::new(FindingKind::ReferenceConversion { from, to }, None));
             let fates = ledger::fates(&ledger, self.from, self.target);
             let mut old = Report { narrative: Vec::new(), ..self.source.clone() };
-            if is_current {
+            if is_hybrid {
                 report.narrative.clone_from(&self.source.narrative);
             } else {
                 let prose = self.prose();
@@ -205,11 +205,16 @@ impl<'a> Migrator<'a> {
         Migration { report, ledger, findings }
     }
 
+    /// Whether the source is of the current edition, but for some of its tables.
+    fn is_hybrid(&self) -> bool {
+        self.source.edition == self.target.edition
+    }
+
     /// The associations that the policy uses, or those that it does not, by what they make; several lines of
     /// one target are one sum.
     fn lines_by_target(&self, is_used: bool) -> Vec<(&'a Concept, Vec<&'a Association>)> {
-        // In a hybrid of the current edition, what the current form has is current already.
-        let is_hybrid = self.source.edition == self.target.edition;
+        // In a hybrid, what the current form has is current already.
+        let is_hybrid = self.is_hybrid();
         let is_current =
             |line: &Association| line.sources.iter().any(|c| self.target.cell(c.as_str()).is_some());
         let is_meant = |line: &&Association| {

@@ -215,7 +215,7 @@ fn token_kind(token: &Token<'_>, form: usize) -> TokenKind {
     }
 }
 
-/// The tables of a form whose words stand in a stretch.
+/// The tables of a form whose words stand in a stretch, each with how many do.
 pub(super) fn tables_in(tokens: &[Token<'_>], stretch: &Stretch, form: usize) -> Vec<(TableId, usize)> {
     let texts = stretch.head.iter().chain(&stretch.body).map(|at| &tokens[*at].words);
     super::words::tables_in(texts, form)

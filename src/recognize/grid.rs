@@ -441,7 +441,7 @@ fn push_column(columns: &mut Vec<Column>, new: Column) {
     }
 }
 
-/// The tables of a form whose words stand in a band.
+/// The tables of a form whose words stand in a band, each with how many do.
 pub(super) fn tables_in(words: &GridWords<'_>, band: &Band, form: usize) -> Vec<(TableId, usize)> {
     let rows = band.heads.iter().chain(&band.body);
     super::words::tables_in(rows.flat_map(|row| words.row(*row)).map(|(_, words)| words), form)
