@@ -24,6 +24,16 @@ pub(crate) use xlsx::normal as xlsx_normal;
 /// Who wrote the notes on cells.
 const AUTHOR: &str = "年报转换（nianbao）";
 
+/// What stands for a character that is not [held](is_held): if it were left out, a cell that is no number could become
+/// one.
+const UNHELD: char = char::REPLACEMENT_CHARACTER;
+
+/// Whether a file may hold a character: XML 1.0, section 2.2, forbids some and warns of others, HTML forbids them all.
+fn is_held(c: char) -> bool {
+    let is_noncharacter = matches!(c as u32 & 0xFFFF, 0xFFFE | 0xFFFF) || matches!(c, '\u{FDD0}'..='\u{FDEF}');
+    matches!(c, '\t' | '\n' | '\r') || !(c.is_control() || is_noncharacter)
+}
+
 /// A format that documents are written in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {

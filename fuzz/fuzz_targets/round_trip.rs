@@ -31,6 +31,11 @@ fn comes_back(report: &Report) {
     }
 }
 
-fn figures(report: &Report) -> Vec<(&Concept, &Value)> {
-    report.facts.iter().map(|(concept, fact)| (concept, &fact.value)).collect()
+/// What is reported, with `�` for control characters in words, as no file can hold them.
+fn figures(report: &Report) -> Vec<(&Concept, Value)> {
+    let shown = |value: &Value| match value {
+        Value::Text(words) => Value::Text(words.replace(|c: char| c.is_control() && c != '\n', "\u{FFFD}")),
+        other => other.clone(),
+    };
+    report.facts.iter().map(|(concept, fact)| (concept, shown(&fact.value))).collect()
 }

@@ -11,6 +11,7 @@ use nianbao::layout::layout;
 use nianbao::migrate::{Policy, migrate};
 use nianbao::read::{Limits, read};
 use nianbao::recognize::{Recognition, recognize};
+use nianbao::report::{Report, Value};
 use nianbao::write::{Format, write};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestError, TestRng, TestRunner};
@@ -318,4 +319,21 @@ fn labels_are_told_from_figures_without_a_head() {
     let report =
         open(format!("<html><p>三、收到和处理政府信息公开申请情况<table>{rows}</table>").as_bytes()).report;
     assert_eq!(report.number("requests.refused.state_secret.total"), Some(4.into()));
+}
+
+/// A character that no file can hold is not left out, or words would become a figure.
+#[test]
+fn words_with_control_characters_stay_words() {
+    let text = include_str!("../../golden/convert/2021.source.txt");
+    let line = text.lines().find(|line| line.starts_with("行政规范性文件")).expect("it is in the text");
+    let report = open(text.replace(line, "行政规范性文件 | 1 | 0 | 25\u{1}1").as_bytes()).report;
+    let words = |report: &Report| match &report.facts["disclosure.normative_documents.in_force"].value {
+        Value::Text(words) => words.clone(),
+        other => panic!("not words: {other:?}"),
+    };
+    assert_eq!(words(&report), "25\u{1}1");
+    for format in Format::ALL {
+        let bytes = write(&layout(&report, Forms::built_in()), format).expect("the report is small");
+        assert_eq!(words(&open(&bytes).report), "25\u{FFFD}1", "{format:?}");
+    }
 }

@@ -1,5 +1,7 @@
 //! [`paragraph`] and [`text`]: text as `WordprocessingML`.
 
+use crate::write::is_held;
+
 /// Writes a paragraph of a style, with further properties that come after `w:pStyle`.
 pub(super) fn paragraph(out: &mut String, style: Option<&str>, properties: &str, content: &str) {
     paragraph_of(out, style, [properties], |out| run(out, "", content));
@@ -64,8 +66,7 @@ pub(super) fn run(out: &mut String, properties: &str, content: &str) {
     out.push_str("</w:r>");
 }
 
-/// Writes text or an attribute value. What XML 1.0 cannot hold (section 2.2) becomes `�`: if it were left out, a
-/// cell that is no number could become one.
+/// Writes text or an attribute value.
 pub(super) fn text(out: &mut String, text: &str) {
     let mut written = 0;
     for (at, c) in text.char_indices() {
@@ -84,9 +85,7 @@ fn replacement(c: char) -> Option<&'static str> {
         '<' => Some("&lt;"),
         '>' => Some("&gt;"),
         '"' => Some("&quot;"),
-        '\u{0}'..='\u{8}' | '\u{B}' | '\u{C}' | '\u{E}'..='\u{1F}' | '\u{FFFE}' | '\u{FFFF}' => {
-            Some("\u{FFFD}")
-        }
+        c if !is_held(c) => Some("\u{FFFD}"),
         _ => None,
     }
 }

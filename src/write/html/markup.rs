@@ -1,5 +1,7 @@
 //! What every page is made of: words that are no markup, and the page around them.
 
+use crate::write::{UNHELD, is_held};
+
 /// A page that holds all it needs: no script, nothing from elsewhere, and a policy that forbids them.
 pub(super) struct Page<'t> {
     /// The language of its words.
@@ -37,14 +39,8 @@ pub(super) fn escaped(text: &str) -> String {
             '>' => escaped.push_str("&gt;"),
             '"' => escaped.push_str("&quot;"),
             '\'' => escaped.push_str("&#39;"),
-            '\n' | '\t' => escaped.push(c),
-            c if c.is_control() || is_noncharacter(c) => {}
-            c => escaped.push(c),
+            c => escaped.push(if is_held(c) { c } else { UNHELD }),
         }
     }
     escaped
-}
-
-fn is_noncharacter(c: char) -> bool {
-    matches!(u32::from(c) & 0xFFFF, 0xFFFE | 0xFFFF) || ('\u{FDD0}'..='\u{FDEF}').contains(&c)
 }

@@ -5,6 +5,7 @@
 use super::sheet_name::cut;
 use super::style;
 use crate::document::{self, Block, Document, Flat, Heading, Paragraph, Role};
+use crate::write::{UNHELD, is_held};
 use rust_xlsxwriter::{DataValidation, Format, FormatAlign, Worksheet, XlsxError};
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -80,15 +81,13 @@ fn joined(flat: &Flat) -> String {
     flat.cells.iter().map(|cell| cell.text.as_str()).collect::<Vec<_>>().join(" | ")
 }
 
-/// The text as a cell can hold it: line breaks are `\n`, and what XML cannot hold is left out.
+/// The text as a cell can hold it: line breaks are `\n`, and nothing that XML cannot hold.
 pub(super) fn clean(text: &str) -> Cow<'_, str> {
-    let is_fine =
-        |c: char| matches!(c, '\n' | '\t') || !(c.is_ascii_control() || matches!(c, '\u{FFFE}' | '\u{FFFF}'));
-    if text.chars().all(is_fine) {
+    if text.chars().all(|c| c != '\r' && is_held(c)) {
         return text.into();
     }
     let text = text.replace("\r\n", "\n").replace('\r', "\n");
-    text.chars().filter(|c| is_fine(*c)).collect()
+    text.replace(|c| !is_held(c), UNHELD.encode_utf8(&mut [0; 4])).into()
 }
 
 /// Whether a text is one piece. None has more units than bytes.
