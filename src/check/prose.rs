@@ -200,7 +200,8 @@ fn broken(report: &Report, rule: &SectionRule) -> Option<FindingKind> {
     let passages: Vec<&Passage> =
         report.narrative.iter().filter(|passage| passage.section == rule.section).collect();
     let heading = passages.first()?.heading.clone().unwrap_or_default();
-    let text: String = passages.iter().flat_map(|passage| passage.lines()).map(|text| fold(&text)).collect();
+    let lines = passages.iter().flat_map(|passage| passage.lines());
+    let text: String = lines.map(|text| fold(&text).into_owned()).collect();
     let length = text.chars().count();
     match &rule.rule {
         Rule::Mentions(words) => {

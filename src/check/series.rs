@@ -58,7 +58,7 @@ pub struct Series<'r> {
 /// ```
 #[must_use]
 pub fn series<'r>(reports: &[FiledReport<'r>], forms: &Forms) -> Series<'r> {
-    let mut issuers: IndexMap<Option<Folded>, Vec<FiledReport<'r>>> = IndexMap::new();
+    let mut issuers: IndexMap<Option<Folded<'r>>, Vec<FiledReport<'r>>> = IndexMap::new();
     for filed in reports {
         issuers.entry(filed.report.issuer.as_deref().map(fold)).or_default().push(*filed);
     }

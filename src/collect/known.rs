@@ -1,6 +1,6 @@
 //! [`Known`]: what a collection holds already.
 
-use crate::document::{Folded, fold};
+use crate::document::fold;
 use crate::finding::{CollectionKind, Finding, FindingKind};
 use crate::report::Report;
 use std::collections::HashMap;
@@ -9,7 +9,8 @@ use std::collections::HashMap;
 #[derive(Debug, Default)]
 pub struct Known {
     files: HashMap<String, String>,
-    reports: HashMap<(Folded, u16), String>,
+    /// By the organ, folded, and the year.
+    reports: HashMap<(String, u16), String>,
 }
 
 impl Known {
@@ -26,7 +27,7 @@ impl Known {
     pub fn take(&mut self, file: &str, digest: &str, report: &Report) -> Option<Finding> {
         let same_file = self.files.get(digest).cloned();
         self.files.entry(digest.to_owned()).or_insert_with(|| file.to_owned());
-        let key = report.issuer.as_deref().map(fold).zip(report.year);
+        let key = report.issuer.as_deref().map(|issuer| fold(issuer).into_owned()).zip(report.year);
         let same_report = key.as_ref().and_then(|key| self.reports.get(key).cloned());
         if let Some(key) = key {
             self.reports.entry(key).or_insert_with(|| file.to_owned());

@@ -44,12 +44,15 @@ pub(super) fn all(parts: &[Part<'_>], options: &Options, contributions: &[Contri
     findings
 }
 
+fn issuer<'p>(part: &Part<'p>) -> Option<Folded<'p>> {
+    part.report.issuer.as_deref().map(fold)
+}
+
 /// Organs without a report, and reports of organs that are not on the list.
 fn of_the_list(parts: &[Part<'_>], options: &Options) -> Vec<Finding> {
     let Some(expected) = &options.expected else { return Vec::new() };
-    let issuer = |part: &Part<'_>| part.report.issuer.as_deref().map(fold);
-    let there: HashSet<Folded> = parts.iter().filter_map(issuer).collect();
-    let listed: HashSet<Folded> = expected.iter().map(|issuer| fold(issuer)).collect();
+    let there: HashSet<Folded<'_>> = parts.iter().filter_map(issuer).collect();
+    let listed: HashSet<Folded<'_>> = expected.iter().map(|issuer| fold(issuer)).collect();
     let missing = expected.iter().filter(|issuer| !there.contains(&fold(issuer)));
     let missing: Vec<String> = missing.cloned().collect();
     let missing = (!missing.is_empty()).then(|| finding(CollectionKind::IssuerMissing(missing)));

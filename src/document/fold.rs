@@ -1,7 +1,9 @@
 //! One spelling for texts that differ only in width, white space, quotes and the shape of brackets.
 
-/// A text in its comparison spelling, as [`fold`] gives it.
-pub type Folded = String;
+use std::borrow::Cow;
+
+/// A text in its comparison spelling, as [`fold`] gives it; many are in it as they are.
+pub type Folded<'t> = Cow<'t, str>;
 
 /// Folds a text: full-width forms become half-width, every kind of bracket becomes `(` `)`, white
 /// space, quotation marks and book-title marks go.
@@ -12,27 +14,30 @@ pub type Folded = String;
 /// assert_eq!(fold("３．危及“三安全一稳定”"), "3.危及三安全一稳定");
 /// ```
 #[must_use]
-pub fn fold(text: &str) -> Folded {
-    let mut folded = String::with_capacity(text.len());
+pub fn fold(text: &str) -> Folded<'_> {
+    let mut folded = String::new();
     // Most of a text stays as it is, and is copied in stretches.
     let mut copied = 0;
     for (at, c) in text.char_indices() {
         let new = fold_char(c);
         if new != Some(c) {
+            folded.reserve(text.len() - copied);
             folded.push_str(&text[copied..at]);
             folded.extend(new);
             copied = at + c.len_utf8();
         }
     }
+    if copied == 0 {
+        return text.into();
+    }
     folded.push_str(&text[copied..]);
-    folded
+    folded.into()
 }
 
 /// A text folded, if no more than so many characters are left of it.
-pub(crate) fn fold_short(text: &str, most: usize) -> Option<Folded> {
-    let mut chars = folded_chars(text);
-    let folded = chars.by_ref().take(most).collect();
-    chars.next().is_none().then_some(folded)
+pub(crate) fn fold_short(text: &str, most: usize) -> Option<Folded<'_>> {
+    let is_short = text.len() <= most || folded_chars(text).nth(most).is_none();
+    is_short.then(|| fold(text))
 }
 
 /// The characters of a folded text, one after the other.

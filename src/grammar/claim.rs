@@ -97,7 +97,7 @@ pub(crate) struct Speaker {
 impl Speaker {
     /// The organ that reports, and the year it reports on.
     pub(crate) fn new(issuer: Option<&str>, year: Option<u16>) -> Self {
-        Self { issuer: issuer.map(fold).unwrap_or_default(), year }
+        Self { issuer: issuer.map(fold).unwrap_or_default().into_owned(), year }
     }
 }
 
@@ -362,7 +362,7 @@ fn part(input: Lines<'_>) -> Parsed<'_, Part> {
 }
 
 fn words(input: &str) -> Words<'_, Vec<String>> {
-    context("some words", separated_list1(space1, map(word, |word| fold(&word)))).parse(input)
+    context("some words", separated_list1(space1, map(word, |word| fold(&word).into_owned()))).parse(input)
 }
 
 /// `requests.received.total | requests.received.total + requests.carried_in.total`

@@ -125,7 +125,7 @@ impl Key {
         let (words, ordinal) = numbered(folded);
         let (words, note) = split_note(words);
         let mut stem = String::with_capacity(words.len());
-        stem.extend(words.chars().filter(|c| !is_punctuation(*c)));
+        words.split(is_punctuation).for_each(|piece| stem.push_str(piece));
         Self { ordinal, stem, note }
     }
 }

@@ -35,6 +35,10 @@ pub struct Title {
 /// ```
 #[must_use]
 pub fn title(text: &str) -> Option<Title> {
+    // Most lines are prose, in which not even one character of 报告 or 年报 stands.
+    if !text.contains('报') {
+        return None;
+    }
     let folded = fold(text);
     // A remark such as （公开版） may follow the title; breadcrumbs, attachments and sentences are no titles.
     let words = strip_remark(&folded);
@@ -104,8 +108,9 @@ fn chinese_digit(c: char) -> Option<u16> {
 /// ```
 #[must_use]
 pub fn date(text: &str) -> Option<u16> {
+    folded_chars(text).next().filter(|c| begins_year(*c))?;
     let folded = fold_short(text, LONGEST_DATE)?;
-    all_consuming(alt((official_date, iso_date))).parse(folded.as_str()).ok().map(|(_, year)| year)
+    all_consuming(alt((official_date, iso_date))).parse(&*folded).ok().map(|(_, year)| year)
 }
 
 /// How many characters a date has at most.
@@ -204,8 +209,9 @@ fn page() -> &'static Page {
     static PAGE: OnceLock<Page> = OnceLock::new();
     PAGE.get_or_init(|| {
         let lines = include_str!("../../grammars/page.phrases").lines();
+        let folded = |word| fold(word).into_owned();
         let of =
-            |keyword: &str| lines.clone().filter_map(|line| line.strip_prefix(keyword)).map(fold).collect();
+            |keyword: &str| lines.clone().filter_map(|line| line.strip_prefix(keyword)).map(folded).collect();
         Page { metadata: of("metadata "), chrome: of("chrome "), attachment: of("attachment ") }
     })
 }
@@ -217,9 +223,9 @@ fn page() -> &'static Page {
 /// ```
 #[must_use]
 pub fn is_metadata(text: &str) -> bool {
-    let Some(folded) = fold_short(text, LONGEST_PAGE_LINE) else { return false };
-    let folded = folded.trim_start_matches(['-', '(']);
-    page().metadata.iter().any(|word| folded.starts_with(word.as_str()))
+    let is_sign = |c: &char| matches!(c, '-' | '(');
+    page().metadata.iter().any(|word| begins(folded_chars(text).skip_while(is_sign), word))
+        && is_page_line(text)
 }
 
 /// Whether a line is what web pages print around a text: `分享到`, `打印本页`, the name of an attachment.
@@ -242,6 +248,16 @@ pub fn is_chrome(text: &str) -> bool {
 /// ```
 #[must_use]
 pub fn is_attachment(text: &str) -> bool {
-    let Some(folded) = fold_short(text, LONGEST_PAGE_LINE) else { return false };
-    !folded.ends_with('。') && page().attachment.iter().any(|word| folded.starts_with(word.as_str()))
+    page().attachment.iter().any(|word| begins(folded_chars(text), word))
+        && fold_short(text, LONGEST_PAGE_LINE).is_some_and(|folded| !folded.ends_with('。'))
+}
+
+/// Whether a text begins with a word.
+fn begins(mut text: impl Iterator<Item = char>, word: &str) -> bool {
+    word.chars().all(|c| text.next() == Some(c))
+}
+
+/// Whether a line may be one that web pages print around a text.
+fn is_page_line(text: &str) -> bool {
+    folded_chars(text).nth(LONGEST_PAGE_LINE).is_none()
 }

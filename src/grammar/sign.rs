@@ -71,7 +71,9 @@ pub fn sign_fields<'t>(text: &'t str, signs: &[&Sign]) -> Vec<SignField<'t>> {
 
 /// How many bytes of a text are one of the wordings of a label that a colon, a space or nothing follows.
 fn label_length(text: &str, label: &Label) -> Option<usize> {
-    let lengths = label.keys().filter_map(|key| {
+    let first = text.chars().next().and_then(fold_char)?;
+    let begin_alike = label.keys().filter(|key| key.stem.starts_with(first));
+    let lengths = begin_alike.filter_map(|key| {
         let (rest, ()) = spaced(&key.stem, text).ok()?;
         Some(text.len() - rest.len())
     });

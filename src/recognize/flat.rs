@@ -6,7 +6,8 @@
 
 mod head;
 
-use super::table::{Filler, Reading, Row};
+use super::reading::Reading;
+use super::table::{Filler, Row};
 use super::values::{Filed, Values, bind_in_order};
 use super::words::{LONGEST_LABEL, TableId, Words, WordsKind};
 use crate::document::{FlatCell, Locus, Place};
@@ -47,9 +48,11 @@ pub(super) fn cell_tokens<'a>(cell: &'a FlatCell, atom: usize, forms: &'a Forms)
 pub(super) fn line_tokens<'a>(text: &'a str, at: &Locus, atom: usize, forms: &'a Forms) -> Vec<Token<'a>> {
     let token = |words| Token { words, at: at.clone(), atom, is_cell: false, place: Place::Unknown };
     let whole = Words::new(text, forms);
-    let last = text.split_whitespace().skip(1).last();
-    let ends_with_value = last.is_some_and(|last| Words::new(last, forms).kind != WordsKind::Text);
-    let is_label = !whole.entries.is_empty() && !ends_with_value;
+    let ends_with_value = || {
+        let last = text.split_whitespace().skip(1).last();
+        last.is_some_and(|last| Words::new(last, forms).kind != WordsKind::Text)
+    };
+    let is_label = !whole.entries.is_empty() && !ends_with_value();
     if is_label || whole.kind != WordsKind::Text || whole.is_prose() {
         return vec![token(whole)];
     }
@@ -97,6 +100,13 @@ fn split_line<'a>(text: &'a str, forms: &'a Forms) -> Option<Vec<Words<'a>>> {
 pub(super) struct Stretch {
     pub(super) head: Vec<usize>,
     pub(super) body: Vec<usize>,
+}
+
+impl Stretch {
+    /// The atoms that it is of.
+    pub(super) fn atoms(&self, tokens: &[Token<'_>]) -> impl Iterator<Item = usize> {
+        self.head.iter().chain(&self.body).map(|at| tokens[*at].atom)
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -206,7 +216,7 @@ fn token_kind(token: &Token<'_>, form: usize) -> TokenKind {
         (_, Place::Over | Place::Column) if head => TokenKind::Head,
         // Beside its figures or above them stands no heading of a section, however it is worded.
         (_, Place::Stub) if !words.is_heading() => TokenKind::Unknown,
-        _ if stub && words.key.ordinal.is_some() => TokenKind::Stub,
+        _ if stub && words.key().ordinal.is_some() => TokenKind::Stub,
         _ if head && stub => TokenKind::Either,
         _ if head => TokenKind::Head,
         _ if stub => TokenKind::Stub,
@@ -241,7 +251,7 @@ impl Filler<'_> {
         let rows = self.rows(&body, order);
         heads.unplaced.retain(|(text, _)| !text.is_empty());
         self.fill(reading, &heads, &rows);
-        reading.said.atoms.extend(stretch.head.iter().chain(&stretch.body).map(|at| tokens[*at].atom));
+        reading.said.atoms.extend(stretch.atoms(tokens));
         let is_own = |at: &usize| tokens[*at].words.parts(self.id).any(|part| part == Part::Spanner);
         reading.score += i64::from(stretch.head.iter().any(is_own));
     }

@@ -3,7 +3,8 @@
 //! A grid is cut into bands, each a run of head rows and the rows under them, so that small tables
 //! stacked in one grid are read one by one. A band is then tried as each table of the form.
 
-use super::table::{Filler, Heads, Reading, Row, is_nothing};
+use super::reading::Reading;
+use super::table::{Filler, Heads, Row, is_nothing};
 use super::values::{Filed, Values, bind_in_order};
 use super::words::{Side, TableId, Words, WordsKind};
 use crate::document::{Cell, Grid};
@@ -24,9 +25,12 @@ impl<'a> GridWords<'a> {
 
     /// The cells that begin in a row, with their words.
     pub(super) fn row(&self, row: u32) -> impl Iterator<Item = (&'a Cell, &Words<'a>)> {
-        let cells = self.grid.row(row);
-        let start = self.grid.cells().partition_point(|cell| cell.row < row);
-        cells.iter().zip(&self.cells[start..])
+        self.grid.row(row).iter().zip(&self.cells[self.grid.cells_of(row)])
+    }
+
+    /// The atoms of a band.
+    pub(super) fn atoms(&self, band: &Band) -> impl Iterator<Item = usize> {
+        band.heads.iter().chain(&band.body).map(|row| self.first_atom + *row as usize)
     }
 
     fn filed(&self, cell: &'a Cell) -> Filed<'a> {
@@ -194,8 +198,7 @@ impl Filler<'_> {
         for (cell, text) in strays.iter().filter_map(|row| stray_in(words, *row)) {
             self.stray(reading, text, Some(words.grid.locus(cell)));
         }
-        let atoms = band.heads.iter().chain(&band.body).map(|row| words.first_atom + *row as usize);
-        reading.said.atoms.extend(atoms);
+        reading.said.atoms.extend(words.atoms(band));
         let is_own = |row: &u32| self.is_own_spanner(words, *row);
         reading.score += i64::from(band.heads.iter().any(is_own));
     }
@@ -239,7 +242,7 @@ impl Filler<'_> {
                 continue;
             };
             heads.met[line] = true;
-            heads.units[line] = words.key.note.as_deref().and_then(unit_of_note).map(str::to_owned);
+            heads.units[line] = words.key().note.as_deref().and_then(unit_of_note).map(str::to_owned);
             push_column(&mut columns, column(cell, What::Line(line)));
         }
         let lost: Vec<(&Cell, &Words<'_>)> =

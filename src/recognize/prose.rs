@@ -136,10 +136,14 @@ fn headings<'a>(lines: &[Line<'a>], form: &Form, forms: &Forms) -> Vec<Heading<'
     found
 }
 
+/// How many characters a heading has at most.
+const LONGEST_HEADING: usize = 45;
+
 /// `六、其他需要报告的事项：无。` is a heading and a paragraph.
 fn split_heading(text: &str) -> (&str, &str) {
-    match text.find(['：', ':', '。']) {
-        Some(at) => {
+    let mut start = text.char_indices().take(LONGEST_HEADING + 1);
+    match start.find(|(_, c)| matches!(c, '：' | ':' | '。')) {
+        Some((at, _)) => {
             let rest = text[at..].trim_start_matches(['：', ':', '。']);
             (&text[..at], rest.trim())
         }
@@ -149,7 +153,7 @@ fn split_heading(text: &str) -> (&str, &str) {
 
 /// The section that a line is the heading of, not before the `next` one.
 fn section_of(text: &str, form: &Form, forms: &Forms, next: usize) -> Option<usize> {
-    if text.chars().count() > 45 {
+    if text.chars().nth(LONGEST_HEADING).is_some() {
         return None;
     }
     let key = Key::of(text);
@@ -183,7 +187,7 @@ fn section_of(text: &str, form: &Form, forms: &Forms, next: usize) -> Option<usi
 /// `一、…`, short and no sentence.
 fn is_top_heading(text: &str) -> bool {
     let is_first = Ordinal::of(text).is_some_and(|ordinal| ordinal.style == OrdinalStyle::First);
-    is_first && text.chars().count() <= 45 && !text.ends_with(['。', '；', ';', '，', ','])
+    is_first && text.chars().nth(LONGEST_HEADING).is_none() && !text.ends_with(['。', '；', ';', '，', ','])
 }
 
 /// Finds the title in one to three lines, the last complete one of the page; gives the line after it.

@@ -8,7 +8,8 @@ use crate::report::Value;
 #[derive(Debug)]
 pub(super) struct Words<'a> {
     pub(super) text: &'a str,
-    pub(super) key: Key,
+    /// None of what is no label, which in a great table is most.
+    key: Option<Box<Key>>,
     pub(super) entries: &'a [Entry],
     pub(super) kind: WordsKind,
 }
@@ -46,9 +47,15 @@ impl<'a> Words<'a> {
             Some(Value::Text(_)) | None => WordsKind::Text,
         };
         let is_label = kind == WordsKind::Text && text.len() <= LONGEST_LABEL;
-        let key = if is_label { Key::of_folded(&folded) } else { Key::default() };
-        let entries = if is_label { forms.lexicon().find(&key) } else { &[] };
+        let key = is_label.then(|| Box::new(Key::of_folded(&folded)));
+        let entries = key.as_deref().map_or(&[][..], |key| forms.lexicon().find(key));
         Self { text, key, entries, kind }
+    }
+
+    /// What is compared of it.
+    pub(super) fn key(&self) -> &Key {
+        static NOTHING: Key = Key { ordinal: None, stem: String::new(), note: None };
+        self.key.as_deref().unwrap_or(&NOTHING)
     }
 
     pub(super) fn is_blank(&self) -> bool {
@@ -86,7 +93,7 @@ impl<'a> Words<'a> {
 
     /// How alike it is to the most similar wording of a label, in hundredths.
     pub(super) fn likeness(&self, label: &Label) -> usize {
-        label.keys().map(|key| similarity(&self.key.stem, &key.stem)).max().unwrap_or(0)
+        label.keys().map(|key| similarity(&self.key().stem, &key.stem)).max().unwrap_or(0)
     }
 
     /// Whether it may be a label with a few characters wrong.
@@ -137,7 +144,7 @@ impl Candidates for Side<'_> {
     }
 
     fn key(&self) -> &Key {
-        &self.words.key
+        self.words.key()
     }
 }
 

@@ -72,8 +72,9 @@ fn cells(document: &Document) -> Vec<([u32; 4], String)> {
         _ => Vec::new(),
     };
     let cells = document.blocks.iter().flat_map(of_table);
-    let cells =
-        cells.map(|cell| ([cell.row, cell.column, cell.end_row(), cell.end_column()], fold(&cell.text)));
+    let cells = cells.map(|cell| {
+        ([cell.row, cell.column, cell.end_row(), cell.end_column()], fold(&cell.text).into_owned())
+    });
     cells.collect()
 }
 

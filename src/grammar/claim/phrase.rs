@@ -61,7 +61,8 @@ fn push(mut elements: Vec<Element>, element: Element) -> Vec<Element> {
 }
 
 fn element(input: &str) -> Words<'_, Element> {
-    let word = || take_while1(|c: char| !c.is_whitespace() && !"|[]{}…".contains(c)).map(fold);
+    let word = || take_while1(|c: char| !c.is_whitespace() && !"|[]{}…".contains(c));
+    let word = || word().map(|word| fold(word).into_owned());
     let words = || separated_list1(char::<&str, Expected<'_>>('|'), word());
     let element = alt((
         value(Element::Stretch, tag("……")),

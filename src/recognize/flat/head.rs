@@ -36,7 +36,7 @@ impl Filler<'_> {
                 // What seems to span columns and heads one tells nothing of its place.
                 is_certain &= token.place != Place::Over;
                 heads.met[line] = true;
-                let unit = token.words.key.note.as_deref().and_then(unit_of_note);
+                let unit = token.words.key().note.as_deref().and_then(unit_of_note);
                 heads.units[line] = unit.map(str::to_owned);
             }
         }
@@ -58,7 +58,7 @@ impl Filler<'_> {
         let mut open: Vec<usize> = nodes.filter(|node| met[*node].is_none()).collect();
         let distance = |node: &usize| {
             let keys = self.table.boxhead.nodes()[*node].label.keys();
-            keys.map(|key| ordinal_distance(token.words.key.ordinal, key.ordinal)).min()
+            keys.map(|key| ordinal_distance(token.words.key().ordinal, key.ordinal)).min()
         };
         let nearest = open.iter().map(distance).min();
         open.retain(|node| Some(distance(node)) == nearest);
