@@ -1,25 +1,36 @@
 //! [`Wordlist`]: words that are looked for at every place of a text.
 
-use rustc_hash::FxHashMap;
-
-/// Words, each with a number, by the character that they begin with: with most characters of a text none begins, so
-/// that nothing is compared there.
+/// Words, each with a number, in shelves by the character that they begin with: with most characters of a text none
+/// begins, so that nothing is compared there.
 ///
-/// An automaton would go over a text as fast, but takes longer to build than a report to be checked.
-#[derive(Debug, Default)]
+/// An automaton goes over a text no faster, and takes longer to build than a report to be checked.
+#[derive(Debug)]
 pub(super) struct Wordlist {
-    by_first: FxHashMap<char, Vec<(String, usize)>>,
+    shelves: Vec<Vec<(String, usize)>>,
     length: usize,
+}
+
+/// How many shelves there are; with many more than characters that words begin with, few share one.
+const SHELVES: usize = 512;
+
+fn shelf(first: char) -> usize {
+    first as usize % SHELVES
+}
+
+impl Default for Wordlist {
+    fn default() -> Self {
+        Self { shelves: vec![Vec::new(); SHELVES], length: 0 }
+    }
 }
 
 impl Wordlist {
     /// Takes in a word; its number, which is the same for the same word.
     pub(super) fn add(&mut self, word: &str) -> usize {
-        let same_first = self.by_first.entry(word.chars().next().unwrap_or_default()).or_default();
-        if let Some((_, number)) = same_first.iter().find(|(own, _)| own == word) {
+        let shelf = &mut self.shelves[shelf(word.chars().next().unwrap_or_default())];
+        if let Some((_, number)) = shelf.iter().find(|(own, _)| own == word) {
             return *number;
         }
-        same_first.push((word.to_owned(), self.length));
+        shelf.push((word.to_owned(), self.length));
         self.length += 1;
         self.length - 1
     }
@@ -27,8 +38,8 @@ impl Wordlist {
     /// For each number, whether its word stands in a text.
     pub(super) fn found_in(&self, text: &str) -> Vec<bool> {
         let mut is_there = vec![false; self.length];
-        for (at, _) in text.char_indices() {
-            for (_, number) in self.at_start(&text[at..]) {
+        for (at, first) in text.char_indices() {
+            for (_, number) in self.at(text, at, first) {
                 is_there[*number] = true;
             }
         }
@@ -39,9 +50,8 @@ impl Wordlist {
     pub(super) fn replaced(&self, text: &str, instead: impl Fn(&str) -> String) -> String {
         let mut new = String::with_capacity(text.len());
         let mut done = 0;
-        for (at, _) in text.char_indices() {
-            let words = self.at_start(&text[at..]).map(|(word, _)| word.as_str());
-            let longest = words.max_by_key(|word| word.len());
+        for (at, first) in text.char_indices() {
+            let longest = self.at(text, at, first).map(|(word, _)| word).max_by_key(|word| word.len());
             if let Some(word) = longest.filter(|_| at >= done) {
                 new.push_str(&text[done..at]);
                 new.push_str(&instead(word));
@@ -52,10 +62,10 @@ impl Wordlist {
         new
     }
 
-    /// The words that a text begins with.
-    fn at_start(&self, text: &str) -> impl Iterator<Item = &(String, usize)> {
-        let same_first = text.chars().next().and_then(|first| self.by_first.get(&first));
-        same_first.into_iter().flatten().filter(move |(word, _)| text.starts_with(word.as_str()))
+    /// The words at a place of a text, where a character stands.
+    fn at(&self, text: &str, at: usize, first: char) -> impl Iterator<Item = &(String, usize)> {
+        let rest = &text.as_bytes()[at..];
+        self.shelves[shelf(first)].iter().filter(move |(word, _)| rest.starts_with(word.as_bytes()))
     }
 }
 
