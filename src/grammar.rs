@@ -118,15 +118,19 @@ impl Table {
             [] => vec![""],
             lines => lines.iter().map(|node| self.stub.line(*node)).collect(),
         };
-        let columns = self.boxhead.lines().iter().map(|node| self.boxhead.line(*node));
-        let columns: Vec<&str> = columns.collect();
-        let name = |row: &str, column: &str| {
-            let parts = [self.name.as_str(), row, column];
-            let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
-            Concept::new(&parts.join("."))
-        };
-        self.concepts =
-            rows.iter().flat_map(|row| columns.iter().map(move |column| name(row, column))).collect();
+        let mut concepts = Vec::with_capacity(rows.len() * self.n_columns());
+        let mut name = String::new();
+        for row in rows {
+            for column in self.boxhead.lines().iter().map(|node| self.boxhead.line(*node)) {
+                name.clear();
+                for part in [self.name.as_str(), row, column].into_iter().filter(|part| !part.is_empty()) {
+                    name.push_str(if name.is_empty() { "" } else { "." });
+                    name.push_str(part);
+                }
+                concepts.push(Concept::new(&name));
+            }
+        }
+        self.concepts = concepts;
         // Of two concepts of one name the first is meant.
         self.positions =
             self.concepts.iter().cloned().enumerate().rev().map(|(at, concept)| (concept, at)).collect();

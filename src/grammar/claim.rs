@@ -314,7 +314,7 @@ fn rule(input: &str) -> Words<'_, SectionRule> {
             .map(|(place, most)| (place, Rule::Longest(most))),
         preceded(keyword("filled"), place()).map(|place| (place, Rule::Filled)),
     ))
-    .map(|((edition, section), rule)| SectionRule { edition, section, rule })
+    .map(|((edition, section), rule)| SectionRule { edition: edition.to_owned(), section, rule })
     .parse(input)
 }
 
@@ -360,7 +360,7 @@ fn part(input: Lines<'_>) -> Parsed<'_, Part> {
 }
 
 fn words(input: &str) -> Words<'_, Vec<String>> {
-    context("some words", separated_list1(space1, map(word, |word| fold(&word)))).parse(input)
+    context("some words", separated_list1(space1, word.map(fold))).parse(input)
 }
 
 /// `requests.received.total | requests.received.total + requests.carried_in.total`
