@@ -15,7 +15,7 @@ use nom::Parser;
 use nom::branch::alt;
 use nom::bytes::complete::take_while1;
 use nom::character::complete::{char, digit1, space0, space1};
-use nom::combinator::{map, map_opt};
+use nom::combinator::{map, map_opt, rest, verify};
 use nom::error::context;
 use nom::multi::separated_list1;
 use nom::sequence::{delimited, preceded};
@@ -360,7 +360,8 @@ fn part(input: Lines<'_>) -> Parsed<'_, Part> {
 }
 
 fn words(input: &str) -> Words<'_, Vec<String>> {
-    context("some words", separated_list1(space1, word.map(fold))).parse(input)
+    let words = |text: &str| text.split_whitespace().map(fold).collect();
+    context("some words", verify(rest, |text: &str| !text.is_empty())).map(words).parse(input)
 }
 
 /// `requests.received.total | requests.received.total + requests.carried_in.total`

@@ -271,6 +271,11 @@ fn fit<'a>(parts: &'a [Part], name: Option<&'a str>, bindings: &mut Bindings<'a>
     if let Some(text) = part.text(bindings) {
         return after(text).is_some_and(|rest| fit(parts, rest, bindings));
     }
+    // The last part takes all that is left, any other as little as it can.
+    if parts.is_empty() {
+        bindings.push((&part.name, name));
+        return true;
+    }
     let dots = name.match_indices('.').map(|(at, _)| at);
     dots.chain([name.len()]).any(|end| {
         bindings.push((&part.name, &name[..end]));

@@ -88,12 +88,13 @@ pub(super) struct Line<'a> {
 
 pub(super) fn lines(text: &str) -> Vec<Line<'_>> {
     let numbered = text.lines().enumerate().map(|(at, whole)| {
-        let text = whole.trim();
-        let margin = &whole[..whole.len() - whole.trim_start().len()];
+        let whole = whole.trim_end();
+        let text = whole.trim_start();
+        let margin = &whole[..whole.len() - text.len()];
         // A tab or an odd number of spaces is no level, and so is found wherever a line is expected.
         let is_level = margin.len() % 2 == 0 && margin.bytes().all(|b| b == b' ');
         let indent = if is_level { margin.len() / 2 } else { usize::MAX };
-        Line { number: at + 1, indent, margin: margin.chars().count(), text, whole: whole.trim_end() }
+        Line { number: at + 1, indent, margin: margin.chars().count(), text, whole }
     });
     numbered.filter(|line| !line.text.is_empty() && !line.text.starts_with('#')).collect()
 }

@@ -60,12 +60,12 @@ fn element(input: &str) -> Words<'_, Element> {
     let word = || take_while1(|c: char| !c.is_whitespace() && !matches!(c, '|' | '[' | ']' | '{' | '}' | '…')).map(fold);
     let words = || separated_list1(char::<&str, Expected<'_>>('|'), word());
     let element = alt((
+        words().map(Element::Words),
         value(Element::Stretch, tag("……")),
         value(Element::Gap, tag("…")),
         value(Element::Count, tag("{count}")),
         value(Element::Amount, tag("{amount}")),
         delimited(char('['), words(), char(']')).map(Element::Maybe),
-        words().map(Element::Words),
     ));
     context("a word, `…`, `……`, `{count}` or `{amount}`", element).parse(input)
 }
