@@ -178,7 +178,8 @@ impl Forms {
 
 #[cfg(test)]
 mod tests {
-    use super::Forms;
+    use super::{BUILT_IN_CROSSWALKS, Forms};
+    use std::sync::OnceLock;
 
     #[test]
     fn every_built_in_file_is_read() {
@@ -186,5 +187,17 @@ mod tests {
         let forms = forms.unwrap_or_else(|error| panic!("{error}"));
         let counts: Vec<usize> = forms.iter().map(|form| form.concepts().count()).collect();
         assert_eq!(counts, [58, 198, 200]);
+    }
+
+    /// A form that takes the place of a built-in one changes nothing in crosswalks that were not read before.
+    #[test]
+    fn built_in_crosswalks_are_between_built_in_forms() {
+        let own = "form 2021 某报告\n\nsection a 一、甲\n  table a\n    boxhead\n      count 件数\n";
+        let unread =
+            Forms { unread: &BUILT_IN_CROSSWALKS, crosswalks: OnceLock::new(), ..Forms::built_in().clone() };
+        let forms = unread.with(&[("own.form", own)], &[]).expect("the form is of the notation");
+        assert_eq!(forms.edition("2021").map(|form| form.concepts().count()), Some(1));
+        assert!(forms.crosswalk("2014").is_some());
+        assert_eq!(forms.crosswalk("2014"), Forms::built_in().crosswalk("2014"));
     }
 }

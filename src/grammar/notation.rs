@@ -191,7 +191,8 @@ pub(super) fn block<'a, T>(
 /// `form 2021 政府信息公开工作年度报告`
 fn form_head(input: Lines<'_>) -> Parsed<'_, Form> {
     let words = (keyword("form"), context("an edition", word), space1, phrase);
-    let mut words = words.map(|((), edition, _, title)| Form { edition: edition.to_owned(), title, ..Form::default() });
+    let mut words =
+        words.map(|((), edition, _, title)| Form { edition: edition.to_owned(), title, ..Form::default() });
     line(0, |text| words.parse(text))(input)
 }
 

@@ -52,12 +52,15 @@ pub(super) struct Hit {
 pub(super) fn phrase(input: &str) -> Words<'_, Phrase> {
     // Once a phrase has begun, what is no element is told as such.
     let elements = (element, many0(preceded(space1, cut(element))));
-    let phrase = |(first, others): (Element, Vec<Element>)| Phrase([first].into_iter().chain(others).collect());
+    let phrase =
+        |(first, others): (Element, Vec<Element>)| Phrase([first].into_iter().chain(others).collect());
     elements.map(phrase).parse(input)
 }
 
 fn element(input: &str) -> Words<'_, Element> {
-    let word = || take_while1(|c: char| !c.is_whitespace() && !matches!(c, '|' | '[' | ']' | '{' | '}' | '…')).map(fold);
+    let word = || {
+        take_while1(|c: char| !c.is_whitespace() && !matches!(c, '|' | '[' | ']' | '{' | '}' | '…')).map(fold)
+    };
     let words = || separated_list1(char::<&str, Expected<'_>>('|'), word());
     let element = alt((
         words().map(Element::Words),

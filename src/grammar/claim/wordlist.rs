@@ -76,3 +76,18 @@ impl Extend<String> for Wordlist {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Wordlist;
+
+    #[test]
+    fn words_within_words() {
+        let mut list = Wordlist::default();
+        list.extend(["12月", "12月底", "月底前", "公开"].map(String::from));
+        assert_eq!(list.add("公开"), 3, "it was there");
+        assert_eq!(list.found_in("至12月底"), [true, true, false, false]);
+        let replaced = list.replaced("12月底前公开信息", |word| format!("<{word}>"));
+        assert_eq!(replaced, "<12月底>前<公开>信息");
+    }
+}
