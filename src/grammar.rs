@@ -118,19 +118,11 @@ impl Table {
             [] => vec![""],
             lines => lines.iter().map(|node| self.stub.line(*node)).collect(),
         };
-        let mut concepts = Vec::with_capacity(rows.len() * self.n_columns());
-        let mut name = String::new();
-        for row in rows {
-            for column in self.boxhead.lines().iter().map(|node| self.boxhead.line(*node)) {
-                name.clear();
-                for part in [self.name.as_str(), row, column].into_iter().filter(|part| !part.is_empty()) {
-                    name.push_str(if name.is_empty() { "" } else { "." });
-                    name.push_str(part);
-                }
-                concepts.push(Concept::new(&name));
-            }
-        }
-        self.concepts = concepts;
+        let columns = self.boxhead.lines().iter().map(|node| self.boxhead.line(*node));
+        let columns: Vec<&str> = columns.collect();
+        let concept = |row: &str, column: &str| Concept::new(&joined([&self.name, row, column]));
+        self.concepts =
+            rows.iter().flat_map(|row| columns.iter().map(move |column| concept(row, column))).collect();
         // Of two concepts of one name the first is meant.
         self.positions =
             self.concepts.iter().cloned().enumerate().rev().map(|(at, concept)| (concept, at)).collect();
@@ -275,6 +267,16 @@ impl Table {
         let node = self.boxhead.lines().get(column).copied()?;
         (self.stub.lines().is_empty() || !self.boxhead.line(node).is_empty()).then_some(node)
     }
+}
+
+/// A name of these parts; an empty one adds nothing.
+fn joined(parts: [&str; 3]) -> String {
+    let mut name = String::with_capacity(parts.map(str::len).iter().sum::<usize>() + parts.len());
+    for part in parts.into_iter().filter(|part| !part.is_empty()) {
+        name.push_str(if name.is_empty() { "" } else { "." });
+        name.push_str(part);
+    }
+    name
 }
 
 impl Form {

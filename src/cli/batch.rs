@@ -91,7 +91,7 @@ pub(super) fn run(conversion: &Conversion<'_>, inputs: &[Input], target: Target<
         Ok(run) => run,
         Err(message) => return fail(&message),
     };
-    // A second thread would find nothing to do with one input.
+    // One input keeps one thread busy.
     let jobs = if inputs.len() == 1 { 1 } else { conversion.args.batch.jobs };
     let pool = rayon::ThreadPoolBuilder::new().num_threads(jobs).build();
     let pool = match pool {
