@@ -8,6 +8,7 @@ mod claim;
 mod crosswalk;
 mod explanation;
 mod figures;
+mod forms;
 mod joint;
 mod label;
 mod lexicon;
@@ -23,15 +24,14 @@ mod twins;
 mod year_relation;
 
 use crate::lang::Lang;
-use crate::report::{Concept, Report};
+use crate::report::Concept;
 use rustc_hash::FxHashMap;
-use std::sync::OnceLock;
-use twins::Twins;
 
 pub use chart::{Chart, ChartSeries, charts};
 pub use crosswalk::{Association, Crosswalk, Kind, Place, Side, Tell, Zero};
 pub use explanation::{Explanation, Explanations};
 pub use figures::Figures;
+pub use forms::Forms;
 pub use joint::{JointNote, joint_notes};
 pub use label::{Key, Label, Ordinal, OrdinalStyle};
 pub use lexicon::{Entry, Lexicon, Part};
@@ -120,13 +120,9 @@ impl Table {
         };
         let columns = self.boxhead.lines().iter().map(|node| self.boxhead.line(*node));
         let columns: Vec<&str> = columns.collect();
-        let name = |row: &str, column: &str| {
-            let parts = [self.name.as_str(), row, column];
-            let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
-            Concept::new(&parts.join("."))
-        };
+        let concept = |row: &str, column: &str| Concept::new(&joined([&self.name, row, column]));
         self.concepts =
-            rows.iter().flat_map(|row| columns.iter().map(move |column| name(row, column))).collect();
+            rows.iter().flat_map(|row| columns.iter().map(move |column| concept(row, column))).collect();
         // Of two concepts of one name the first is meant.
         self.positions =
             self.concepts.iter().cloned().enumerate().rev().map(|(at, concept)| (concept, at)).collect();
@@ -273,6 +269,16 @@ impl Table {
     }
 }
 
+/// A name of these parts; an empty one adds nothing.
+fn joined(parts: [&str; 3]) -> String {
+    let mut name = String::with_capacity(parts.map(str::len).iter().sum::<usize>() + parts.len());
+    for part in parts.into_iter().filter(|part| !part.is_empty()) {
+        name.push_str(if name.is_empty() { "" } else { "." });
+        name.push_str(part);
+    }
+    name
+}
+
 impl Form {
     /// Its tables, each with the section it stands in.
     pub fn tables(&self) -> impl Iterator<Item = (&Section, &Table)> {
@@ -318,174 +324,5 @@ impl Form {
     /// ```
     pub fn parse(file: &str, text: &str) -> Result<Self, NotationError> {
         notation::form(file, text)
-    }
-}
-
-/// The forms and crosswalks that are known, and where each label of them stands.
-#[derive(Clone, Debug, Default)]
-pub struct Forms {
-    editions: Vec<Form>,
-    crosswalks: Vec<Crosswalk>,
-    lexicon: Lexicon,
-    twins: Twins,
-}
-
-/// The built-in editions, oldest first.
-const BUILT_IN: [(&str, &str); 3] = [
-    ("2014.form", include_str!("../grammars/2014.form")),
-    ("2019.form", include_str!("../grammars/2019.form")),
-    ("2021.form", include_str!("../grammars/2021.form")),
-];
-
-/// The built-in crosswalks.
-const BUILT_IN_CROSSWALKS: [(&str, &str); 2] = [
-    ("2014-2021.crosswalk", include_str!("../grammars/2014-2021.crosswalk")),
-    ("2019-2021.crosswalk", include_str!("../grammars/2019-2021.crosswalk")),
-];
-
-impl Forms {
-    /// The editions that were issued for the whole country.
-    ///
-    /// # Panics
-    ///
-    /// Never: a test reads every built-in file.
-    ///
-    /// ```
-    /// use nianbao::grammar::Forms;
-    /// let editions: Vec<_> = Forms::built_in().iter().map(|form| form.edition.as_str()).collect();
-    /// assert_eq!(editions, ["2014", "2019", "2021"]);
-    /// ```
-    #[must_use]
-    pub fn built_in() -> &'static Self {
-        static FORMS: OnceLock<Forms> = OnceLock::new();
-        FORMS.get_or_init(|| {
-            Self::read(&BUILT_IN, &BUILT_IN_CROSSWALKS).expect("a test reads every built-in file")
-        })
-    }
-
-    /// Reads forms and crosswalks from their notation, each with the name of its file.
-    ///
-    /// # Errors
-    ///
-    /// One of them is not of the notation, or a crosswalk names a concept that its form does not have.
-    pub fn read(forms: &[(&str, &str)], crosswalks: &[(&str, &str)]) -> Result<Self, NotationError> {
-        Self::default().with(forms, crosswalks)
-    }
-
-    /// These forms and more; one of the same edition replaces the one that was there.
-    ///
-    /// # Errors
-    ///
-    /// As [`Forms::read`].
-    pub fn with(
-        mut self,
-        forms: &[(&str, &str)],
-        crosswalks: &[(&str, &str)],
-    ) -> Result<Self, NotationError> {
-        for (file, text) in forms {
-            let form = Form::parse(file, text)?;
-            self.editions.retain(|own| own.edition != form.edition);
-            self.editions.push(form);
-        }
-        for (file, text) in crosswalks {
-            let crosswalk = notation::crosswalk(file, text, &self)?;
-            self.crosswalks.retain(|own| (&own.from, &own.to) != (&crosswalk.from, &crosswalk.to));
-            self.crosswalks.push(crosswalk);
-        }
-        self.lexicon = Lexicon::new(&self.editions);
-        self.twins = Twins::new(&self.editions);
-        Ok(self)
-    }
-
-    /// The forms, oldest first.
-    pub fn iter(&self) -> impl Iterator<Item = &Form> {
-        self.editions.iter()
-    }
-
-    /// The tables of all forms.
-    pub fn tables(&self) -> impl Iterator<Item = (&Form, &Section, &Table)> {
-        self.iter().flat_map(|form| form.tables().map(move |(section, table)| (form, section, table)))
-    }
-
-    /// A table by the numbers of its form, its section and its own.
-    pub(crate) fn at(&self, form: usize, section: usize, table: usize) -> (&Form, &Section, &Table) {
-        let form = &self.editions[form];
-        (form, &form.sections[section], &form.sections[section].tables[table])
-    }
-
-    /// The form of an edition.
-    #[must_use]
-    pub fn edition(&self, edition: &str) -> Option<&Form> {
-        self.editions.iter().find(|form| form.edition == edition)
-    }
-
-    /// The crosswalk from an edition to the current one.
-    #[must_use]
-    pub fn crosswalk(&self, from: &str) -> Option<&Crosswalk> {
-        let current = &self.current()?.edition;
-        self.crosswalks.iter().find(|crosswalk| crosswalk.from == from && crosswalk.to == *current)
-    }
-
-    /// The edition that reports are migrated to: one that a crosswalk leads to and none leads from, the
-    /// last that was read.
-    #[must_use]
-    pub fn current(&self) -> Option<&Form> {
-        let is_old = |edition: &str| self.crosswalks.iter().any(|crosswalk| crosswalk.from == edition);
-        let newest = self.crosswalks.iter().rev().find(|crosswalk| !is_old(&crosswalk.to))?;
-        self.edition(&newest.to)
-    }
-
-    /// Where each label stands.
-    #[must_use]
-    pub fn lexicon(&self) -> &Lexicon {
-        &self.lexicon
-    }
-
-    /// The tables that a report was filed in: those of its edition, but for each the twin of another
-    /// edition where that has more of the report's concepts, and any other that it has figures of.
-    #[must_use]
-    pub fn tables_of<'a>(&'a self, report: &Report) -> Vec<(&'a Form, &'a Section, &'a Table)> {
-        let filed = |table: &Table| table.concepts().iter().filter(|c| report.facts.contains_key(*c)).count();
-        let own = self.iter().enumerate().find(|(_, form)| form.edition == report.edition);
-        let Some((number, own)) = own else { return Vec::new() };
-        let filed_in = |(nth, (section, table)): (usize, (&'a Section, &'a Table))| {
-            let twins =
-                self.twins.of(number, nth).map(|(form, section, table)| self.at(form, section, table));
-            let best = twins.map(|twin| (filed(twin.2), twin)).max_by_key(|(filed, _)| *filed);
-            let best = best.filter(|(n_filed, _)| *n_filed > filed(table));
-            best.map_or((own, section, table), |(_, twin)| twin)
-        };
-        let mut tables: Vec<_> = own.tables().enumerate().map(filed_in).collect();
-        if tables.iter().map(|(.., table)| filed(table)).sum::<usize>() < report.facts.len() {
-            self.add_tables_of(report, &mut tables);
-        }
-        tables
-    }
-
-    /// Adds tables with figures of a report that no table has so far, each after those of its section: where tables
-    /// of two editions stand in one report, neither is left out.
-    fn add_tables_of<'a>(&'a self, report: &Report, tables: &mut Vec<(&'a Form, &'a Section, &'a Table)>) {
-        for (form, section, table) in self.tables() {
-            let is_held =
-                |concept: &Concept| tables.iter().any(|(.., held)| held.positions.contains_key(concept));
-            let is_open = |concept: &Concept| report.facts.contains_key(concept) && !is_held(concept);
-            if table.concepts().iter().any(is_open) {
-                let last = tables.iter().rposition(|(_, own, _)| own.name == section.name);
-                tables.insert(last.map_or(tables.len(), |last| last + 1), (form, section, table));
-            }
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::Forms;
-
-    #[test]
-    fn every_built_in_file_is_read() {
-        let forms = Forms::read(&super::BUILT_IN, &super::BUILT_IN_CROSSWALKS);
-        let forms = forms.unwrap_or_else(|error| panic!("{error}"));
-        let counts: Vec<usize> = forms.iter().map(|form| form.concepts().count()).collect();
-        assert_eq!(counts, [58, 198, 200]);
     }
 }

@@ -91,7 +91,9 @@ pub(super) fn run(conversion: &Conversion<'_>, inputs: &[Input], target: Target<
         Ok(run) => run,
         Err(message) => return fail(&message),
     };
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(conversion.args.batch.jobs).build();
+    // One input keeps one thread busy.
+    let jobs = if inputs.len() == 1 { 1 } else { conversion.args.batch.jobs };
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(jobs).build();
     let pool = match pool {
         Ok(pool) => pool,
         Err(error) => return fail(&error.to_string()),

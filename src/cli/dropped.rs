@@ -13,8 +13,11 @@ use std::path::Path;
 /// Files are migrated beside themselves, and a folder into another beside it; both add the edition to the name.
 pub(super) fn commands(arguments: &[OsString]) -> Vec<Vec<OsString>> {
     let paths = arguments.get(1..).unwrap_or_default();
-    let is_command = paths.first().is_some_and(|first| Args::command().find_subcommand(first).is_some());
-    if is_command || !paths.iter().all(|path| Path::new(path).exists()) {
+    if !paths.iter().all(|path| Path::new(path).exists()) {
+        return Vec::new();
+    }
+    // A file may be called as a command is.
+    if paths.first().is_some_and(|first| Args::command().find_subcommand(first).is_some()) {
         return Vec::new();
     }
     let (folders, files): (Vec<&Path>, Vec<&Path>) =

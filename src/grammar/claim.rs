@@ -3,6 +3,7 @@
 mod phrase;
 mod sentence;
 mod vocabulary;
+mod wordlist;
 
 use super::notation::{
     self, Lines, NotationError, Parsed, Words, block, is_name, keyword, line, lines, name, word,
@@ -10,12 +11,11 @@ use super::notation::{
 use super::tokens::Tokens;
 use crate::document::fold;
 use crate::report::Decimal;
-use aho_corasick::{AhoCorasick, MatchKind};
 use nom::Parser;
 use nom::branch::alt;
 use nom::bytes::complete::take_while1;
 use nom::character::complete::{char, digit1, space0, space1};
-use nom::combinator::{map, map_opt};
+use nom::combinator::{map, map_opt, rest, verify};
 use nom::error::context;
 use nom::multi::separated_list1;
 use nom::sequence::{delimited, preceded};
@@ -23,6 +23,7 @@ use phrase::{Hit, Phrase};
 use sentence::{Sentence, Text};
 use std::sync::OnceLock;
 use vocabulary::Vocabulary;
+use wordlist::Wordlist;
 
 /// The claims that are looked for, and what a section must say.
 #[derive(Debug)]
@@ -31,7 +32,7 @@ pub(crate) struct Claims {
     known: Vec<Claim>,
     vocabulary: Vocabulary,
     /// The set phrases that are passed over.
-    ignored: AhoCorasick,
+    ignored: Wordlist,
     /// What a section must say.
     pub(crate) rules: Vec<SectionRule>,
 }
@@ -131,7 +132,8 @@ impl Claims {
         let lines = lines(text);
         let (_, entries) =
             block(0, entry)(Tokens::new(&lines)).map_err(|error| notation::explain(file, &lines, error))?;
-        let (mut ignored, mut lists, mut known, mut rules) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        let (mut lists, mut known, mut rules) = (Vec::new(), Vec::new(), Vec::new());
+        let mut ignored = Wordlist::default();
         for entry in entries {
             match entry {
                 Entry::Ignored(words) => ignored.extend(words),
@@ -140,8 +142,6 @@ impl Claims {
                 Entry::Rule(rule) => rules.push(rule),
             }
         }
-        let search = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(ignored);
-        let ignored = search.expect("a few dozen phrases are not too many to look for");
         Ok(Self { lists, vocabulary: Vocabulary::new(&known), known, ignored, rules })
     }
 
@@ -155,9 +155,7 @@ impl Claims {
 
     /// A folded text without the set phrases that are passed over.
     pub(crate) fn without_ignored(&self, folded: &str) -> String {
-        let mut left = String::with_capacity(folded.len());
-        self.ignored.replace_all_with(folded, &mut left, |_, _, _| true);
-        left
+        self.ignored.replaced(folded, |_| String::new())
     }
 
     /// What a paragraph states, under the heading of its section.
@@ -316,7 +314,7 @@ fn rule(input: &str) -> Words<'_, SectionRule> {
             .map(|(place, most)| (place, Rule::Longest(most))),
         preceded(keyword("filled"), place()).map(|place| (place, Rule::Filled)),
     ))
-    .map(|((edition, section), rule)| SectionRule { edition, section, rule })
+    .map(|((edition, section), rule)| SectionRule { edition: edition.to_owned(), section, rule })
     .parse(input)
 }
 
@@ -362,7 +360,9 @@ fn part(input: Lines<'_>) -> Parsed<'_, Part> {
 }
 
 fn words(input: &str) -> Words<'_, Vec<String>> {
-    context("some words", separated_list1(space1, map(word, |word| fold(&word).into_owned()))).parse(input)
+    let folded = |word| fold(word).into_owned();
+    let words = |text: &str| text.split_whitespace().map(folded).collect();
+    context("some words", verify(rest, |text: &str| !text.is_empty())).map(words).parse(input)
 }
 
 /// `requests.received.total | requests.received.total + requests.carried_in.total`

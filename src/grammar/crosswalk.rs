@@ -212,52 +212,51 @@ pub(super) struct Pattern {
     parts: Vec<Part>,
 }
 
+/// A part of a name, or the name of a hole.
 #[derive(Clone, Debug, PartialEq, Eq)]
-enum Part {
-    Word(String),
-    Hole(String),
+struct Part {
+    name: String,
+    is_hole: bool,
 }
 
 /// What the holes of a pattern stand for: the name of each, and a stretch of the name of a concept.
 type Bindings<'a> = Vec<(&'a str, &'a str)>;
 
-impl Pattern {
-    pub(super) fn new(text: &str) -> Self {
-        let part = |part: &str| match part.strip_prefix('{').and_then(|part| part.strip_suffix('}')) {
-            Some(hole) => Part::Hole(hole.to_owned()),
-            None => Part::Word(part.to_owned()),
-        };
-        Self { parts: text.split('.').map(part).collect() }
+impl Part {
+    fn new(text: &str) -> Self {
+        let hole = text.strip_prefix('{').and_then(|text| text.strip_suffix('}'));
+        Self { name: hole.unwrap_or(text).to_owned(), is_hole: hole.is_some() }
     }
 
-    /// The one name that fits when every hole stands for something already.
-    fn name(&self, bindings: &Bindings<'_>) -> Option<String> {
-        let part = |part: &'_ Part| match part {
-            Part::Word(word) => Some(word.clone()),
-            Part::Hole(hole) => bound(hole, bindings).map(str::to_owned),
-        };
-        Some(self.parts.iter().map(part).collect::<Option<Vec<_>>>()?.join("."))
+    /// What stands here in every name that fits, unless it is a hole that stands for nothing yet.
+    fn text<'a>(&'a self, bindings: &Bindings<'a>) -> Option<&'a str> {
+        if !self.is_hole {
+            return Some(&self.name);
+        }
+        bindings.iter().find(|(hole, _)| *hole == self.name).map(|(_, text)| *text)
+    }
+}
+
+impl Pattern {
+    pub(super) fn new(text: &str) -> Self {
+        Self { parts: text.split('.').map(Part::new).collect() }
     }
 
     /// The concepts that fit, each with what the holes stand for.
     fn concepts<'a>(&'a self, form: &'a Form, bindings: &Bindings<'a>) -> Vec<(&'a Concept, Bindings<'a>)> {
-        if let Some(name) = self.name(bindings) {
-            let concept = form.cell(&name).map(|(table, row, column)| table.concept(row, column));
+        let known: Vec<&str> = self.parts.iter().map_while(|part| part.text(bindings)).collect();
+        let start = known.join(".");
+        if known.len() == self.parts.len() {
+            let concept = form.cell(&start).map(|(table, row, column)| table.concept(row, column));
             return concept.map(|concept| (concept, bindings.clone())).into_iter().collect();
         }
-        let mut bindings = bindings.clone();
-        let n_bound = bindings.len();
+        // Most concepts begin otherwise, which is quicker to see than that they do not fit.
         let fits = |concept: &'a Concept| {
-            bindings.truncate(n_bound);
-            fit(&self.parts, Some(concept.as_str()), &mut bindings).then(|| (concept, bindings.clone()))
+            let mut bindings = bindings.clone();
+            fit(&self.parts, Some(concept.as_str()), &mut bindings).then_some((concept, bindings))
         };
-        form.concepts().filter_map(fits).collect()
+        form.concepts().filter(|concept| concept.as_str().starts_with(&start)).filter_map(fits).collect()
     }
-}
-
-/// What a hole stands for already.
-fn bound<'a>(hole: &str, bindings: &Bindings<'a>) -> Option<&'a str> {
-    bindings.iter().find(|(own, _)| *own == hole).map(|(_, text)| *text)
 }
 
 /// Whether what is left of a name fits; then every hole stands for a stretch of it.
@@ -269,16 +268,17 @@ fn fit<'a>(parts: &'a [Part], name: Option<&'a str>, bindings: &mut Bindings<'a>
         "" => Some(None),
         rest => rest.strip_prefix('.').map(Some),
     };
-    let hole = match part {
-        Part::Word(word) => return after(word).is_some_and(|rest| fit(parts, rest, bindings)),
-        Part::Hole(hole) => hole,
-    };
-    if let Some(text) = bound(hole, bindings) {
+    if let Some(text) = part.text(bindings) {
         return after(text).is_some_and(|rest| fit(parts, rest, bindings));
+    }
+    // The last part takes all that is left, any other as little as it can.
+    if parts.is_empty() {
+        bindings.push((&part.name, name));
+        return true;
     }
     let dots = name.match_indices('.').map(|(at, _)| at);
     dots.chain([name.len()]).any(|end| {
-        bindings.push((hole, &name[..end]));
+        bindings.push((&part.name, &name[..end]));
         let fits = after(&name[..end]).is_some_and(|rest| fit(parts, rest, bindings));
         if !fits {
             bindings.pop();

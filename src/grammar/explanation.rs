@@ -112,7 +112,7 @@ fn explanation(input: Lines<'_>) -> Parsed<'_, Explanation> {
     let (input, ((), code, _, severity)) = line(0, |text| words.parse(text))(input)?;
     let (input, zh) = text_in("zh", input)?;
     let (input, en) = text_in("en", input)?;
-    Ok((input, Explanation { code, severity: severity.to_owned(), zh, en }))
+    Ok((input, Explanation { code: code.to_owned(), severity: severity.to_owned(), zh, en }))
 }
 
 fn severity(input: &str) -> Words<'_, &str> {

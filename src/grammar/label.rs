@@ -124,9 +124,7 @@ impl Key {
     pub(crate) fn of_folded(folded: &str) -> Self {
         let (words, ordinal) = numbered(folded);
         let (words, note) = split_note(words);
-        let mut stem = String::with_capacity(words.len());
-        words.split(is_punctuation).for_each(|piece| stem.push_str(piece));
-        Self { ordinal, stem, note }
+        Self { ordinal, stem: words.replace(is_punctuation, ""), note }
     }
 }
 

@@ -17,9 +17,9 @@ use crate::lang::Bilingual;
 use nom::branch::alt;
 use nom::bytes::complete::{tag, take_while1};
 use nom::character::complete::{char, space0, space1};
-use nom::combinator::{all_consuming, cond, cut, map, opt, rest, value, verify};
+use nom::combinator::{all_consuming, cond, cut, fail, map, opt, rest, value, verify};
 use nom::error::{ContextError, ErrorKind, ParseError, context};
-use nom::multi::{many_till, many0, separated_list1};
+use nom::multi::{many0, separated_list1};
 use nom::sequence::{delimited, preceded, terminated};
 use nom::{Err, IResult, Input, Parser};
 use std::fmt;
@@ -88,12 +88,13 @@ pub(super) struct Line<'a> {
 
 pub(super) fn lines(text: &str) -> Vec<Line<'_>> {
     let numbered = text.lines().enumerate().map(|(at, whole)| {
-        let text = whole.trim();
-        let margin = &whole[..whole.len() - whole.trim_start().len()];
+        let whole = whole.trim_end();
+        let text = whole.trim_start();
+        let margin = &whole[..whole.len() - text.len()];
         // A tab or an odd number of spaces is no level, and so is found wherever a line is expected.
         let is_level = margin.len() % 2 == 0 && margin.bytes().all(|b| b == b' ');
         let indent = if is_level { margin.len() / 2 } else { usize::MAX };
-        Line { number: at + 1, indent, margin: margin.chars().count(), text, whole: whole.trim_end() }
+        Line { number: at + 1, indent, margin: margin.chars().count(), text, whole }
     });
     numbered.filter(|line| !line.text.is_empty() && !line.text.starts_with('#')).collect()
 }
@@ -179,23 +180,19 @@ pub(super) fn block<'a, T>(
     indent: usize,
     item: impl FnMut(Lines<'a>) -> Parsed<'a, T>,
 ) -> impl FnMut(Lines<'a>) -> Parsed<'a, Vec<T>> {
-    let mut items = many_till(cut(item), dedent(indent));
-    move |input| items.parse_complete(input).map(|(rest, (items, ()))| (rest, items))
-}
-
-fn dedent<'a>(indent: usize) -> impl FnMut(Lines<'a>) -> Parsed<'a, ()> {
-    move |input| match input.peek() {
-        Some(line) if line.indent >= indent => {
-            Err(Err::Error(Mismatch::expected(input.start(), 0, "a dedent")))
-        }
-        _ => Ok((input, ())),
-    }
+    let mut item = cut(item);
+    let mut items = many0(move |input: Lines<'a>| match input.peek() {
+        Some(line) if line.indent >= indent => item.parse_complete(input),
+        _ => fail().parse_complete(input),
+    });
+    move |input| items.parse_complete(input)
 }
 
 /// `form 2021 政府信息公开工作年度报告`
 fn form_head(input: Lines<'_>) -> Parsed<'_, Form> {
     let words = (keyword("form"), context("an edition", word), space1, phrase);
-    let mut words = words.map(|((), edition, _, title)| Form { edition, title, ..Form::default() });
+    let mut words =
+        words.map(|((), edition, _, title)| Form { edition: edition.to_owned(), title, ..Form::default() });
     line(0, |text| words.parse(text))(input)
 }
 
@@ -333,10 +330,9 @@ fn table_part(input: Lines<'_>) -> Parsed<'_, TablePart> {
 }
 
 /// What a node of an outline adds to the names of the lines under it, and the line of its own.
-#[derive(Clone)]
-struct NodeName {
-    group: Option<String>,
-    own: Option<String>,
+struct NodeName<'a> {
+    group: Option<&'a str>,
+    own: Option<&'a str>,
 }
 
 /// Nodes at indentation 3 and deeper, in pre-order.
@@ -347,32 +343,29 @@ fn outline(input: Lines<'_>) -> Parsed<'_, Outline> {
         let indent = line.indent;
         return node_at(indent)(rest).map(|(rest, _)| (rest, Outline::default()));
     }
-    let mut groups: Vec<Option<String>> = Vec::new();
-    let mut named = Vec::new();
-    for (at, (depth, (name, label, unit))) in nodes.iter().enumerate() {
-        groups.truncate(*depth);
-        let has_children = nodes.get(at + 1).is_some_and(|(next, _)| next > depth);
-        let (group, own) = match (&name.own, has_children) {
-            (Some(own), _) => (name.group.clone(), Some(own)),
-            (None, true) => (name.group.clone(), None),
-            (None, false) => (None, name.group.as_ref()),
+    let mut groups: Vec<Option<&str>> = Vec::new();
+    let mut named = Vec::with_capacity(nodes.len());
+    let mut nodes = nodes.into_iter().peekable();
+    while let Some((depth, (name, label, unit))) = nodes.next() {
+        groups.truncate(depth);
+        let has_children = nodes.peek().is_some_and(|(next, _)| *next > depth);
+        let (group, own) = match (name.own, has_children) {
+            (Some(own), _) => (name.group, Some(own)),
+            (None, true) => (name.group, None),
+            (None, false) => (None, name.group),
         };
-        let path: Vec<&str> = groups.iter().flatten().chain(group.as_ref()).map(String::as_str).collect();
-        // A leaf named `-` is the one line of its table, and adds nothing to the name.
-        let line = match own {
-            Some(own) => Some(path.iter().copied().chain([own.as_str()]).collect::<Vec<_>>().join(".")),
-            None if has_children => None,
-            None => Some(path.join(".")),
-        };
-        named.push((*depth, label.clone(), line, unit.clone()));
         groups.push(group);
+        // A leaf named `-` is the one line of its table, and adds nothing to the name.
+        let names = || groups.iter().copied().chain([own]).flatten().collect::<Vec<_>>();
+        let line = (own.is_some() || !has_children).then(|| names().join("."));
+        named.push((depth, label, line, unit));
     }
     Ok((rest, Outline::new(named)))
 }
 
-type OutlineNode = (NodeName, Label, Option<String>);
+type OutlineNode<'a> = (NodeName<'a>, Label, Option<String>);
 
-fn outline_node(input: Lines<'_>) -> Parsed<'_, (usize, OutlineNode)> {
+fn outline_node(input: Lines<'_>) -> Parsed<'_, (usize, OutlineNode<'_>)> {
     match input.peek() {
         Some(line) if line.indent >= 3 => {
             let depth = line.indent - 3;
@@ -383,9 +376,9 @@ fn outline_node(input: Lines<'_>) -> Parsed<'_, (usize, OutlineNode)> {
 }
 
 /// `refused/total 4.不同意公开答复数 | 4.不同意公开数 [件]`
-fn node_at<'a>(indent: usize) -> impl FnMut(Lines<'a>) -> Parsed<'a, OutlineNode> {
-    let group = || alt((value(None, char('-')), name.map(Some)));
-    let mut words = (group(), opt(preceded(char('/'), name)), space1, label, opt(unit))
+fn node_at<'a>(indent: usize) -> impl FnMut(Lines<'a>) -> Parsed<'a, OutlineNode<'a>> {
+    let group = || alt((value(None, char('-')), name_part.map(Some)));
+    let mut words = (group(), opt(preceded(char('/'), name_part)), space1, label, opt(unit))
         .map(|(group, own, _, label, unit)| (NodeName { group, own }, label, unit));
     line(indent, move |text| words.parse(text))
 }
@@ -398,7 +391,7 @@ fn relation(input: Lines<'_>) -> Parsed<'_, Relation> {
     let operator = delimited(space0, operator, space0);
     let mut words = (context("a rule", word), space1, direction(), sum(), operator, sum()).map(
         |(rule, _, direction, left, operator, right)| Relation {
-            rule,
+            rule: rule.to_owned(),
             direction,
             left,
             operator,
@@ -457,15 +450,19 @@ pub(super) fn is_name(c: char) -> bool {
 }
 
 pub(super) fn name(input: &str) -> Words<'_, String> {
-    context("a name in lower case", take_while1(is_name)).map(str::to_owned).parse(input)
+    name_part.map(str::to_owned).parse(input)
+}
+
+fn name_part(input: &str) -> Words<'_, &str> {
+    context("a name in lower case", take_while1(is_name)).parse(input)
 }
 
 fn path(input: &str) -> Words<'_, &str> {
     context("the name of a line", take_while1(|c| is_name(c) || c == '.')).parse(input)
 }
 
-pub(super) fn word(input: &str) -> Words<'_, String> {
-    take_while1(|c: char| !c.is_whitespace()).map(str::to_owned).parse(input)
+pub(super) fn word(input: &str) -> Words<'_, &str> {
+    take_while1(|c: char| !c.is_whitespace()).parse(input)
 }
 
 pub(super) fn phrase(input: &str) -> Words<'_, String> {

@@ -10,7 +10,7 @@ use nom::bytes::complete::{tag, take_while1};
 use nom::character::complete::{char, space1};
 use nom::combinator::{cut, map_opt, value};
 use nom::error::context;
-use nom::multi::{fold_many0, separated_list1};
+use nom::multi::{many0, separated_list1};
 use nom::sequence::{delimited, preceded};
 use nom::{IResult, Parser};
 use std::ops::Range;
@@ -51,26 +51,24 @@ pub(super) struct Hit {
 /// `收到|受理 … 申请 [共] {count} 件`
 pub(super) fn phrase(input: &str) -> Words<'_, Phrase> {
     // Once a phrase has begun, what is no element is told as such.
-    let (input, first) = element(input)?;
-    fold_many0(preceded(space1, cut(element)), || vec![first.clone()], push).map(Phrase).parse(input)
-}
-
-fn push(mut elements: Vec<Element>, element: Element) -> Vec<Element> {
-    elements.push(element);
-    elements
+    let elements = (element, many0(preceded(space1, cut(element))));
+    let phrase =
+        |(first, others): (Element, Vec<Element>)| Phrase([first].into_iter().chain(others).collect());
+    elements.map(phrase).parse(input)
 }
 
 fn element(input: &str) -> Words<'_, Element> {
-    let word = || take_while1(|c: char| !c.is_whitespace() && !"|[]{}…".contains(c));
+    let is_sign = |c: char| matches!(c, '|' | '[' | ']' | '{' | '}' | '…');
+    let word = || take_while1(move |c: char| !c.is_whitespace() && !is_sign(c));
     let word = || word().map(|word| fold(word).into_owned());
     let words = || separated_list1(char::<&str, Expected<'_>>('|'), word());
     let element = alt((
+        words().map(Element::Words),
         value(Element::Stretch, tag("……")),
         value(Element::Gap, tag("…")),
         value(Element::Count, tag("{count}")),
         value(Element::Amount, tag("{amount}")),
         delimited(char('['), words(), char(']')).map(Element::Maybe),
-        words().map(Element::Words),
     ));
     context("a word, `…`, `……`, `{count}` or `{amount}`", element).parse(input)
 }

@@ -2,8 +2,8 @@
 
 use super::super::label::chinese_number;
 use super::super::phrase::{begins_year, year};
+use super::wordlist::Wordlist;
 use crate::document::fold_char;
-use aho_corasick::AhoCorasick;
 use nom::Parser;
 use nom::branch::alt;
 use nom::character::complete::{char, digit1};
@@ -46,13 +46,8 @@ impl<'f> Text<'f> {
     }
 
     /// The same with some words covered up.
-    pub(super) fn without(mut self, ignored: &AhoCorasick) -> Self {
-        let mut covered = String::with_capacity(self.clean.len());
-        ignored.replace_all_with(&self.clean, &mut covered, |_, word, covered| {
-            covered.extend(std::iter::repeat_n('~', word.len()));
-            true
-        });
-        self.clean = covered;
+    pub(super) fn without(mut self, ignored: &Wordlist) -> Self {
+        self.clean = ignored.replaced(&self.clean, |word| "~".repeat(word.len()));
         self
     }
 

@@ -37,11 +37,11 @@ pub(in crate::grammar) fn crosswalk(
             .edition(edition)
             .ok_or_else(|| at(lines[0].number, format!("a known edition, found `{edition}`")))
     };
-    crosswalk::expand(form(&from)?, form(&to)?, &rules).map_err(|(number, expected)| at(number, expected))
+    crosswalk::expand(form(from)?, form(to)?, &rules).map_err(|(number, expected)| at(number, expected))
 }
 
 /// `crosswalk 2014 -> 2021`
-fn crosswalk_head(input: Lines<'_>) -> Parsed<'_, (String, String)> {
+fn crosswalk_head(input: Lines<'_>) -> Parsed<'_, (&str, &str)> {
     let edition = || context("an edition", word);
     let mut words = (keyword("crosswalk"), edition(), arrow, edition()).map(|((), from, (), to)| (from, to));
     line(0, |text| words.parse(text))(input)

@@ -16,7 +16,7 @@ pub(super) fn year_relation(input: Lines<'_>) -> Parsed<'_, YearRelation> {
     let bond = delimited(space0, bond, space0);
     let relation = (context("a rule", word), space1, direction(), sum(), bond, sum()).map(
         |(rule, _, direction, left, bond, right)| YearRelation {
-            rule,
+            rule: rule.to_owned(),
             direction,
             left,
             bond,
