@@ -7,13 +7,17 @@ mod ledger_words;
 mod prose;
 
 use crate::finding::{Finding, FindingKind};
-use crate::grammar::{Association, Crosswalk, Form, Forms, Kind, Side, Zero, quantity};
+use crate::grammar::{Association, Crosswalk, Form, Forms, Kind, Side, Zero, names_unit};
 use crate::report::{Annex, ByConcept, Concept, Derivation, Fact, Provenance, Report, Value, sum};
+use std::sync::Arc;
 
 pub use annotate::{Annotation, annotate};
 pub use ledger::{Fate, LedgerEntry, LedgerSide};
 pub use ledger_table::ledger_table;
 pub(crate) use ledger_words::kind_words;
+
+/// The kind of a figure that is 0 as a part of a printed 0: of no association, but of a rule of the crosswalk.
+const IMPLIED_ZERO: &str = "implied_zero";
 
 /// How far a migration may go.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -158,12 +162,7 @@ impl<'a> Migrator<'a> {
     }
 
     fn migrate(mut self) -> Migration {
-        for (target, lines) in self.lines_by_target(true) {
-            self.carry(target, &lines);
-        }
-        for (target, lines) in self.lines_by_target(false) {
-            self.withhold(target, &lines);
-        }
+        self.follow_crosswalk();
         self.keep_current();
         for side in [Side::Source, Side::Target] {
             for zero in self.crosswalk.zeros.iter().filter(|zero| zero.side == side) {
@@ -210,38 +209,39 @@ impl<'a> Migrator<'a> {
         self.source.edition == self.target.edition
     }
 
-    /// The associations that the policy uses, or those that it does not, by what they make; several lines of
-    /// one target are one sum.
-    fn lines_by_target(&self, is_used: bool) -> Vec<(&'a Concept, Vec<&'a Association>)> {
+    /// Makes each figure that the crosswalk speaks of by the lines that the policy uses, or leaves it open where it
+    /// uses none; several lines of one target are one sum.
+    fn follow_crosswalk(&mut self) {
+        let (target, policy, is_hybrid) = (self.target, self.options.policy, self.is_hybrid());
         // In a hybrid, what the current form has is current already.
-        let is_hybrid = self.is_hybrid();
         let is_current =
-            |line: &Association| line.sources.iter().any(|c| self.target.cell(c.as_str()).is_some());
-        let is_meant = |line: &&Association| {
-            self.options.policy.uses(line.kind) == is_used && !(is_hybrid && is_current(line))
-        };
-        let targets = self.crosswalk.targets();
-        let targets = targets.map(|(target, lines)| (target, lines.filter(is_meant).collect()));
-        targets.filter(|(_, lines): &(_, Vec<_>)| !lines.is_empty()).collect()
+            |line: &Association| is_hybrid && line.sources.iter().any(|c| target.cell(c.as_str()).is_some());
+        for (concept, lines) in self.crosswalk.targets() {
+            let lines = lines.filter(|line| !is_current(line));
+            if let Some(made) = derivation(lines.clone().filter(|line| policy.uses(line.kind))) {
+                self.carry(concept, made);
+            } else if let Some(withheld) = derivation(lines) {
+                let note = format!("按所选口径不转入，留空；{}", withheld.note).into();
+                self.open.insert(concept.clone(), Derivation { note, ..withheld });
+            }
+        }
     }
 
     /// Makes a new figure of old ones: one as it is, several as their sum if all are numbers.
-    fn carry(&mut self, target: &Concept, lines: &[&Association]) {
-        let mut derivation = derivation(lines);
+    fn carry(&mut self, target: &Concept, derivation: Derivation) {
         match self.made_of(&derivation.from) {
             Ok((value, raw)) => {
-                let fact = Fact { value, raw: raw.into(), provenance: Provenance::Derived(derivation) };
+                let fact = Fact { value, raw, provenance: Provenance::Derived(derivation) };
                 self.facts.insert(target.clone(), fact);
             }
             Err(reason) => {
-                derivation.note = reason;
-                self.open.insert(target.clone(), derivation);
+                self.open.insert(target.clone(), Derivation { note: reason.into(), ..derivation });
             }
         }
     }
 
     /// The value of old figures together and its text, or why there is none.
-    fn made_of(&self, sources: &[Concept]) -> Result<(Value, String), String> {
+    fn made_of(&self, sources: &[Concept]) -> Result<(Value, Box<str>), String> {
         if let [source] = sources {
             let fact = self.source.facts.get(source).ok_or_else(|| format!("{}，留空", self.lack(source)))?;
             return Ok((fact.value.clone(), carried_raw(fact)));
@@ -252,7 +252,7 @@ impl<'a> Migrator<'a> {
             let missing: Vec<String> = missing.map(|source| self.lack(source)).collect();
             format!("{}，无法合计，留空", missing.join("，"))
         })?;
-        Ok((Value::Number(sum), sum.normalize().to_string()))
+        Ok((Value::Number(sum), sum.normalize().to_string().into()))
     }
 
     /// Why a figure of the old report is no number.
@@ -266,27 +266,17 @@ impl<'a> Migrator<'a> {
         }
     }
 
-    /// Leaves a figure open that the policy does not let be made.
-    fn withhold(&mut self, target: &Concept, lines: &[&Association]) {
-        if self.facts.contains_key(target) || self.open.contains_key(target) {
-            return;
-        }
-        let mut derivation = derivation(lines);
-        derivation.note = format!("按所选口径不转入，留空；{}", derivation.note);
-        self.open.insert(target.clone(), derivation);
-    }
-
     /// A hybrid's figures that the new form has already stay as they are.
     fn keep_current(&mut self) {
         for (concept, fact) in &self.source.facts {
-            let is_mapped = self.is_mapped(concept);
-            if is_mapped || self.target.cell(concept.as_str()).is_none() || self.facts.contains_key(concept) {
+            let is_made = self.facts.contains_key(concept);
+            if is_made || self.target.cell(concept.as_str()).is_none() || self.is_mapped(concept) {
                 continue;
             }
-            let note = ledger::meaning(Kind::Exact).to_owned();
-            let derivation = Derivation { kind: "exact".into(), from: vec![concept.clone()], note };
+            let (kind, from) = (Kind::Exact, [concept.clone()].into());
+            let derivation = Derivation { kind: kind.as_str(), from, note: kind.meaning().into() };
             let provenance = Provenance::Derived(derivation);
-            let kept = Fact { value: fact.value.clone(), raw: carried_raw(fact).into(), provenance };
+            let kept = Fact { value: fact.value.clone(), raw: carried_raw(fact), provenance };
             self.open.shift_remove(concept);
             self.facts.insert(concept.clone(), kept);
         }
@@ -310,15 +300,20 @@ impl<'a> Migrator<'a> {
             return;
         }
         let sources = match zero.side {
-            Side::Source => vec![zero.when.clone()],
-            Side::Target => self.facts.get(&zero.when).map(derived_from).unwrap_or_default(),
+            Side::Source => [zero.when.clone()].into(),
+            Side::Target => self
+                .facts
+                .get(&zero.when)
+                .and_then(Fact::derivation)
+                .map(|by| Arc::clone(&by.from))
+                .unwrap_or_default(),
         };
         let is_zero =
             |source: &Concept| self.source.number(source.as_str()).is_some_and(|number| number.is_zero());
         if sources.is_empty() || !sources.iter().all(is_zero) {
             return;
         }
-        let kind = "implied_zero".to_owned();
+        let kind = IMPLIED_ZERO;
         let contradiction =
             sources.iter().find_map(|source| Some((source, self.part_other_than_zero(source)?)));
         if let Some((whole, part)) = contradiction {
@@ -329,11 +324,11 @@ impl<'a> Migrator<'a> {
                 words(&part)
             );
             let from = sources.iter().cloned().chain([part]).collect();
-            self.open.entry(zero.target.clone()).or_insert(Derivation { kind, from, note });
+            self.open.entry(zero.target.clone()).or_insert(Derivation { kind, from, note: note.into() });
             return;
         }
         self.open.shift_remove(&zero.target);
-        let derivation = Derivation { kind, from: sources, note: zero.note.clone() };
+        let derivation = Derivation { kind, from: sources, note: Arc::clone(&zero.note) };
         let provenance = Provenance::Derived(derivation);
         self.facts.insert(zero.target.clone(), Fact { value: Value::from(0), raw: "0".into(), provenance });
     }
@@ -349,34 +344,31 @@ impl<'a> Migrator<'a> {
         parts.map(|(part, _)| table.concept(part, column)).find(is_other).cloned()
     }
 
-    /// Every concept of the new form in its order; what is not known is blank.
-    fn in_order(&self) -> ByConcept<Fact> {
-        let fact = |concept: &Concept| {
-            let open = || Fact::filed(Value::Blank, "", None);
-            (concept.clone(), self.facts.get(concept).cloned().unwrap_or_else(open))
-        };
+    /// The figures made, for every concept of the new form in its order; what is not known is blank.
+    fn in_order(&mut self) -> ByConcept<Fact> {
+        let open = || Fact::filed(Value::Blank, "", None);
+        let fact =
+            |concept: &Concept| (concept.clone(), self.facts.swap_remove(concept).unwrap_or_else(open));
         self.target.concepts().map(fact).collect()
     }
 }
 
 /// What lines of one target make.
-fn derivation(lines: &[&Association]) -> Derivation {
-    let from = lines.iter().flat_map(|line| &line.sources).cloned().collect();
-    Derivation { kind: lines[0].kind.as_str().to_owned(), from, note: ledger::reason(lines[0]) }
-}
-
-fn derived_from(fact: &Fact) -> Vec<Concept> {
-    match &fact.provenance {
-        Provenance::Derived(derivation) => derivation.from.clone(),
-        Provenance::Filed(_) | Provenance::Taken(_) => Vec::new(),
-    }
+fn derivation<'l>(mut lines: impl Iterator<Item = &'l Association> + Clone) -> Option<Derivation> {
+    let line = lines.next()?;
+    let sources = |line: &'l Association| line.sources.iter().cloned();
+    let from = match lines.clone().next() {
+        Some(_) => sources(line).chain(lines.flat_map(sources)).collect(),
+        None => Arc::clone(&line.sources),
+    };
+    Some(Derivation { kind: line.kind.as_str(), from, note: Arc::clone(&line.reason) })
 }
 
 /// A number is carried plainly, without the unit it was written with; nil and text as they were written.
-fn carried_raw(fact: &Fact) -> String {
+fn carried_raw(fact: &Fact) -> Box<str> {
     match &fact.value {
-        Value::Number(number) if quantity(&fact.raw).unit.is_some() => number.normalize().to_string(),
-        Value::Blank => String::new(),
-        _ => fact.raw.to_string(),
+        Value::Number(number) if names_unit(&fact.raw) => number.normalize().to_string().into(),
+        Value::Blank => Box::default(),
+        _ => fact.raw.clone(),
     }
 }

@@ -30,7 +30,8 @@ const UNHELD: char = char::REPLACEMENT_CHARACTER;
 
 /// Whether a file may hold a character: XML 1.0, section 2.2, forbids some and warns of others, HTML forbids them all.
 fn is_held(c: char) -> bool {
-    let is_noncharacter = matches!(c as u32 & 0xFFFF, 0xFFFE | 0xFFFF) || matches!(c, '\u{FDD0}'..='\u{FDEF}');
+    let is_noncharacter =
+        matches!(c as u32 & 0xFFFF, 0xFFFE | 0xFFFF) || matches!(c, '\u{FDD0}'..='\u{FDEF}');
     matches!(c, '\t' | '\n' | '\r') || !(c.is_control() || is_noncharacter)
 }
 

@@ -144,7 +144,7 @@ struct DerivedJson<'a> {
 
 impl<'a> DerivedJson<'a> {
     fn new(derivation: &'a Derivation) -> Self {
-        Self { kind: &derivation.kind, from: names(&derivation.from), note: &derivation.note }
+        Self { kind: derivation.kind, from: names(&derivation.from), note: &derivation.note }
     }
 }
 

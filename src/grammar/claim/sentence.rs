@@ -34,7 +34,10 @@ impl<'f> Text<'f> {
         let clean = String::with_capacity(length);
         let mut text = Self { filed, clean, origin: Origin::default(), years: Vec::new() };
         let mut done = 0;
-        for (at, _) in line.text.char_indices().filter(|(_, c)| begins_year(*c)) {
+        // A year is digits before 年, and most paragraphs have none.
+        let ends = line.text.match_indices('年').map(|(at, _)| at);
+        let last = ends.filter(|at| line.text[..*at].ends_with(begins_year)).last().unwrap_or(0);
+        for (at, _) in line.text[..last].char_indices().filter(|(_, c)| begins_year(*c)) {
             if at >= done {
                 text.push(&line, done..at);
                 done = at + text.year_length(&line.text[at..]);
