@@ -26,7 +26,8 @@ pub(crate) enum Verdict {
 impl<'t> Instance<'t> {
     /// The instances of a relation: one for each column, or one for each row.
     pub(crate) fn of(table: &'t Table, relation: &'t Relation) -> impl Iterator<Item = Self> {
-        table.sides(relation).map(move |[left, right]| Self { table, relation, left, right })
+        let sides = table.sides(relation, Some).flatten();
+        sides.map(move |[left, right]| Self { table, relation, left, right })
     }
 
     /// Both sides, left to right.

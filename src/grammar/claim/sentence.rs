@@ -30,13 +30,15 @@ impl<'f> Text<'f> {
     /// Reads a paragraph.
     pub(super) fn new(filed: &'f str) -> Self {
         let line = Line::new(filed);
+        // A year is digits before 年, and most paragraphs have none.
+        let ends_year = |at: &usize| line.text[..*at].ends_with(begins_year);
+        let Some(last) = line.text.match_indices('年').map(|(at, _)| at).filter(ends_year).last() else {
+            return Self { filed, clean: line.text, origin: line.origin, years: Vec::new() };
+        };
         let length = line.text.len();
         let clean = String::with_capacity(length);
         let mut text = Self { filed, clean, origin: Origin::default(), years: Vec::new() };
         let mut done = 0;
-        // A year is digits before 年, and most paragraphs have none.
-        let ends = line.text.match_indices('年').map(|(at, _)| at);
-        let last = ends.filter(|at| line.text[..*at].ends_with(begins_year)).last().unwrap_or(0);
         for (at, _) in line.text[..last].char_indices().filter(|(_, c)| begins_year(*c)) {
             if at >= done {
                 text.push(&line, done..at);
