@@ -135,7 +135,7 @@ struct Migrator<'a> {
     target: &'a Form,
     crosswalk: &'a Crosswalk,
     options: Options,
-    /// The figures of the new report so far.
+    /// The figures of the new report in its order; one that is not made is blank.
     facts: ByConcept<Fact>,
     /// Why a figure of the new report is open though the old one speaks of it, and what it would be made of.
     open: ByConcept<Derivation>,
@@ -150,13 +150,14 @@ impl<'a> Migrator<'a> {
         options: Options,
     ) -> Self {
         let from = forms.edition(&crosswalk.from).expect("a crosswalk is read only between known forms");
+        let blank = |concept: &Concept| (concept.clone(), Fact::filed(Value::Blank, "", None));
         Self {
             source,
             from,
             target,
             crosswalk,
             options,
-            facts: ByConcept::default(),
+            facts: target.concepts().map(blank).collect(),
             open: ByConcept::default(),
         }
     }
@@ -177,7 +178,6 @@ impl<'a> Migrator<'a> {
             title: self.source.title.clone(),
             ..Report::default()
         };
-        report.facts = self.in_order();
         let mut findings = Vec::new();
         let to = self.target.edition.clone();
         let is_hybrid = self.is_hybrid();
@@ -201,6 +201,7 @@ impl<'a> Migrator<'a> {
             }
             report.annex = Some(Box::new(Annex { report: old, fates }));
         }
+        report.facts = self.facts;
         Migration { report, ledger, findings }
     }
 
@@ -232,7 +233,7 @@ impl<'a> Migrator<'a> {
         match self.made_of(&derivation.from) {
             Ok((value, raw)) => {
                 let fact = Fact { value, raw, provenance: Provenance::Derived(derivation) };
-                self.facts.insert(target.clone(), fact);
+                self.put(target, fact);
             }
             Err(reason) => {
                 self.open.insert(target.clone(), Derivation { note: reason.into(), ..derivation });
@@ -269,8 +270,8 @@ impl<'a> Migrator<'a> {
     /// A hybrid's figures that the new form has already stay as they are.
     fn keep_current(&mut self) {
         for (concept, fact) in &self.source.facts {
-            let is_made = self.facts.contains_key(concept);
-            if is_made || self.target.cell(concept.as_str()).is_none() || self.is_mapped(concept) {
+            let is_open = self.facts.get(concept).is_some_and(|own| own.derivation().is_none());
+            if !is_open || self.is_mapped(concept) {
                 continue;
             }
             let (kind, from) = (Kind::Exact, [concept.clone()].into());
@@ -278,7 +279,7 @@ impl<'a> Migrator<'a> {
             let provenance = Provenance::Derived(derivation);
             let kept = Fact { value: fact.value.clone(), raw: carried_raw(fact), provenance };
             self.open.shift_remove(concept);
-            self.facts.insert(concept.clone(), kept);
+            self.put(concept, kept);
         }
     }
 
@@ -296,17 +297,12 @@ impl<'a> Migrator<'a> {
     fn imply(&mut self, zero: &Zero) {
         let is_made =
             || self.crosswalk.of_target(&zero.target).any(|line| self.options.policy.uses(line.kind));
-        if self.facts.contains_key(&zero.target) || is_made() {
+        if self.made(&zero.target).is_some() || is_made() {
             return;
         }
         let sources = match zero.side {
             Side::Source => [zero.when.clone()].into(),
-            Side::Target => self
-                .facts
-                .get(&zero.when)
-                .and_then(Fact::derivation)
-                .map(|by| Arc::clone(&by.from))
-                .unwrap_or_default(),
+            Side::Target => self.made(&zero.when).map(|by| Arc::clone(&by.from)).unwrap_or_default(),
         };
         let is_zero =
             |source: &Concept| self.source.number(source.as_str()).is_some_and(|number| number.is_zero());
@@ -330,7 +326,7 @@ impl<'a> Migrator<'a> {
         self.open.shift_remove(&zero.target);
         let derivation = Derivation { kind, from: sources, note: Arc::clone(&zero.note) };
         let provenance = Provenance::Derived(derivation);
-        self.facts.insert(zero.target.clone(), Fact { value: Value::from(0), raw: "0".into(), provenance });
+        self.put(&zero.target, Fact { value: Value::from(0), raw: "0".into(), provenance });
     }
 
     /// A line under this one that states a number other than 0.
@@ -344,12 +340,16 @@ impl<'a> Migrator<'a> {
         parts.map(|(part, _)| table.concept(part, column)).find(is_other).cloned()
     }
 
-    /// The figures made, for every concept of the new form in its order; what is not known is blank.
-    fn in_order(&mut self) -> ByConcept<Fact> {
-        let open = || Fact::filed(Value::Blank, "", None);
-        let fact =
-            |concept: &Concept| (concept.clone(), self.facts.swap_remove(concept).unwrap_or_else(open));
-        self.target.concepts().map(fact).collect()
+    /// Writes a figure. A form that was read in place of another of its edition may not have it.
+    fn put(&mut self, concept: &Concept, made: Fact) {
+        if let Some(fact) = self.facts.get_mut(concept) {
+            *fact = made;
+        }
+    }
+
+    /// How a figure of the new report was made, when it was.
+    fn made(&self, concept: &Concept) -> Option<&Derivation> {
+        self.facts.get(concept)?.derivation()
     }
 }
 

@@ -26,8 +26,7 @@ pub(crate) enum Verdict {
 impl<'t> Instance<'t> {
     /// The instances of a relation: one for each column, or one for each row.
     pub(crate) fn of(table: &'t Table, relation: &'t Relation) -> impl Iterator<Item = Self> {
-        let sides = table.sides(relation, Some).flatten();
-        sides.map(move |[left, right]| Self { table, relation, left, right })
+        table.sides(relation).map(move |[left, right]| Self { table, relation, left, right })
     }
 
     /// Both sides, left to right.

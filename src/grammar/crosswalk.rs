@@ -41,7 +41,7 @@ impl Crosswalk {
     /// let received = &crosswalk.associations()[0].sources[0];
     /// assert_eq!(crosswalk.of_source(received).next(), Some(&crosswalk.associations()[0]));
     /// ```
-    pub fn of_source(&self, concept: &Concept) -> impl Iterator<Item = &Association> {
+    pub fn of_source(&self, concept: &Concept) -> impl Iterator<Item = &Association> + Clone {
         self.lines(self.by_source.get(concept))
     }
 

@@ -55,25 +55,18 @@ impl Relation {
 }
 
 impl Table {
-    /// Something of each concept that a relation sums on its left and on its right, down each column or along each
-    /// row; nothing where one of them has none.
-    pub(crate) fn sides<'t, T>(
-        &'t self,
-        relation: &'t Relation,
-        of: impl Fn(&'t Concept) -> Option<T>,
-    ) -> impl Iterator<Item = Option<[Vec<T>; 2]>> {
+    /// What a relation sums on its left and on its right, down each column or along each row.
+    pub(crate) fn sides<'t>(&'t self, relation: &'t Relation) -> impl Iterator<Item = [Vec<&'t Concept>; 2]> {
         let direction = relation.direction;
         let lines = |terms: &[Term]| -> Vec<usize> {
             self.lines_of(direction, |line| terms.iter().any(|term| term.covers(line))).collect()
         };
         let sides = [lines(&relation.left), lines(&relation.right)];
-        let side = move |lines: &Vec<usize>, instance| -> Option<Vec<T>> {
-            lines.iter().map(|line| of(self.concept_of(direction, *line, instance))).collect()
+        let concepts = move |lines: &Vec<usize>, instance| {
+            lines.iter().map(|line| self.concept_of(direction, *line, instance)).collect()
         };
-        (0..self.n_instances(direction)).map(move |instance| {
-            let [left, right] = &sides;
-            Some([side(left, instance)?, side(right, instance)?])
-        })
+        (0..self.n_instances(direction))
+            .map(move |instance| sides.each_ref().map(|lines| concepts(lines, instance)))
     }
 
     /// The concepts that terms of a relation cover in one instance of it; each says which lines it is of.

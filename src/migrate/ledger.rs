@@ -192,7 +192,7 @@ fn place_words(old: &Concept, new: &Concept, from: &Form, target: &Form) -> Stri
 
 /// A figure of the new report that an old one is in.
 struct User<'a> {
-    /// Its number among those that were made.
+    /// Its number in the new form.
     nth: usize,
     concept: &'a Concept,
     /// Of how many figures it is made.
@@ -205,11 +205,11 @@ impl Migrator<'_> {
         let same = Kind::Exact.meaning().into();
         let sources = self.source.facts.iter().map(|(concept, fact)| self.source_entry(concept, fact, &same));
         let unmapped = "旧表没有对应项，留空".into();
-        let targets = self.target.concepts().map(|concept| self.target_entry(concept, &unmapped));
+        let targets = self.facts.iter().map(|(concept, fact)| self.target_entry(concept, fact, &unmapped));
         sources.chain(targets).collect()
     }
 
-    /// The figures of the new report that one of the old report is in, in the order in which they were made.
+    /// The figures of the new report that one of the old report is in, in its order.
     fn users(&self, concept: &Concept) -> Vec<User<'_>> {
         let user = |target: &Concept| {
             let (nth, target, made) = self.facts.get_full(target)?;
@@ -218,7 +218,8 @@ impl Migrator<'_> {
         };
         // What no line of the crosswalk makes of it is the same figure.
         let targets = self.crosswalk.of_source(concept).filter_map(|line| line.target.as_ref());
-        let mut users: Vec<User<'_>> = targets.chain([concept]).filter_map(user).collect();
+        let own = Some(concept).filter(|own| targets.clone().all(|target| target != *own));
+        let mut users: Vec<User<'_>> = targets.chain(own).filter_map(user).collect();
         users.sort_unstable_by_key(|user| user.nth);
         users.dedup_by_key(|user| user.nth);
         users
@@ -265,9 +266,8 @@ impl Migrator<'_> {
         }
     }
 
-    fn target_entry(&self, concept: &Concept, unmapped: &Arc<str>) -> LedgerEntry {
-        let fact = self.facts.get(concept);
-        let made = fact.and_then(Fact::derivation);
+    fn target_entry(&self, concept: &Concept, fact: &Fact, unmapped: &Arc<str>) -> LedgerEntry {
+        let made = fact.derivation();
         let fate = match made {
             Some(by) if by.kind == IMPLIED_ZERO => Fate::ImpliedZero,
             Some(by) if by.from.len() > 1 => Fate::Summed,
@@ -279,7 +279,7 @@ impl Migrator<'_> {
         LedgerEntry {
             direction: LedgerSide::Target,
             concept: concept.clone(),
-            value: fact.map_or(Value::Blank, |fact| fact.value.clone()),
+            value: fact.value.clone(),
             at: single.and_then(|source| self.source.facts.get(source)).and_then(|fact| fact.at().cloned()),
             fate,
             association: by.map(|by| by.kind),
