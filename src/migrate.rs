@@ -189,7 +189,7 @@ impl<'a> Migrator<'a> {
         } else {
             let from = if is_hybrid { &self.from.edition } else { &self.source.edition }.clone();
             findings.push(Finding::new(FindingKind::ReferenceConversion { from, to }, None));
-            let fates = ledger::fates(&ledger, self.from, self.target);
+            let fates = ledger::fates(&ledger[..self.source.facts.len()], self.from, self.target);
             let mut old = Report { narrative: Vec::new(), ..self.source.clone() };
             if is_hybrid {
                 report.narrative.clone_from(&self.source.narrative);

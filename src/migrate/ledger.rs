@@ -26,7 +26,7 @@ pub struct LedgerEntry {
     /// The reason.
     pub note: Arc<str>,
     /// What the figure replaced, where the user took it from a suggestion.
-    pub taken: Option<Taken>,
+    pub taken: Option<Box<Taken>>,
 }
 
 impl LedgerEntry {
@@ -117,9 +117,9 @@ impl Fate {
 }
 
 /// What a figure of the old report replaced, where the user took it from a suggestion.
-fn taken(fact: &Fact) -> Option<&Taken> {
+fn taken(fact: &Fact) -> Option<Box<Taken>> {
     match &fact.provenance {
-        Provenance::Taken(taken) => Some(taken),
+        Provenance::Taken(taken) => Some(taken.clone()),
         Provenance::Filed(_) | Provenance::Derived(_) => None,
     }
 }
@@ -136,7 +136,7 @@ pub(super) fn identity(report: &Report) -> Vec<LedgerEntry> {
         association: Some(Kind::Exact.as_str()),
         counterparts: [concept.clone()].into(),
         note: Arc::clone(&note),
-        taken: taken(fact).cloned(),
+        taken: taken(fact),
     };
     let mut ledger: Vec<LedgerEntry> = report.facts.iter().map(entry).collect();
     ledger.extend_from_within(..);
@@ -145,9 +145,8 @@ pub(super) fn identity(report: &Report) -> Vec<LedgerEntry> {
 }
 
 /// What became of each figure of the old report, in words that are the same all along a row where they can be.
-pub(super) fn fates(ledger: &[LedgerEntry], from: &Form, target: &Form) -> ByConcept<String> {
-    let sources = ledger.iter().filter(|entry| entry.direction == LedgerSide::Source);
-    sources.map(|entry| (entry.concept.clone(), fate_words(entry, from, target))).collect()
+pub(super) fn fates(sources: &[LedgerEntry], from: &Form, target: &Form) -> ByConcept<String> {
+    sources.iter().map(|entry| (entry.concept.clone(), fate_words(entry, from, target))).collect()
 }
 
 fn fate_words(entry: &LedgerEntry, from: &Form, target: &Form) -> String {
@@ -206,7 +205,11 @@ impl Migrator<'_> {
         let sources = self.source.facts.iter().map(|(concept, fact)| self.source_entry(concept, fact, &same));
         let unmapped = "旧表没有对应项，留空".into();
         let targets = self.facts.iter().map(|(concept, fact)| self.target_entry(concept, fact, &unmapped));
-        sources.chain(targets).collect()
+        // The prose follows, and is no reason to move them all.
+        let n_entries = self.source.facts.len() + self.facts.len() + self.source.narrative.len();
+        let mut ledger = Vec::with_capacity(n_entries);
+        ledger.extend(sources.chain(targets));
+        ledger
     }
 
     /// The figures of the new report that one of the old report is in, in its order.
@@ -247,7 +250,7 @@ impl Migrator<'_> {
             association: line.map(|line| line.kind.as_str()),
             counterparts: users.iter().map(|user| user.concept.clone()).collect(),
             note,
-            taken: taken(fact).cloned(),
+            taken: taken(fact),
         }
     }
 

@@ -308,7 +308,7 @@ impl<'a> LedgerJson<'a> {
             association: entry.association,
             counterparts: names(&entry.counterparts),
             note: entry.words(),
-            taken: entry.taken.as_ref().map(TakenJson::new),
+            taken: entry.taken.as_deref().map(TakenJson::new),
         }
     }
 }
