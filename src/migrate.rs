@@ -190,7 +190,7 @@ impl<'a> Migrator<'a> {
             let from = if is_hybrid { &self.from.edition } else { &self.source.edition }.clone();
             findings.push(Finding::new(FindingKind::ReferenceConversion { from, to }, None));
             let fates = ledger::fates(&ledger[..self.source.facts.len()], self.from, self.target);
-            let mut old = Report { narrative: Vec::new(), ..self.source.clone() };
+            let mut old = without_prose(self.source);
             if is_hybrid {
                 report.narrative.clone_from(&self.source.narrative);
             } else {
@@ -350,6 +350,22 @@ impl<'a> Migrator<'a> {
     /// How a figure of the new report was made, when it was.
     fn made(&self, concept: &Concept) -> Option<&Derivation> {
         self.facts.get(concept)?.derivation()
+    }
+}
+
+/// A report without its prose, which is long and not to be copied in vain.
+fn without_prose(report: &Report) -> Report {
+    Report {
+        edition: report.edition.clone(),
+        issuer: report.issuer.clone(),
+        year: report.year,
+        title: report.title.clone(),
+        facts: report.facts.clone(),
+        narrative: Vec::new(),
+        strays: report.strays.clone(),
+        wordings: report.wordings.clone(),
+        headless: report.headless.clone(),
+        annex: report.annex.clone(),
     }
 }
 
