@@ -213,6 +213,11 @@ struct State {
 }
 
 impl State {
+    /// Before the first stretch of a table.
+    fn new(filler: Filler<'_>) -> Self {
+        Self { reading: Reading::new(filler.id, filler.table), columns: None, order: None }
+    }
+
     /// The state that a further stretch begins in.
     fn onward(&self) -> Self {
         Self { reading: self.reading.onward(), columns: self.columns.clone(), order: self.order.clone() }
@@ -259,22 +264,20 @@ fn try_tables(
     let mut order: Vec<usize> = (0..tables.len()).collect();
     order.sort_by_key(|nth| Reverse(tables[*nth].1));
     let mut best: Option<((i64, Reverse<usize>), State)> = None;
-    for nth in order {
-        let (id, n_words) = tables[nth];
-        let (form, _, table) = forms.at(id.form, id.section, id.table);
-        let filler = Filler { id, form, table };
+    for nth in &order {
+        let (id, n_words) = tables[*nth];
+        let filler = Filler::new(forms, id);
         let old = states.iter().find(|state| state.reading.id == id);
-        let beats = |gain| best.as_ref().is_none_or(|(most, _)| (gain, Reverse(nth)) > *most);
+        let beats = |gain| best.as_ref().is_none_or(|(most, _)| (gain, Reverse(*nth)) > *most);
         if !beats(filler.most_gain(n_words, old.map(|old| &old.reading))) {
             continue;
         }
-        let fresh = || State { reading: Reading::new(id, table), columns: None, order: None };
-        let mut state = old.map_or_else(fresh, State::onward);
+        let mut state = old.map_or_else(|| State::new(filler), State::onward);
         let before = state.reading.score;
         read(filler, &mut state);
         let gain = state.reading.score - before;
         if gain > 0 && beats(gain) {
-            best = Some(((gain, Reverse(nth)), state));
+            best = Some(((gain, Reverse(*nth)), state));
         }
     }
     if let Some((_, mut state)) = best {
@@ -282,6 +285,18 @@ fn try_tables(
             state.reading.follow(states.remove(old).reading);
         }
         states.push(state);
+        return;
+    }
+    // A table that is printed again says nothing new, but may say it differently; it is left where it stands.
+    for nth in order {
+        let filler = Filler::new(forms, tables[nth].0);
+        let Some(first) = states.iter_mut().find(|state| state.reading.id == filler.id) else { continue };
+        let mut again = State::new(filler);
+        read(filler, &mut again);
+        if again.reading.is_convincing(filler.table) {
+            filler.compare(&mut first.reading, &again.reading);
+            return;
+        }
     }
 }
 
@@ -354,7 +369,8 @@ fn collect(
     findings: &mut Vec<Finding>,
 ) {
     for reading in taken {
-        let (own, _, table) = forms.at(reading.id.form, reading.id.section, reading.id.table);
+        let filler = Filler::new(forms, reading.id);
+        let table = filler.table;
         let cells = table.concepts().iter().zip(&reading.cells);
         let facts = cells.filter_map(|(concept, fact)| Some((concept.clone(), Fact::clone(fact.as_ref()?))));
         for (concept, fact) in facts {
@@ -366,7 +382,7 @@ fn collect(
         report.strays.extend(reading.said.strays.iter().cloned());
         report.wordings.extend(reading.said.wordings.iter().cloned());
         findings.extend(reading.said.findings.iter().cloned());
-        findings.extend(Filler { id: reading.id, form: own, table }.missing(reading));
+        findings.extend(filler.missing(reading));
     }
     let Some(form) = form else { return };
     if taken.is_empty() {

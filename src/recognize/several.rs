@@ -13,7 +13,8 @@ pub type SheetReport = (Option<Arc<str>>, Document);
 /// Parts a workbook that holds several reports, in the order of its sheets. Anything else is one report.
 ///
 /// A report may take several sheets, one for each of its tables. So a sheet begins a new one only when the report so far
-/// has figures, and the sheet states one of these again or names another organ or year.
+/// has figures, and the sheet states one of these again or names another organ or year. What a table repeats of a sheet
+/// of prose does not count, nor the other way round: in the prose of a report its figures may stand once more.
 ///
 /// ```
 /// use nianbao::document::{Block, Document, GridBuilder};
@@ -42,16 +43,19 @@ pub fn reports(document: Document, forms: &Forms) -> Vec<SheetReport> {
         let name = blocks.first().and_then(sheet);
         let own_name = name.clone();
         let own = Document::from_blocks(blocks);
+        let is_table = |block: &Block| matches!(block, Block::Table(grid) if grid.n_columns() > 1);
+        let is_prose = !own.blocks.iter().any(is_table);
         let report = recognize(&own, forms).report;
-        if let Some(((_, document), so_far)) =
-            parted.last_mut().filter(|(_, so_far)| !so_far.ends_before(&report))
-        {
-            document.blocks.extend(own.blocks);
-            so_far.take(&report);
-        } else {
-            let mut so_far = SoFar::default();
-            so_far.take(&report);
-            parted.push(((name, own), so_far));
+        match parted.last_mut() {
+            Some(((_, document), so_far)) if !so_far.ends_before(&report, is_prose) => {
+                document.blocks.extend(own.blocks);
+                so_far.take(&report, is_prose);
+            }
+            _ => {
+                let mut so_far = SoFar::default();
+                so_far.take(&report, is_prose);
+                parted.push(((name, own), so_far));
+            }
         }
         if let Some(name) = own_name {
             of_sheet.entry(name).or_insert(parted.len() - 1);
@@ -101,23 +105,25 @@ fn sheet_of(at: &Locus) -> Option<Arc<str>> {
 /// What the sheets of a report have said so far.
 #[derive(Default)]
 struct SoFar {
-    figures: HashSet<Concept>,
+    /// What was stated, and whether in prose.
+    figures: HashSet<(Concept, bool)>,
     issuer: Option<String>,
     year: Option<u16>,
 }
 
 impl SoFar {
     /// Whether the report is complete, as the next sheet is of another.
-    fn ends_before(&self, next: &Report) -> bool {
-        let states_again = || next.facts.keys().any(|concept| self.figures.contains(concept));
+    fn ends_before(&self, next: &Report, is_prose: bool) -> bool {
+        let is_known = |concept: &Concept| self.figures.contains(&(concept.clone(), is_prose));
+        let states_again = || next.facts.keys().any(is_known);
         let issuers = self.issuer.as_deref().zip(next.issuer.as_deref());
         let other_issuer = || issuers.is_some_and(|(own, next)| fold(own) != fold(next));
         let other_year = || self.year.zip(next.year).is_some_and(|(own, next)| own != next);
         !self.figures.is_empty() && (states_again() || other_issuer() || other_year())
     }
 
-    fn take(&mut self, report: &Report) {
-        self.figures.extend(report.facts.keys().cloned());
+    fn take(&mut self, report: &Report, is_prose: bool) {
+        self.figures.extend(report.facts.keys().map(|concept| (concept.clone(), is_prose)));
         self.issuer = self.issuer.take().or_else(|| report.issuer.clone());
         self.year = self.year.or(report.year);
     }

@@ -4,7 +4,7 @@ use super::values::{Filed, Values};
 use super::words::{Side, TableId, Words};
 use crate::document::Locus;
 use crate::finding::{Finding, FindingKind};
-use crate::grammar::{Cursor, Form, Outline, Table, quantity};
+use crate::grammar::{Cursor, Form, Forms, Outline, Table, quantity};
 use crate::report::{Concept, Fact, Stray, Value};
 use std::rc::Rc;
 
@@ -135,6 +135,14 @@ struct Placed<'r, 'a> {
     row: &'r Row<'a>,
     node: Option<usize>,
     unplaced: Vec<&'a Words<'a>>,
+}
+
+impl<'f> Filler<'f> {
+    /// The filler of a table by its id.
+    pub(super) fn new(forms: &'f Forms, id: TableId) -> Self {
+        let (form, _, table) = forms.at(id.form, id.section, id.table);
+        Self { id, form, table }
+    }
 }
 
 impl Filler<'_> {
@@ -385,21 +393,38 @@ impl Filler<'_> {
         unit: Option<&str>,
     ) {
         let at = row * self.table.n_columns() + column;
-        let words = || self.table.words(row, column);
-        let concept = self.table.concept(row, column);
-        let say = |kind| Finding::new(kind, Some(filed.at.clone())).about([concept.clone()]);
         let (fact, finding) = self.fact(row, column, filed, unit);
         match &reading.cells[at] {
             None => {
-                reading.said.findings.extend(finding.map(say));
+                reading.said.findings.extend(finding.map(|kind| self.say(kind, at, &fact)));
                 reading.cells[at] = Some(Rc::new(fact));
             }
-            Some(first) if first.value == fact.value || fact.value == Value::Blank => {}
-            Some(_) => {
-                let text = filed.text.trim().to_owned();
-                reading.said.findings.push(say(FindingKind::StatedTwice { cell: words(), text }));
+            Some(first) => {
+                let finding = self.stated_twice(at, first, &fact);
+                reading.said.findings.extend(finding);
             }
         }
+    }
+
+    /// Says where a table that is printed again differs; what it says first is kept.
+    pub(super) fn compare(&self, reading: &mut Reading, again: &Reading) {
+        let cells = reading.cells.iter().zip(&again.cells).enumerate();
+        let twice =
+            cells.filter_map(|(at, (first, again))| self.stated_twice(at, first.as_ref()?, again.as_ref()?));
+        reading.said.findings.extend(twice);
+    }
+
+    fn stated_twice(&self, at: usize, first: &Fact, again: &Fact) -> Option<Finding> {
+        if first.value == again.value || again.value == Value::Blank {
+            return None;
+        }
+        let cell = self.table.words(at / self.table.n_columns(), at % self.table.n_columns());
+        Some(self.say(FindingKind::StatedTwice { cell, text: again.raw.to_string() }, at, again))
+    }
+
+    /// A finding about a cell, at the place of a fact.
+    fn say(&self, kind: FindingKind, at: usize, fact: &Fact) -> Finding {
+        Finding::new(kind, fact.at().cloned()).about([self.table.concepts()[at].clone()])
     }
 
     /// A figure on the line of a heading is kept where it is and given to no line.

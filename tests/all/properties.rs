@@ -10,7 +10,7 @@ use nianbao::grammar::Forms;
 use nianbao::layout::layout;
 use nianbao::migrate::{Policy, migrate};
 use nianbao::read::{Limits, read};
-use nianbao::recognize::{Recognition, recognize};
+use nianbao::recognize::{Recognition, recognize, reports};
 use nianbao::report::{Report, Value};
 use nianbao::write::{Format, write};
 use proptest::prelude::*;
@@ -336,4 +336,17 @@ fn words_with_control_characters_stay_words() {
         let bytes = write(&layout(&report, Forms::built_in()), format).expect("the report is small");
         assert_eq!(words(&open(&bytes).report), "25\u{FFFD}1", "{format:?}");
     }
+}
+
+/// A table that a text prints again stays in the prose, and a workbook with this prose is still one report.
+#[test]
+fn a_table_printed_again_makes_no_second_report() {
+    let text = include_str!("../../golden/convert/2021.source.txt");
+    let [start, end] =
+        ["第二十条第（六）项", "第二十条第（八）项"].map(|line| text.find(line).expect("it is in the text"));
+    let report = open((text[..end].to_owned() + &text[start..]).as_bytes()).report;
+    let book = write(&layout(&report, Forms::built_in()), Format::Xlsx).expect("the report is small");
+    let document = read(&book, &Limits::default()).expect("what is written can be read");
+    let [(None, again)] = &reports(document, Forms::built_in())[..] else { panic!("there is one report") };
+    assert_eq!(facts(&recognize(again, Forms::built_in()).report), facts(&report));
 }
