@@ -32,7 +32,7 @@ impl<'f> Text<'f> {
         let line = Line::new(filed);
         // A year is digits before 年, and most paragraphs have none.
         let ends_year = |at: &usize| line.text[..*at].ends_with(begins_year);
-        let Some(last) = line.text.match_indices('年').map(|(at, _)| at).filter(ends_year).last() else {
+        let Some(last) = line.text.rmatch_indices('年').map(|(at, _)| at).find(ends_year) else {
             return Self { filed, clean: line.text, origin: line.origin, years: Vec::new() };
         };
         let length = line.text.len();
