@@ -104,7 +104,8 @@ fn report(parts: &[Part<'_>], options: &Options, form: &Form, contributions: &[C
     let in_year = year.map(|year| format!("{year}年")).unwrap_or_default();
     let fact = |contribution: &Contribution| {
         let (value, note) = (contribution.total.clone(), contribution.words(parts));
-        let derivation = Derivation { kind: "sum".into(), from: vec![contribution.concept.clone()], note };
+        let from = [contribution.concept.clone()].into();
+        let derivation = Derivation { kind: "sum", from, note: note.into() };
         let raw = value.to_string().into();
         let provenance = match value {
             Value::Blank => Provenance::Filed(None),

@@ -9,6 +9,7 @@ use crate::finding::{Finding, Severity};
 use crate::grammar::{Forms, Outline, Section, Table};
 use crate::migrate::{Fate, LedgerEntry, LedgerSide, Options, Policy, migrate};
 use crate::report::{ByConcept, Concept, Derivation, Provenance, Report, Value};
+use std::sync::Arc;
 
 pub use table::comparison_table;
 
@@ -54,7 +55,7 @@ pub struct LeftOver {
     /// The kind of its association, `none` where the newer form has no counterpart.
     pub association: Option<&'static str>,
     /// Why it was not carried.
-    pub note: String,
+    pub note: Arc<str>,
 }
 
 /// A cell of the form, and what each report has there.
@@ -87,7 +88,7 @@ pub enum Entry {
     /// Its table has no such line or column.
     Absent,
     /// It was filed in an edition that says nothing of this cell, or not enough; the reason.
-    Unknown(String),
+    Unknown(Arc<str>),
     /// This.
     Figure(Figure),
 }
@@ -236,7 +237,7 @@ impl<'r> Side<'r> {
             entry.direction == LedgerSide::Target && entry.fate == Fate::Open && entry.concept == *concept
         };
         if let Some(open) = self.ledger.iter().find(is_open) {
-            return Entry::Unknown(open.note.clone());
+            return Entry::Unknown(Arc::clone(&open.note));
         }
         let (sources, derivation) = match &fact.provenance {
             Provenance::Filed(_) | Provenance::Taken(_) => (vec![concept], None),
@@ -262,7 +263,7 @@ impl<'r> Side<'r> {
                     derivation: None,
                 },
                 association: entry.association,
-                note: entry.note.clone(),
+                note: Arc::clone(&entry.note),
             })
         });
         Subject {

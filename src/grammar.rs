@@ -41,7 +41,7 @@ pub use phrase::{
     FATE, Title, annex_table_title, annex_title, date, is_annex_title, is_attachment, is_chrome, is_metadata,
     stray, stray_row, title,
 };
-pub use quantity::{Quantity, quantity, shift};
+pub use quantity::{Quantity, names_unit, quantity, shift};
 pub use relation::{Direction, Operator, Relation, Term};
 pub use sign::{Sign, SignField, sign_fields};
 pub use year_relation::{Bond, Year, YearRelation, YearTerm};
@@ -212,7 +212,8 @@ impl Table {
     /// The row and the column of a concept, both counted from 0.
     #[must_use]
     pub fn position(&self, concept: &str) -> Option<(usize, usize)> {
-        let at = self.positions.get(concept)?;
+        // Most tables have no figure of such a name, which its beginning tells sooner than a look-up.
+        let at = if concept.starts_with(&self.name) { self.positions.get(concept)? } else { return None };
         Some((at / self.n_columns(), at % self.n_columns()))
     }
 

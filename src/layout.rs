@@ -201,7 +201,7 @@ fn is_sub_heading(text: &str, next: Option<&str>, topics: &[&Label]) -> bool {
 }
 
 fn is_short(text: &str) -> bool {
-    text.chars().count() <= 30 && !text.ends_with(['。', '；', ';', '，', ',', '：', ':'])
+    !text.ends_with(['。', '；', ';', '，', ',', '：', ':']) && text.chars().count() <= 30
 }
 
 /// How many of the first paragraphs of a section are lines between its heading and its tables.

@@ -7,13 +7,17 @@ mod ledger_words;
 mod prose;
 
 use crate::finding::{Finding, FindingKind};
-use crate::grammar::{Association, Crosswalk, Form, Forms, Kind, Side, Zero, quantity};
+use crate::grammar::{Association, Crosswalk, Form, Forms, Kind, Side, Zero, names_unit};
 use crate::report::{Annex, ByConcept, Concept, Derivation, Fact, Provenance, Report, Value, sum};
+use std::sync::Arc;
 
 pub use annotate::{Annotation, annotate};
 pub use ledger::{Fate, LedgerEntry, LedgerSide};
 pub use ledger_table::ledger_table;
 pub(crate) use ledger_words::kind_words;
+
+/// The kind of a figure that is 0 as a part of a printed 0: of no association, but of a rule of the crosswalk.
+const IMPLIED_ZERO: &str = "implied_zero";
 
 /// How far a migration may go.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -131,7 +135,7 @@ struct Migrator<'a> {
     target: &'a Form,
     crosswalk: &'a Crosswalk,
     options: Options,
-    /// The figures of the new report so far.
+    /// The figures of the new report in its order; one that is not made is blank.
     facts: ByConcept<Fact>,
     /// Why a figure of the new report is open though the old one speaks of it, and what it would be made of.
     open: ByConcept<Derivation>,
@@ -146,24 +150,20 @@ impl<'a> Migrator<'a> {
         options: Options,
     ) -> Self {
         let from = forms.edition(&crosswalk.from).expect("a crosswalk is read only between known forms");
+        let blank = |concept: &Concept| (concept.clone(), Fact::filed(Value::Blank, "", None));
         Self {
             source,
             from,
             target,
             crosswalk,
             options,
-            facts: ByConcept::default(),
+            facts: target.concepts().map(blank).collect(),
             open: ByConcept::default(),
         }
     }
 
     fn migrate(mut self) -> Migration {
-        for (target, lines) in self.lines_by_target(true) {
-            self.carry(target, &lines);
-        }
-        for (target, lines) in self.lines_by_target(false) {
-            self.withhold(target, &lines);
-        }
+        self.follow_crosswalk();
         self.keep_current();
         for side in [Side::Source, Side::Target] {
             for zero in self.crosswalk.zeros.iter().filter(|zero| zero.side == side) {
@@ -178,7 +178,6 @@ impl<'a> Migrator<'a> {
             title: self.source.title.clone(),
             ..Report::default()
         };
-        report.facts = self.in_order();
         let mut findings = Vec::new();
         let to = self.target.edition.clone();
         let is_hybrid = self.is_hybrid();
@@ -190,8 +189,8 @@ impl<'a> Migrator<'a> {
         } else {
             let from = if is_hybrid { &self.from.edition } else { &self.source.edition }.clone();
             findings.push(Finding::new(FindingKind::ReferenceConversion { from, to }, None));
-            let fates = ledger::fates(&ledger, self.from, self.target);
-            let mut old = Report { narrative: Vec::new(), ..self.source.clone() };
+            let fates = ledger::fates(&ledger[..self.source.facts.len()], self.from, self.target);
+            let mut old = without_prose(self.source);
             if is_hybrid {
                 report.narrative.clone_from(&self.source.narrative);
             } else {
@@ -202,6 +201,7 @@ impl<'a> Migrator<'a> {
             }
             report.annex = Some(Box::new(Annex { report: old, fates }));
         }
+        report.facts = self.facts;
         Migration { report, ledger, findings }
     }
 
@@ -210,38 +210,39 @@ impl<'a> Migrator<'a> {
         self.source.edition == self.target.edition
     }
 
-    /// The associations that the policy uses, or those that it does not, by what they make; several lines of
-    /// one target are one sum.
-    fn lines_by_target(&self, is_used: bool) -> Vec<(&'a Concept, Vec<&'a Association>)> {
+    /// Makes each figure that the crosswalk speaks of by the lines that the policy uses, or leaves it open where it
+    /// uses none; several lines of one target are one sum.
+    fn follow_crosswalk(&mut self) {
+        let (target, policy, is_hybrid) = (self.target, self.options.policy, self.is_hybrid());
         // In a hybrid, what the current form has is current already.
-        let is_hybrid = self.is_hybrid();
         let is_current =
-            |line: &Association| line.sources.iter().any(|c| self.target.cell(c.as_str()).is_some());
-        let is_meant = |line: &&Association| {
-            self.options.policy.uses(line.kind) == is_used && !(is_hybrid && is_current(line))
-        };
-        let targets = self.crosswalk.targets();
-        let targets = targets.map(|(target, lines)| (target, lines.filter(is_meant).collect()));
-        targets.filter(|(_, lines): &(_, Vec<_>)| !lines.is_empty()).collect()
+            |line: &Association| is_hybrid && line.sources.iter().any(|c| target.cell(c.as_str()).is_some());
+        for (concept, lines) in self.crosswalk.targets() {
+            let lines = lines.filter(|line| !is_current(line));
+            if let Some(made) = derivation(lines.clone().filter(|line| policy.uses(line.kind))) {
+                self.carry(concept, made);
+            } else if let Some(withheld) = derivation(lines) {
+                let note = format!("按所选口径不转入，留空；{}", withheld.note).into();
+                self.open.insert(concept.clone(), Derivation { note, ..withheld });
+            }
+        }
     }
 
     /// Makes a new figure of old ones: one as it is, several as their sum if all are numbers.
-    fn carry(&mut self, target: &Concept, lines: &[&Association]) {
-        let mut derivation = derivation(lines);
+    fn carry(&mut self, target: &Concept, derivation: Derivation) {
         match self.made_of(&derivation.from) {
             Ok((value, raw)) => {
-                let fact = Fact { value, raw: raw.into(), provenance: Provenance::Derived(derivation) };
-                self.facts.insert(target.clone(), fact);
+                let fact = Fact { value, raw, provenance: Provenance::Derived(derivation) };
+                self.put(target, fact);
             }
             Err(reason) => {
-                derivation.note = reason;
-                self.open.insert(target.clone(), derivation);
+                self.open.insert(target.clone(), Derivation { note: reason.into(), ..derivation });
             }
         }
     }
 
     /// The value of old figures together and its text, or why there is none.
-    fn made_of(&self, sources: &[Concept]) -> Result<(Value, String), String> {
+    fn made_of(&self, sources: &[Concept]) -> Result<(Value, Box<str>), String> {
         if let [source] = sources {
             let fact = self.source.facts.get(source).ok_or_else(|| format!("{}，留空", self.lack(source)))?;
             return Ok((fact.value.clone(), carried_raw(fact)));
@@ -252,7 +253,7 @@ impl<'a> Migrator<'a> {
             let missing: Vec<String> = missing.map(|source| self.lack(source)).collect();
             format!("{}，无法合计，留空", missing.join("，"))
         })?;
-        Ok((Value::Number(sum), sum.normalize().to_string()))
+        Ok((Value::Number(sum), sum.normalize().to_string().into()))
     }
 
     /// Why a figure of the old report is no number.
@@ -266,29 +267,19 @@ impl<'a> Migrator<'a> {
         }
     }
 
-    /// Leaves a figure open that the policy does not let be made.
-    fn withhold(&mut self, target: &Concept, lines: &[&Association]) {
-        if self.facts.contains_key(target) || self.open.contains_key(target) {
-            return;
-        }
-        let mut derivation = derivation(lines);
-        derivation.note = format!("按所选口径不转入，留空；{}", derivation.note);
-        self.open.insert(target.clone(), derivation);
-    }
-
     /// A hybrid's figures that the new form has already stay as they are.
     fn keep_current(&mut self) {
         for (concept, fact) in &self.source.facts {
-            let is_mapped = self.is_mapped(concept);
-            if is_mapped || self.target.cell(concept.as_str()).is_none() || self.facts.contains_key(concept) {
+            let is_open = self.facts.get(concept).is_some_and(|own| own.derivation().is_none());
+            if !is_open || self.is_mapped(concept) {
                 continue;
             }
-            let note = ledger::meaning(Kind::Exact).to_owned();
-            let derivation = Derivation { kind: "exact".into(), from: vec![concept.clone()], note };
+            let (kind, from) = (Kind::Exact, [concept.clone()].into());
+            let derivation = Derivation { kind: kind.as_str(), from, note: kind.meaning().into() };
             let provenance = Provenance::Derived(derivation);
-            let kept = Fact { value: fact.value.clone(), raw: carried_raw(fact).into(), provenance };
+            let kept = Fact { value: fact.value.clone(), raw: carried_raw(fact), provenance };
             self.open.shift_remove(concept);
-            self.facts.insert(concept.clone(), kept);
+            self.put(concept, kept);
         }
     }
 
@@ -306,19 +297,19 @@ impl<'a> Migrator<'a> {
     fn imply(&mut self, zero: &Zero) {
         let is_made =
             || self.crosswalk.of_target(&zero.target).any(|line| self.options.policy.uses(line.kind));
-        if self.facts.contains_key(&zero.target) || is_made() {
+        if self.made(&zero.target).is_some() || is_made() {
             return;
         }
         let sources = match zero.side {
-            Side::Source => vec![zero.when.clone()],
-            Side::Target => self.facts.get(&zero.when).map(derived_from).unwrap_or_default(),
+            Side::Source => [zero.when.clone()].into(),
+            Side::Target => self.made(&zero.when).map(|by| Arc::clone(&by.from)).unwrap_or_default(),
         };
         let is_zero =
             |source: &Concept| self.source.number(source.as_str()).is_some_and(|number| number.is_zero());
         if sources.is_empty() || !sources.iter().all(is_zero) {
             return;
         }
-        let kind = "implied_zero".to_owned();
+        let kind = IMPLIED_ZERO;
         let contradiction =
             sources.iter().find_map(|source| Some((source, self.part_other_than_zero(source)?)));
         if let Some((whole, part)) = contradiction {
@@ -329,13 +320,13 @@ impl<'a> Migrator<'a> {
                 words(&part)
             );
             let from = sources.iter().cloned().chain([part]).collect();
-            self.open.entry(zero.target.clone()).or_insert(Derivation { kind, from, note });
+            self.open.entry(zero.target.clone()).or_insert(Derivation { kind, from, note: note.into() });
             return;
         }
         self.open.shift_remove(&zero.target);
-        let derivation = Derivation { kind, from: sources, note: zero.note.clone() };
+        let derivation = Derivation { kind, from: sources, note: Arc::clone(&zero.note) };
         let provenance = Provenance::Derived(derivation);
-        self.facts.insert(zero.target.clone(), Fact { value: Value::from(0), raw: "0".into(), provenance });
+        self.put(&zero.target, Fact { value: Value::from(0), raw: "0".into(), provenance });
     }
 
     /// A line under this one that states a number other than 0.
@@ -349,34 +340,51 @@ impl<'a> Migrator<'a> {
         parts.map(|(part, _)| table.concept(part, column)).find(is_other).cloned()
     }
 
-    /// Every concept of the new form in its order; what is not known is blank.
-    fn in_order(&self) -> ByConcept<Fact> {
-        let fact = |concept: &Concept| {
-            let open = || Fact::filed(Value::Blank, "", None);
-            (concept.clone(), self.facts.get(concept).cloned().unwrap_or_else(open))
-        };
-        self.target.concepts().map(fact).collect()
+    /// Writes a figure. A form that was read in place of another of its edition may not have it.
+    fn put(&mut self, concept: &Concept, made: Fact) {
+        if let Some(fact) = self.facts.get_mut(concept) {
+            *fact = made;
+        }
+    }
+
+    /// How a figure of the new report was made, when it was.
+    fn made(&self, concept: &Concept) -> Option<&Derivation> {
+        self.facts.get(concept)?.derivation()
+    }
+}
+
+/// A report without its prose, which is long and not to be copied in vain.
+fn without_prose(report: &Report) -> Report {
+    Report {
+        edition: report.edition.clone(),
+        issuer: report.issuer.clone(),
+        year: report.year,
+        title: report.title.clone(),
+        facts: report.facts.clone(),
+        narrative: Vec::new(),
+        strays: report.strays.clone(),
+        wordings: report.wordings.clone(),
+        headless: report.headless.clone(),
+        annex: report.annex.clone(),
     }
 }
 
 /// What lines of one target make.
-fn derivation(lines: &[&Association]) -> Derivation {
-    let from = lines.iter().flat_map(|line| &line.sources).cloned().collect();
-    Derivation { kind: lines[0].kind.as_str().to_owned(), from, note: ledger::reason(lines[0]) }
-}
-
-fn derived_from(fact: &Fact) -> Vec<Concept> {
-    match &fact.provenance {
-        Provenance::Derived(derivation) => derivation.from.clone(),
-        Provenance::Filed(_) | Provenance::Taken(_) => Vec::new(),
-    }
+fn derivation<'l>(mut lines: impl Iterator<Item = &'l Association> + Clone) -> Option<Derivation> {
+    let line = lines.next()?;
+    let sources = |line: &'l Association| line.sources.iter().cloned();
+    let from = match lines.clone().next() {
+        Some(_) => sources(line).chain(lines.flat_map(sources)).collect(),
+        None => Arc::clone(&line.sources),
+    };
+    Some(Derivation { kind: line.kind.as_str(), from, note: Arc::clone(&line.reason) })
 }
 
 /// A number is carried plainly, without the unit it was written with; nil and text as they were written.
-fn carried_raw(fact: &Fact) -> String {
+fn carried_raw(fact: &Fact) -> Box<str> {
     match &fact.value {
-        Value::Number(number) if quantity(&fact.raw).unit.is_some() => number.normalize().to_string(),
-        Value::Blank => String::new(),
-        _ => fact.raw.to_string(),
+        Value::Number(number) if names_unit(&fact.raw) => number.normalize().to_string().into(),
+        Value::Blank => Box::default(),
+        _ => fact.raw.clone(),
     }
 }

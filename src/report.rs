@@ -9,6 +9,7 @@ pub use value::{Decimal, Value, sum};
 use crate::document::{Grid, Locus, Text};
 use indexmap::IndexMap;
 use std::borrow::Cow;
+use std::sync::Arc;
 
 /// A report of any edition.
 ///
@@ -106,6 +107,15 @@ impl Fact {
             Provenance::Taken(taken) => taken.figure_at.as_ref().or(taken.at.as_ref()),
         }
     }
+
+    /// How it was computed, when it was.
+    #[must_use]
+    pub fn derivation(&self) -> Option<&Derivation> {
+        match &self.provenance {
+            Provenance::Derived(derivation) => Some(derivation),
+            Provenance::Filed(_) | Provenance::Taken(_) => None,
+        }
+    }
 }
 
 /// Where a fact comes from.
@@ -136,11 +146,11 @@ pub struct Taken {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Derivation {
     /// The kind of the association: `exact`, `sum`, `close`, `broader`, `balanced` or `implied_zero`.
-    pub kind: String,
+    pub kind: &'static str,
     /// The concepts of the old report it was computed from.
-    pub from: Vec<Concept>,
+    pub from: Arc<[Concept]>,
     /// The reason, in a sentence.
-    pub note: String,
+    pub note: Arc<str>,
 }
 
 /// A stretch of prose under one heading.

@@ -199,7 +199,7 @@ impl<'f> Collection<'f> {
             Cell::text(kind_words(self.lang, kind)),
             Cell::text(&*fact.raw),
             Cell::text(origins.place(concept, fact)),
-            Cell::opt_text(origin.map(|entry| entry.note.as_str())),
+            Cell::opt_text(origin.map(|entry| &*entry.note)),
         ]);
         row
     }
@@ -279,7 +279,7 @@ impl<'r> Origins<'r> {
         if let Some(at) = fact.at() {
             return at.to_string();
         }
-        let sources = self.made.get(concept).into_iter().flat_map(|entry| &entry.counterparts);
+        let sources = self.made.get(concept).into_iter().flat_map(|entry| entry.counterparts.iter());
         let places = sources.filter_map(|source| self.places.get(source));
         places.map(ToString::to_string).collect::<Vec<_>>().join(" + ")
     }

@@ -165,15 +165,15 @@ impl Page {
             Entry::Figure(Figure { derivation: Some(Derivation { kind, note, .. }), .. }) => {
                 let words = if self.lang == Lang::Zh { kind_words(Some(kind)) } else { kind };
                 // What both editions count alike needs no reason, and most reasons begin with the kind.
-                if kind == "exact" {
+                if *kind == "exact" {
                     words.to_owned()
                 } else if note.starts_with(words) {
-                    note.clone()
+                    note.to_string()
                 } else {
                     format!("{words}{}{note}", self.words.colon)
                 }
             }
-            Entry::Unknown(reason) => reason.clone(),
+            Entry::Unknown(reason) => reason.to_string(),
             Entry::Figure(_) | Entry::Absent => String::new(),
         }
     }

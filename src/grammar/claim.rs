@@ -360,8 +360,7 @@ fn part(input: Lines<'_>) -> Parsed<'_, Part> {
 }
 
 fn words(input: &str) -> Words<'_, Vec<String>> {
-    let folded = |word| fold(word).into_owned();
-    let words = |text: &str| text.split_whitespace().map(folded).collect();
+    let words = |text: &str| text.split_whitespace().map(|word| fold(word).into_owned()).collect();
     context("some words", verify(rest, |text: &str| !text.is_empty())).map(words).parse(input)
 }
 

@@ -2,6 +2,7 @@
 
 use super::Form;
 use crate::report::{ByConcept, Concept};
+use std::sync::Arc;
 
 /// A mapping between two editions.
 ///
@@ -40,7 +41,7 @@ impl Crosswalk {
     /// let received = &crosswalk.associations()[0].sources[0];
     /// assert_eq!(crosswalk.of_source(received).next(), Some(&crosswalk.associations()[0]));
     /// ```
-    pub fn of_source(&self, concept: &Concept) -> impl Iterator<Item = &Association> {
+    pub fn of_source(&self, concept: &Concept) -> impl Iterator<Item = &Association> + Clone {
         self.lines(self.by_source.get(concept))
     }
 
@@ -50,11 +51,13 @@ impl Crosswalk {
     }
 
     /// Each figure that there is an association for, with all of them.
-    pub(crate) fn targets(&self) -> impl Iterator<Item = (&Concept, impl Iterator<Item = &Association>)> {
+    pub(crate) fn targets(
+        &self,
+    ) -> impl Iterator<Item = (&Concept, impl Iterator<Item = &Association> + Clone)> {
         self.by_target.iter().map(|(concept, numbers)| (concept, self.lines(Some(numbers))))
     }
 
-    fn lines(&self, numbers: Option<&Vec<usize>>) -> impl Iterator<Item = &Association> {
+    fn lines(&self, numbers: Option<&Vec<usize>>) -> impl Iterator<Item = &Association> + Clone {
         numbers.into_iter().flatten().map(|number| &self.associations[*number])
     }
 
@@ -62,7 +65,7 @@ impl Crosswalk {
     fn extend(&mut self, lines: impl IntoIterator<Item = Association>) {
         for line in lines {
             let number = self.associations.len();
-            for source in &line.sources {
+            for source in &*line.sources {
                 self.by_source.entry(source.clone()).or_default().push(number);
             }
             if let Some(target) = &line.target {
@@ -98,15 +101,16 @@ pub struct Tell {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Association {
     /// The old figures; several are summed.
-    pub sources: Vec<Concept>,
+    pub sources: Arc<[Concept]>,
     /// The new figure, when there is one.
     pub target: Option<Concept>,
     /// How well they correspond.
     pub kind: Kind,
     /// What the crosswalk says of it, in a sentence.
-    pub note: String,
-    /// Why it is so, where the note does not tell.
-    pub why: String,
+    pub note: Arc<str>,
+    /// The reason in one sentence: what its kind means, what the crosswalk says of it, and why it is so where that
+    /// does not tell.
+    pub reason: Arc<str>,
 }
 
 /// How well an old figure corresponds to a new one (the reasons are in `grammars/README.md`).
@@ -143,6 +147,30 @@ impl Kind {
             Self::None => "none",
         }
     }
+
+    /// What it means, in words of an office.
+    ///
+    /// ```
+    /// assert_eq!(nianbao::grammar::Kind::Sum.meaning(), "由旧表各项相加");
+    /// ```
+    #[must_use]
+    pub fn meaning(self) -> &'static str {
+        match self {
+            Self::Exact => "两版口径相同，照录",
+            Self::Sum => "由旧表各项相加",
+            Self::Close => "口径相近，照录供参考",
+            Self::Broader => "旧项较宽，照录供参考",
+            Self::Balanced => "并入其他",
+            Self::None => "新表没有对应项",
+        }
+    }
+
+    /// The reason of an association of this kind, of which the crosswalk says this.
+    fn reason(self, note: &str, why: &str) -> String {
+        let why = if why.is_empty() { String::new() } else { format!("（{why}）") };
+        let note = if note.is_empty() { String::new() } else { format!("：{note}") };
+        format!("{}{note}{why}", self.meaning())
+    }
 }
 
 /// An implied zero: where `when` is 0, `target` is 0 too.
@@ -155,7 +183,7 @@ pub struct Zero {
     /// The figure that is 0 then.
     pub target: Concept,
     /// The reason, in a sentence.
-    pub note: String,
+    pub note: Arc<str>,
 }
 
 /// One end of a crosswalk.
@@ -296,12 +324,14 @@ pub(super) fn expand(from: &Form, to: &Form, rules: &[Rule]) -> Result<Crosswalk
             Rule::Line { number, sources, target, kind, note, why } => {
                 let lines = expand_line(from, to, sources, target.as_ref(), &crosswalk)
                     .map_err(|expected| (*number, expected))?;
-                let association = |(sources, target)| Association {
-                    sources,
+                let (note, reason): (Arc<str>, Arc<str>) =
+                    (note.as_str().into(), kind.reason(note, why).into());
+                let association = |(sources, target): Line| Association {
+                    sources: sources.into(),
                     target,
                     kind: *kind,
-                    note: note.clone(),
-                    why: why.clone(),
+                    note: Arc::clone(&note),
+                    reason: Arc::clone(&reason),
                 };
                 crosswalk.extend(lines.into_iter().map(association));
             }
@@ -319,7 +349,8 @@ pub(super) fn expand(from: &Form, to: &Form, rules: &[Rule]) -> Result<Crosswalk
             Rule::Zero { number, side, when, targets, note } => {
                 let form = if *side == Side::Source { from } else { to };
                 let zeros = expand_zero(form, to, when, targets).map_err(|expected| (*number, expected))?;
-                let zero = |(when, target)| Zero { side: *side, when, target, note: note.clone() };
+                let note: Arc<str> = note.as_str().into();
+                let zero = |(when, target)| Zero { side: *side, when, target, note: Arc::clone(&note) };
                 crosswalk.zeros.extend(zeros.into_iter().map(zero));
             }
         }

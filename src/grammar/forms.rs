@@ -148,14 +148,15 @@ impl Forms {
         let own = self.iter().enumerate().find(|(_, form)| form.edition == report.edition);
         let Some((number, own)) = own else { return Vec::new() };
         let filed_in = |(nth, (section, table)): (usize, (&'a Section, &'a Table))| {
-            let twins =
-                self.twins.of(number, nth).map(|(form, section, table)| self.at(form, section, table));
-            let best = twins.map(|twin| (filed(twin.2), twin)).max_by_key(|(filed, _)| *filed);
-            let best = best.filter(|(n_filed, _)| *n_filed > filed(table));
-            best.map_or((own, section, table), |(_, twin)| twin)
+            let n_own = filed(table);
+            let twins = self.twins.of(number, nth).map(|(form, section, twin)| self.at(form, section, twin));
+            // A twin without more figures than that need not be counted.
+            let larger = twins.filter(|(.., twin)| twin.concepts().len() > n_own);
+            let best = larger.map(|twin| (filed(twin.2), twin)).max_by_key(|(n_filed, _)| *n_filed);
+            best.filter(|(n_filed, _)| *n_filed > n_own).unwrap_or((n_own, (own, section, table)))
         };
-        let mut tables: Vec<_> = own.tables().enumerate().map(filed_in).collect();
-        if tables.iter().map(|(.., table)| filed(table)).sum::<usize>() < report.facts.len() {
+        let (n_filed, mut tables): (Vec<usize>, Vec<_>) = own.tables().enumerate().map(filed_in).unzip();
+        if n_filed.iter().sum::<usize>() < report.facts.len() {
             self.add_tables_of(report, &mut tables);
         }
         tables

@@ -107,8 +107,10 @@ impl Ordinal {
     /// ```
     #[must_use]
     pub fn of(text: &str) -> Option<Self> {
+        let mut folded = folded_chars(text).peekable();
+        folded.peek().copied().filter(|first| may_be_numbered(*first))?;
         // None is longer than this.
-        let start: String = folded_chars(text).take(16).collect();
+        let start: String = folded.take(16).collect();
         numbered(&start).1
     }
 }
@@ -133,6 +135,15 @@ fn numbered(folded: &str) -> (&str, Option<Ordinal>) {
     let after = |text| among(text).map_or(text, |(rest, ())| rest);
     let (words, ordinal) = opt(ordinal).parse(after(folded)).unwrap_or((folded, None));
     (after(words), ordinal)
+}
+
+/// Whether a text that is numbered may begin with a character: with what `ordinal` begins with, or 其中 before it.
+fn may_be_numbered(first: char) -> bool {
+    first == '('
+        || first == '其'
+        || first.is_ascii_digit()
+        || is_chinese_digit(first)
+        || circled(first).is_some()
 }
 
 /// How well the ordinal of a filed text fits the one of the form; less is better.

@@ -51,6 +51,18 @@ pub fn quantity(text: &str) -> Quantity {
     read.unwrap_or_else(|| Quantity { value: Value::Text(text.trim().to_owned()), unit: None })
 }
 
+/// Whether a cell of the body names a unit.
+///
+/// ```
+/// use nianbao::grammar::names_unit;
+/// assert!(names_unit("251000元") && !names_unit("251000") && !names_unit("约10元"));
+/// ```
+#[must_use]
+pub fn names_unit(text: &str) -> bool {
+    // A unit stands behind the digits.
+    !text.ends_with(|c: char| c.is_ascii_digit()) && quantity(text).unit.is_some()
+}
+
 /// The same of a text that is folded already; `None` of words.
 pub(crate) fn quantity_of_folded(text: &str, folded: &str) -> Option<Quantity> {
     if let Some(small) = plain_digits(text) {

@@ -1,10 +1,9 @@
 //! A table of a form as a grid: the outlines of boxhead and stub with their merges, and the figures.
 
 use crate::document::{Grid, GridBuilder, Holds};
-use crate::grammar::{FATE, Outline, Table, quantity, stray_row};
+use crate::grammar::{FATE, Outline, Table, names_unit, stray_row};
 use crate::recognize::table_name;
 use crate::report::{ByConcept, Fact, Report, Value};
-use indexmap::IndexMap;
 
 /// What became of the figures of an annex, and the title of a table of it.
 pub(super) struct Fates<'r> {
@@ -39,6 +38,8 @@ struct TablePart<'r> {
     report: &'r Report,
     table: &'r Table,
     name: String,
+    /// What the report has of each concept of the table.
+    facts: Vec<Option<&'r Fact>>,
     rows: Vec<usize>,
     columns: Vec<usize>,
     /// What became of each figure, in a table of an annex.
@@ -48,7 +49,9 @@ struct TablePart<'r> {
 impl<'r> TablePart<'r> {
     fn new(report: &'r Report, table: &'r Table, fates: Option<&'r ByConcept<String>>) -> Option<Self> {
         let name = table_name(table);
-        let has = |row: usize, column: usize| report.facts.contains_key(table.concept(row, column));
+        let facts: Vec<Option<&Fact>> =
+            table.concepts().iter().map(|concept| report.facts.get(concept)).collect();
+        let has = |row: usize, column: usize| facts[row * table.n_columns() + column].is_some();
         let is_stray = |row: usize| {
             let own = report.strays.iter().filter(|stray| stray.table == name);
             own.filter_map(|stray| stray.line.as_deref())
@@ -63,7 +66,7 @@ impl<'r> TablePart<'r> {
             columns = (0..table.n_columns()).collect();
         }
         let is_there = !rows.is_empty() || report.strays.iter().any(|stray| stray.table == name);
-        is_there.then_some(Self { report, table, name, rows, columns, fates })
+        is_there.then_some(Self { report, table, name, facts, rows, columns, fates })
     }
 
     /// A stub beside a column of units is one column, in which groups have rows of their own.
@@ -89,17 +92,20 @@ impl<'r> TablePart<'r> {
 
     /// What became of the figures of a row; where this differs, of which columns it is said.
     fn fate(&self, row: usize) -> String {
-        let mut fates: IndexMap<&str, Vec<&str>> = IndexMap::new();
+        let mut fates: Vec<(&String, Vec<&str>)> = Vec::new();
         for column in &self.columns {
             let fate = self.fates.and_then(|fates| fates.get(self.table.concept(row, *column)));
+            let Some(fate) = fate.filter(|fate| !fate.is_empty()) else { continue };
             let head = self.table.boxhead.label(*column).unwrap_or_default();
-            fates.entry(fate.map_or("", String::as_str)).or_default().push(head);
+            match fates.iter_mut().find(|(own, _)| *own == fate) {
+                Some((_, heads)) => heads.push(head),
+                None => fates.push((fate, vec![head])),
+            }
         }
-        fates.shift_remove("");
-        match &fates.iter().collect::<Vec<_>>()[..] {
-            [(fate, _)] => (**fate).to_owned(),
+        match &fates[..] {
+            [(fate, _)] => (*fate).clone(),
             fates => {
-                let words = |(fate, heads): &(&&str, &Vec<&str>)| format!("{}：{fate}", heads.join("、"));
+                let words = |(fate, heads): &(&String, Vec<&str>)| format!("{}：{fate}", heads.join("、"));
                 fates.iter().map(words).collect::<Vec<_>>().join("；")
             }
         }
@@ -269,7 +275,7 @@ impl<'r> TablePart<'r> {
     }
 
     fn fact(&self, row: usize, column: usize) -> Option<&'r Fact> {
-        self.report.facts.get(self.table.concept(row, column))
+        self.facts[row * self.table.n_columns() + column]
     }
 }
 
@@ -284,7 +290,7 @@ fn path(outline: &Outline, node: usize) -> Vec<usize> {
 fn fact_text(fact: &Fact) -> String {
     match &fact.value {
         Value::Blank => String::new(),
-        Value::Number(_) if quantity(&fact.raw).unit.is_none() => fact.value.to_string(),
+        Value::Number(_) if !names_unit(&fact.raw) => fact.value.to_string(),
         _ => fact.raw.to_string(),
     }
 }

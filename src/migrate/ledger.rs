@@ -1,10 +1,10 @@
 //! The account of a migration: an entry for each figure of the old report and each of the new one.
 
-use super::Migrator;
+use super::{IMPLIED_ZERO, Migrator};
 use crate::document::Locus;
 use crate::grammar::{Association, Form, Kind, Table};
 use crate::report::{ByConcept, Concept, Fact, Provenance, Report, Taken, Value};
-use rustc_hash::FxHashMap;
+use std::sync::Arc;
 
 /// What became of one figure, or where one figure comes from.
 #[derive(Clone, Debug, PartialEq)]
@@ -22,11 +22,11 @@ pub struct LedgerEntry {
     /// The kind of the association; an open figure has one where the old form speaks of it.
     pub association: Option<&'static str>,
     /// The figures on the other side; of an open figure those that it would be made of.
-    pub counterparts: Vec<Concept>,
+    pub counterparts: Arc<[Concept]>,
     /// The reason.
-    pub note: String,
+    pub note: Arc<str>,
     /// What the figure replaced, where the user took it from a suggestion.
-    pub taken: Option<Taken>,
+    pub taken: Option<Box<Taken>>,
 }
 
 impl LedgerEntry {
@@ -116,56 +116,37 @@ impl Fate {
     }
 }
 
-/// What a kind means, in words of an office.
-pub(super) fn meaning(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Exact => "两版口径相同，照录",
-        Kind::Sum => "由旧表各项相加",
-        Kind::Close => "口径相近，照录供参考",
-        Kind::Broader => "旧项较宽，照录供参考",
-        Kind::Balanced => "并入其他",
-        Kind::None => "新表没有对应项",
-    }
-}
-
-/// The reason of an association in one sentence: what its kind means, what the crosswalk says of it, and why.
-pub(super) fn reason(line: &Association) -> String {
-    let why = if line.why.is_empty() { String::new() } else { format!("（{}）", line.why) };
-    let note = if line.note.is_empty() { String::new() } else { format!("：{}", line.note) };
-    format!("{}{note}{why}", meaning(line.kind))
-}
-
 /// What a figure of the old report replaced, where the user took it from a suggestion.
-fn taken(fact: &Fact) -> Option<&Taken> {
+fn taken(fact: &Fact) -> Option<Box<Taken>> {
     match &fact.provenance {
-        Provenance::Taken(taken) => Some(taken),
+        Provenance::Taken(taken) => Some(taken.clone()),
         Provenance::Filed(_) | Provenance::Derived(_) => None,
     }
 }
 
 /// The ledger of a report that passes unchanged.
 pub(super) fn identity(report: &Report) -> Vec<LedgerEntry> {
-    let entry = |direction| {
-        move |(concept, fact): (&Concept, &Fact)| LedgerEntry {
-            direction,
-            concept: concept.clone(),
-            value: fact.value.clone(),
-            at: fact.at().cloned(),
-            fate: Fate::Carried,
-            association: Some(Kind::Exact.as_str()),
-            counterparts: vec![concept.clone()],
-            note: "已是现行样式，照录".to_owned(),
-            taken: taken(fact).cloned(),
-        }
+    let note: Arc<str> = "已是现行样式，照录".into();
+    let entry = |(concept, fact): (&Concept, &Fact)| LedgerEntry {
+        direction: LedgerSide::Source,
+        concept: concept.clone(),
+        value: fact.value.clone(),
+        at: fact.at().cloned(),
+        fate: Fate::Carried,
+        association: Some(Kind::Exact.as_str()),
+        counterparts: [concept.clone()].into(),
+        note: Arc::clone(&note),
+        taken: taken(fact),
     };
-    let sources = report.facts.iter().map(entry(LedgerSide::Source));
-    sources.chain(report.facts.iter().map(entry(LedgerSide::Target))).collect()
+    let mut ledger: Vec<LedgerEntry> = report.facts.iter().map(entry).collect();
+    ledger.extend_from_within(..);
+    ledger[report.facts.len()..].iter_mut().for_each(|entry| entry.direction = LedgerSide::Target);
+    ledger
 }
 
 /// What became of each figure of the old report, in words that are the same all along a row where they can be.
-pub(super) fn fates(ledger: &[LedgerEntry], from: &Form, target: &Form) -> ByConcept<String> {
-    let sources = ledger.iter().filter(|entry| entry.direction == LedgerSide::Source);
-    sources.map(|entry| (entry.concept.clone(), fate_words(entry, from, target))).collect()
+pub(super) fn fates(sources: &[LedgerEntry], from: &Form, target: &Form) -> ByConcept<String> {
+    sources.iter().map(|entry| (entry.concept.clone(), fate_words(entry, from, target))).collect()
 }
 
 fn fate_words(entry: &LedgerEntry, from: &Form, target: &Form) -> String {
@@ -179,7 +160,7 @@ fn fate_words(entry: &LedgerEntry, from: &Form, target: &Form) -> String {
 fn place_and_reason(entry: &LedgerEntry, from: &Form, target: &Form) -> String {
     let Some(made) = entry.counterparts.first() else {
         // An annex need not say of each line that it is in no other table.
-        let note = entry.note.strip_prefix(meaning(Kind::None)).unwrap_or(&entry.note);
+        let note = entry.note.strip_prefix(Kind::None.meaning()).unwrap_or(&entry.note);
         return note.trim_start_matches('：').to_owned();
     };
     if *made == entry.concept && entry.association == Some(Kind::Exact.as_str()) {
@@ -208,45 +189,58 @@ fn place_words(old: &Concept, new: &Concept, from: &Form, target: &Form) -> Stri
     }
 }
 
+/// A figure of the new report that an old one is in.
+struct User<'a> {
+    /// Its number in the new form.
+    nth: usize,
+    concept: &'a Concept,
+    /// Of how many figures it is made.
+    n_sources: usize,
+}
+
 impl Migrator<'_> {
     /// Both directions, each in the order of its form.
     pub(super) fn ledger(&self) -> Vec<LedgerEntry> {
-        let users = self.users();
-        let entry = |(concept, fact)| {
-            let users = users.get(concept).map_or(&[][..], Vec::as_slice);
-            self.source_entry(concept, fact, users)
-        };
-        let sources = self.source.facts.iter().map(entry);
-        let targets = self.target.concepts().map(|concept| self.target_entry(concept));
-        sources.chain(targets).collect()
+        let same = Kind::Exact.meaning().into();
+        let sources = self.source.facts.iter().map(|(concept, fact)| self.source_entry(concept, fact, &same));
+        let unmapped = "旧表没有对应项，留空".into();
+        let targets = self.facts.iter().map(|(concept, fact)| self.target_entry(concept, fact, &unmapped));
+        // The prose follows, and is no reason to move them all.
+        let n_entries = self.source.facts.len() + self.facts.len() + self.source.narrative.len();
+        let mut ledger = Vec::with_capacity(n_entries);
+        ledger.extend(sources.chain(targets));
+        ledger
     }
 
-    /// The figures of the new report that each of the old one is in, and how many others are in them.
-    fn users(&self) -> FxHashMap<&Concept, Vec<(&Concept, usize)>> {
-        let mut users: FxHashMap<&Concept, Vec<(&Concept, usize)>> = FxHashMap::default();
-        for (target, made) in &self.facts {
-            let Provenance::Derived(by) = &made.provenance else { continue };
-            for source in by.from.iter().filter(|_| by.kind != "implied_zero") {
-                users.entry(source).or_default().push((target, by.from.len()));
-            }
-        }
-        // A sum may name a figure twice.
-        users.values_mut().for_each(Vec::dedup);
+    /// The figures of the new report that one of the old report is in, in its order.
+    fn users(&self, concept: &Concept) -> Vec<User<'_>> {
+        let user = |target: &Concept| {
+            let (nth, target, made) = self.facts.get_full(target)?;
+            let by = made.derivation().filter(|by| by.kind != IMPLIED_ZERO && by.from.contains(concept))?;
+            Some(User { nth, concept: target, n_sources: by.from.len() })
+        };
+        // What no line of the crosswalk makes of it is the same figure.
+        let targets = self.crosswalk.of_source(concept).filter_map(|line| line.target.as_ref());
+        let own = Some(concept).filter(|own| targets.clone().all(|target| target != *own));
+        let mut users: Vec<User<'_>> = targets.chain(own).filter_map(user).collect();
+        users.sort_unstable_by_key(|user| user.nth);
+        users.dedup_by_key(|user| user.nth);
         users
     }
 
-    fn source_entry(&self, concept: &Concept, fact: &Fact, users: &[(&Concept, usize)]) -> LedgerEntry {
+    fn source_entry(&self, concept: &Concept, fact: &Fact, same: &Arc<str>) -> LedgerEntry {
+        let users = self.users(concept);
         let line = self.crosswalk.of_source(concept).next();
-        let is_same = users.iter().any(|(target, _)| *target == concept);
-        let (fate, note) = match users.first() {
-            Some((_, 1)) if is_same => (Fate::Carried, meaning(Kind::Exact).to_owned()),
-            Some((_, 1)) => (Fate::Carried, line_reason(line)),
+        let is_same = users.iter().any(|user| user.concept == concept);
+        let (fate, note) = match users.first().map(|user| user.n_sources) {
+            Some(1) if is_same => (Fate::Carried, Arc::clone(same)),
+            Some(1) => (Fate::Carried, line_reason(line)),
             Some(_) => (Fate::Summed, line_reason(line)),
             None => (Fate::Annexed, self.annex_note(line)),
         };
         let is_told =
-            self.options.generated_prose && self.clauses_of(concept) && fact.value.number().is_some();
-        let note = if is_told { format!("{note}，并写入正文") } else { note };
+            self.options.generated_prose && fact.value.number().is_some() && self.clauses_of(concept);
+        let note = if is_told { format!("{note}，并写入正文").into() } else { note };
         LedgerEntry {
             direction: LedgerSide::Source,
             concept: concept.clone(),
@@ -254,35 +248,31 @@ impl Migrator<'_> {
             at: fact.at().cloned(),
             fate,
             association: line.map(|line| line.kind.as_str()),
-            counterparts: users.iter().map(|(target, _)| (*target).clone()).collect(),
+            counterparts: users.iter().map(|user| user.concept.clone()).collect(),
             note,
-            taken: taken(fact).cloned(),
+            taken: taken(fact),
         }
     }
 
     /// Why a figure of the source is in no cell of the new table.
-    fn annex_note(&self, line: Option<&Association>) -> String {
+    fn annex_note(&self, line: Option<&Association>) -> Arc<str> {
         match line {
-            Some(line) if line.target.is_none() => line_reason(Some(line)),
+            Some(line) if line.target.is_none() => Arc::clone(&line.reason),
             Some(line) if !self.options.policy.uses(line.kind) => {
-                format!("按所选口径不转入新表，保留在附表；{}", line_reason(Some(line)))
+                format!("按所选口径不转入新表，保留在附表；{}", line.reason).into()
             }
             Some(line) => {
                 let reason = line.target.as_ref().and_then(|target| self.open.get(target));
-                format!("{}；本项保留在附表", reason.map_or("未能转入新表", |open| &open.note))
+                format!("{}；本项保留在附表", reason.map_or("未能转入新表", |open| &open.note)).into()
             }
-            None => "新表没有对应项，保留在附表".to_owned(),
+            None => "新表没有对应项，保留在附表".into(),
         }
     }
 
-    fn target_entry(&self, concept: &Concept) -> LedgerEntry {
-        let fact = self.facts.get(concept);
-        let made = fact.and_then(|fact| match &fact.provenance {
-            Provenance::Derived(derivation) => Some(derivation),
-            Provenance::Filed(_) | Provenance::Taken(_) => None,
-        });
+    fn target_entry(&self, concept: &Concept, fact: &Fact, unmapped: &Arc<str>) -> LedgerEntry {
+        let made = fact.derivation();
         let fate = match made {
-            Some(by) if by.kind == "implied_zero" => Fate::ImpliedZero,
+            Some(by) if by.kind == IMPLIED_ZERO => Fate::ImpliedZero,
             Some(by) if by.from.len() > 1 => Fate::Summed,
             Some(_) => Fate::Carried,
             None => Fate::Open,
@@ -292,24 +282,17 @@ impl Migrator<'_> {
         LedgerEntry {
             direction: LedgerSide::Target,
             concept: concept.clone(),
-            value: fact.map_or(Value::Blank, |fact| fact.value.clone()),
+            value: fact.value.clone(),
             at: single.and_then(|source| self.source.facts.get(source)).and_then(|fact| fact.at().cloned()),
             fate,
-            association: by.and_then(|by| association(&by.kind)),
-            counterparts: by.map(|by| by.from.clone()).unwrap_or_default(),
-            note: by.map_or_else(|| "旧表没有对应项，留空".to_owned(), |by| by.note.clone()),
+            association: by.map(|by| by.kind),
+            counterparts: by.map(|by| Arc::clone(&by.from)).unwrap_or_default(),
+            note: Arc::clone(by.map_or(unmapped, |by| &by.note)),
             taken: None,
         }
     }
 }
 
-fn line_reason(line: Option<&Association>) -> String {
-    line.map_or_else(String::new, reason)
-}
-
-fn association(kind: &str) -> Option<&'static str> {
-    if kind == "implied_zero" {
-        return Some("implied_zero");
-    }
-    Kind::ALL.into_iter().map(Kind::as_str).find(|own| *own == kind)
+fn line_reason(line: Option<&Association>) -> Arc<str> {
+    line.map(|line| Arc::clone(&line.reason)).unwrap_or_default()
 }

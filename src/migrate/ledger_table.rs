@@ -59,7 +59,7 @@ impl LedgerTable<'_> {
             sources.iter().map(|source| text(source)).collect::<Vec<_>>().join(" + ")
         };
         let changed = sources.iter().filter_map(|source| source.changed());
-        let notes: Vec<String> = changed.chain([entry.note.clone()]).collect();
+        let notes: Vec<String> = changed.chain([entry.note.to_string()]).collect();
         [
             join(&|source| self.words.old_words(&source.concept)),
             join(&|source| source.value.to_string()),
@@ -82,5 +82,5 @@ impl LedgerTable<'_> {
 /// Where a passage of prose went.
 fn placed_row(entry: &LedgerEntry) -> [String; 7] {
     let none = String::new;
-    [entry.value.to_string(), none(), none(), "文字归位".to_owned(), none(), none(), entry.note.clone()]
+    [entry.value.to_string(), none(), none(), "文字归位".to_owned(), none(), none(), entry.note.to_string()]
 }

@@ -113,8 +113,8 @@ impl Migrator<'_> {
             at: None,
             fate: Fate::Placed,
             association: None,
-            counterparts: vec![Concept::new(&format!("narrative.{counterpart}"))],
-            note: format!("“{words}”（{n} 段）{reason}"),
+            counterparts: [Concept::new(&format!("narrative.{counterpart}"))].into(),
+            note: format!("“{words}”（{n} 段）{reason}").into(),
             taken: None,
         }
     }

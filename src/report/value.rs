@@ -77,8 +77,16 @@ impl fmt::Display for Value {
         match self {
             Self::Blank => Ok(()),
             Self::Nil => f.write_str("/"),
-            Self::Number(number) => write!(f, "{}", number.normalize()),
+            Self::Number(number) => match whole(number) {
+                Some(whole) => whole.fmt(f),
+                None => number.normalize().fmt(f),
+            },
             Self::Text(text) => f.write_str(text),
         }
     }
+}
+
+/// A number without a fraction, as most are: it is sooner written.
+fn whole(number: &Decimal) -> Option<i64> {
+    i64::try_from(number.mantissa()).ok().filter(|_| number.scale() == 0)
 }

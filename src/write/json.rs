@@ -144,7 +144,7 @@ struct DerivedJson<'a> {
 
 impl<'a> DerivedJson<'a> {
     fn new(derivation: &'a Derivation) -> Self {
-        Self { kind: &derivation.kind, from: names(&derivation.from), note: &derivation.note }
+        Self { kind: derivation.kind, from: names(&derivation.from), note: &derivation.note }
     }
 }
 
@@ -308,7 +308,7 @@ impl<'a> LedgerJson<'a> {
             association: entry.association,
             counterparts: names(&entry.counterparts),
             note: entry.words(),
-            taken: entry.taken.as_ref().map(TakenJson::new),
+            taken: entry.taken.as_deref().map(TakenJson::new),
         }
     }
 }

@@ -34,7 +34,7 @@ fn n_cells(note: &str) -> usize {
 /// What a level must speak of, said in another way than the program says it.
 fn is_covered(annotation: Annotation, entry: &LedgerEntry) -> bool {
     let is_plain = match entry.fate {
-        Fate::Open => entry.note == "旧表没有对应项，留空",
+        Fate::Open => &*entry.note == "旧表没有对应项，留空",
         Fate::Carried => entry.association == Some("exact"),
         _ => false,
     };

@@ -130,7 +130,7 @@ fn no_figure_is_left_out_in_silence() {
             let mut told: BTreeSet<&Concept> = subject.left_over.iter().map(|left| &left.concept).collect();
             for row in &comparison.rows {
                 match side(row) {
-                    Entry::Figure(Figure { derivation: Some(by), .. }) => told.extend(&by.from),
+                    Entry::Figure(Figure { derivation: Some(by), .. }) => told.extend(by.from.iter()),
                     Entry::Figure(_) => drop(told.insert(&row.concept)),
                     Entry::Unknown(_) | Entry::Absent => {}
                 }

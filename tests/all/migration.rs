@@ -198,7 +198,7 @@ fn told(migration: &Migration) -> String {
     let mut last = "";
     for entry in of_target.filter(|entry| entry.fate != Fate::Open || entry.note.contains('“')) {
         // Cells for the same reason are one case.
-        if entry.note != last {
+        if *entry.note != *last {
             let _ =
                 writeln!(text, "{} {} {}：{}", entry.concept, entry.fate.as_str(), entry.value, entry.note);
         }

@@ -16,13 +16,12 @@ use std::ops::Range;
 const LONGEST: usize = 12_000;
 
 /// A paragraph, folded, without what stands in brackets and without years.
-///
-/// Invariant: `origin` has an entry for each byte of `clean`: where its character stands in `filed`.
 #[derive(Debug)]
 pub(super) struct Text<'f> {
     filed: &'f str,
     clean: String,
-    origin: Vec<usize>,
+    /// Where the words of `clean` stand in `filed`.
+    origin: Origin,
     /// Where a year was left out, and which; 0 where several were meant.
     years: Vec<(usize, u16)>,
 }
@@ -31,11 +30,16 @@ impl<'f> Text<'f> {
     /// Reads a paragraph.
     pub(super) fn new(filed: &'f str) -> Self {
         let line = Line::new(filed);
+        // A year is digits before 年, and most paragraphs have none.
+        let ends_year = |at: &usize| line.text[..*at].ends_with(begins_year);
+        let Some(last) = line.text.rmatch_indices('年').map(|(at, _)| at).find(ends_year) else {
+            return Self { filed, clean: line.text, origin: line.origin, years: Vec::new() };
+        };
         let length = line.text.len();
-        let (clean, origin) = (String::with_capacity(length), Vec::with_capacity(length));
-        let mut text = Self { filed, clean, origin, years: Vec::new() };
+        let clean = String::with_capacity(length);
+        let mut text = Self { filed, clean, origin: Origin::default(), years: Vec::new() };
         let mut done = 0;
-        for (at, _) in line.text.char_indices().filter(|(_, c)| begins_year(*c)) {
+        for (at, _) in line.text[..last].char_indices().filter(|(_, c)| begins_year(*c)) {
             if at >= done {
                 text.push(&line, done..at);
                 done = at + text.year_length(&line.text[at..]);
@@ -57,8 +61,10 @@ impl<'f> Text<'f> {
     }
 
     fn push(&mut self, line: &Line, range: Range<usize>) {
-        self.clean.push_str(&line.text[range.clone()]);
-        self.origin.extend_from_slice(&line.origin[range]);
+        for (at, own) in line.origin.stretches(&range) {
+            self.origin.begin(self.clean.len() + at - range.start, own);
+        }
+        self.clean.push_str(&line.text[range]);
     }
 
     /// How many bytes of a text are a year that it begins with; the year is noted.
@@ -88,39 +94,82 @@ impl<'f> Text<'f> {
 /// A paragraph, folded, without what stands in brackets, brackets in brackets too; one that is not closed stays.
 struct Line {
     text: String,
-    /// For each byte where its character stands in the paragraph.
-    origin: Vec<usize>,
+    /// Where its words stand in the paragraph.
+    origin: Origin,
 }
 
 impl Line {
     fn new(filed: &str) -> Self {
-        let (text, origin) = (String::with_capacity(filed.len()), Vec::with_capacity(filed.len()));
-        let mut line = Self { text, origin };
+        let mut line = Self { text: String::with_capacity(filed.len()), origin: Origin::default() };
         let (mut open, mut is_broken, mut is_after_digit) = (Vec::new(), false, false);
+        // Most of a paragraph stays as it is, and is copied in stretches.
+        let mut copied = 0;
         for (at, c) in filed.char_indices() {
+            let new = fold_char(c);
+            if new == Some(c) && !is_broken && c != '(' && c != ')' {
+                is_after_digit = c.is_ascii_digit();
+                continue;
+            }
+            line.push(&filed[copied..at], copied);
+            copied = at + c.len_utf8();
             is_broken = is_broken || c.is_whitespace();
-            let Some(c) = fold_char(c) else { continue };
+            let Some(c) = new else { continue };
             // White space between two digits stays as `#`: they may be two numbers.
             if is_broken && is_after_digit && c.is_ascii_digit() {
-                line.push('#', at);
+                line.push("#", at);
             }
             (is_broken, is_after_digit) = (false, c.is_ascii_digit());
             if c != ')' {
                 open.extend((c == '(').then_some(line.text.len()));
-                line.push(c, at);
+                line.push(c.encode_utf8(&mut [0; 4]), at);
             } else if let Some(start) = open.pop() {
                 line.text.truncate(start);
                 line.origin.truncate(start);
             } else {
-                line.push(';', at);
+                line.push(";", at);
             }
         }
+        line.push(&filed[copied..], copied);
         line
     }
 
-    fn push(&mut self, c: char, at: usize) {
-        self.text.push(c);
-        self.origin.resize(self.text.len(), at);
+    /// Adds words that stand at a place of the paragraph.
+    fn push(&mut self, words: &str, at: usize) {
+        if !words.is_empty() {
+            self.origin.begin(self.text.len(), at);
+            self.text.push_str(words);
+        }
+    }
+}
+
+/// Where the words of a text stand in the text that it was made of: where each stretch begins that was taken from it
+/// without a change of length, in the one and in the other.
+#[derive(Debug, Default)]
+struct Origin(Vec<(usize, usize)>);
+
+impl Origin {
+    /// A stretch begins.
+    fn begin(&mut self, at: usize, own: usize) {
+        self.0.push((at, own));
+    }
+
+    /// Forgets what begins at a place or after it.
+    fn truncate(&mut self, end: usize) {
+        self.0.truncate(self.0.partition_point(|(at, _)| *at < end));
+    }
+
+    /// Where a place of the text stands in the other.
+    fn of(&self, place: usize) -> usize {
+        let begun = self.0.partition_point(|(at, _)| *at <= place);
+        self.0[..begun].last().map_or(place, |(at, own)| own + place - at)
+    }
+
+    /// The stretches of a part of the text, each with where it begins in both.
+    fn stretches(&self, part: &Range<usize>) -> impl Iterator<Item = (usize, usize)> {
+        let first = (!part.is_empty()).then(|| (part.start, self.of(part.start)));
+        let begun = self.0.partition_point(|(at, _)| *at <= part.start);
+        let end = part.end;
+        first.into_iter().chain(self.0[begun..].iter().copied().take_while(move |(at, _)| *at < end))
     }
 }
 
@@ -191,9 +240,9 @@ impl Sentence<'_> {
     pub(super) fn filed(&self, clause: &Range<usize>) -> &str {
         let Text { filed, clean, origin, .. } = self.text;
         let (start, end) = (self.range.start + clause.start, self.range.start + clause.end);
-        let separator = clean[..start].chars().next_back().map_or(0, char::len_utf8);
-        let start = if separator == 0 { 0 } else { origin[start - separator] };
-        let end = origin.get(end).copied().unwrap_or(filed.len());
+        let separator = clean[..start].chars().next_back();
+        let start = separator.map_or(0, |separator| origin.of(start - separator.len_utf8()));
+        let end = if end < clean.len() { origin.of(end) } else { filed.len() };
         filed[start..end]
             .trim_start_matches(|c: char| c.is_whitespace() || "，,；;：:。.！!？?".contains(c))
             .trim_end()
