@@ -5,6 +5,7 @@
 //! cannot fail: what it cannot place becomes a finding.
 
 mod fact;
+mod each;
 mod flat;
 mod grid;
 mod prose;
@@ -18,12 +19,12 @@ use crate::document::{Block, Document, FlatCell, Grid, Locus, Text};
 use crate::finding::{Finding, FindingKind};
 use crate::grammar::{FATE, Form, Forms, Section, Table, is_annex_title};
 use crate::report::{Annex, ByConcept, Concept, Fact, Report};
+use each::read_as_each;
 use flat::Token;
-use grid::{Columns, GridWords};
+use grid::GridWords;
 use reading::Reading;
 use std::cmp::Reverse;
 use table::Filler;
-use words::TableId;
 
 pub use several::{SheetReport, reports};
 pub(crate) use table::table_name;
@@ -94,10 +95,7 @@ pub fn recognize(document: &Document, forms: &Forms) -> Recognition {
 /// Recognises blocks; also gives what stands beside each row, which in an annex are the fates.
 fn recognize_blocks(blocks: &[&Block], forms: &Forms) -> (Recognition, ByConcept<String>) {
     let scan = Scan::new(blocks, forms);
-    let mut full = Full(vec![0; scan.atoms.len()]);
-    let readings: Vec<State> =
-        scan.forms(forms).into_iter().flat_map(|form| read_form(&scan, forms, form, &mut full)).collect();
-    let (mut taken, strict) = compete(forms, readings, scan.atoms.len());
+    let (mut taken, strict) = compete(forms, read_as_each(&scan, forms), scan.atoms.len());
     let form = edition(forms, &taken, &strict, &scan);
     taken.sort_by_key(|reading| (reading.id.section, reading.id.table, reading.id.form));
     let mut report = Report::new(form.map_or("", |form| form.edition.as_str()));
@@ -197,22 +195,6 @@ impl<'a> Scan<'a> {
         self.pieces.push(Piece::Grid(GridWords::new(grid, forms, first_atom)));
     }
 
-    /// The forms, first those with most words in the document, which spare the others most readings.
-    fn forms(&self, forms: &Forms) -> Vec<usize> {
-        let mut n_words = vec![0; forms.iter().count()];
-        for piece in &self.pieces {
-            let (cells, tokens) = match piece {
-                Piece::Grid(words) => (words.cells.as_slice(), &[][..]),
-                Piece::Text(tokens) => (&[][..], tokens.as_slice()),
-            };
-            let words = cells.iter().chain(tokens.iter().map(|token| &token.words));
-            words.flat_map(|words| words.entries).for_each(|entry| n_words[entry.form] += 1);
-        }
-        let mut order: Vec<usize> = (0..n_words.len()).collect();
-        order.sort_by_key(|form| Reverse(n_words[*form]));
-        order
-    }
-
     fn text(&mut self) -> &mut Vec<Token<'a>> {
         if !matches!(self.pieces.last(), Some(Piece::Text(_))) {
             self.pieces.push(Piece::Text(Vec::new()));
@@ -224,149 +206,13 @@ impl<'a> Scan<'a> {
     }
 }
 
-/// A reading, and what its parts so far say of the columns.
-struct State {
-    reading: Reading,
-    columns: Option<Columns>,
-    order: Option<Vec<usize>>,
-    /// Whether there were several stretches.
-    is_continued: bool,
-}
-
-impl State {
-    /// Before the first stretch of a table.
-    fn new(filler: Filler<'_>) -> Self {
-        Self {
-            reading: Reading::new(filler.id, filler.table),
-            columns: None,
-            order: None,
-            is_continued: false,
-        }
-    }
-
-    /// The state that a further stretch begins in.
-    fn onward(&self) -> Self {
-        let (columns, order) = (self.columns.clone(), self.order.clone());
-        Self { reading: self.reading.onward(), columns, order, is_continued: true }
-    }
-}
-
-/// For each atom the score of a table that was read from one stretch in full, with nothing left over; else 0.
-struct Full(Vec<i64>);
-
-impl Full {
-    /// What a reading of a stretch has to reach to be of any use.
-    fn least(&self, atoms: impl Iterator<Item = usize>) -> i64 {
-        atoms.map(|atom| self.0[atom]).min().unwrap_or(0)
-    }
-
-    /// Takes in the reading of one stretch.
-    fn take(&mut self, reading: &Reading) {
-        let is_full = !reading.rows_met.contains(&false) && !reading.columns_met.contains(&false);
-        if is_full && reading.said.strays.is_empty() {
-            reading.said.atoms.iter().for_each(|atom| self.0[*atom] = reading.score.max(self.0[*atom]));
-        }
-    }
-}
-
-/// Reads the document as one form: every stretch as the table that fits it best.
-fn read_form(scan: &Scan<'_>, forms: &Forms, form: usize, full: &mut Full) -> Vec<State> {
-    let mut states: Vec<State> = Vec::new();
-    for piece in &scan.pieces {
-        match piece {
-            Piece::Grid(words) => {
-                for band in grid::bands(words, form) {
-                    let ids = grid::tables_in(words, &band, form);
-                    let least = full.least(words.atoms(&band));
-                    try_tables(forms, &mut states, &ids, least, |filler, state| {
-                        filler.read_band(words, &band, &mut state.reading, &mut state.columns);
-                    });
-                }
-            }
-            Piece::Text(tokens) => {
-                for stretch in flat::stretches(tokens, form) {
-                    let ids = flat::tables_in(tokens, &stretch, form);
-                    let least = full.least(stretch.atoms(tokens));
-                    try_tables(forms, &mut states, &ids, least, |filler, state| {
-                        filler.read_stretch(tokens, &stretch, &mut state.reading, &mut state.order);
-                    });
-                }
-            }
-        }
-    }
-    states.iter().filter(|state| !state.is_continued).for_each(|state| full.take(&state.reading));
-    states
-}
-
-/// Reads a stretch as each of some tables, and keeps the reading that gains most, of equals the first. A stretch
-/// without any label continues the table before it. Another form may have read it so well that only as much is of use.
-fn try_tables(
-    forms: &Forms,
-    states: &mut Vec<State>,
-    tables: &[(TableId, usize)],
-    least: i64,
-    read: impl Fn(Filler<'_>, &mut State),
-) {
-    let last = states.last().map(|state| (state.reading.id, 0));
-    let tables = if tables.is_empty() { last.as_slice() } else { tables };
-    // Once the table with most of the words is read, few others can gain as much.
-    let mut order: Vec<usize> = (0..tables.len()).collect();
-    order.sort_by_key(|nth| Reverse(tables[*nth].1));
-    let mut best: Option<((i64, Reverse<usize>), State)> = None;
-    for nth in &order {
-        let (id, n_words) = tables[*nth];
-        let filler = Filler::new(forms, id);
-        let old = states.iter().find(|state| state.reading.id == id);
-        let beats = |gain| best.as_ref().is_none_or(|(most, _)| (gain, Reverse(*nth)) > *most);
-        let most = filler.most_gain(n_words, old.map(|old| &old.reading));
-        if most < least || !beats(most) {
-            continue;
-        }
-        let mut state = old.map_or_else(|| State::new(filler), State::onward);
-        let before = state.reading.score;
-        read(filler, &mut state);
-        let gain = state.reading.score - before;
-        if gain > 0 && beats(gain) {
-            best = Some(((gain, Reverse(*nth)), state));
-        }
-    }
-    if let Some((_, mut state)) = best {
-        if let Some(old) = states.iter().position(|old| old.reading.id == state.reading.id) {
-            state.reading.follow(states.remove(old).reading);
-        }
-        states.push(state);
-    } else if least == 0 {
-        compare_again(forms, states, tables, read);
-    }
-}
-
-/// A table that is printed again says nothing new, but may say it differently; it is left where it stands.
-fn compare_again(
-    forms: &Forms,
-    states: &mut [State],
-    tables: &[(TableId, usize)],
-    read: impl Fn(Filler<'_>, &mut State),
-) {
-    for (id, _) in tables {
-        let filler = Filler::new(forms, *id);
-        let Some(first) = states.iter_mut().find(|state| state.reading.id == *id) else { continue };
-        let mut again = State::new(filler);
-        read(filler, &mut again);
-        if again.reading.is_convincing(filler.table) {
-            filler.compare(&mut first.reading, &again.reading);
-            return;
-        }
-    }
-}
-
 /// Of readings that claim the same rows the best is taken. Also says which of them had no equal rival.
-fn compete(forms: &Forms, states: Vec<State>, n_atoms: usize) -> (Vec<Reading>, Vec<bool>) {
+fn compete(forms: &Forms, mut readings: Vec<Reading>, n_atoms: usize) -> (Vec<Reading>, Vec<bool>) {
     let convincing = |reading: &Reading| {
         let (_, _, table) = forms.at(reading.id.form, reading.id.section, reading.id.table);
         reading.is_convincing(table)
     };
-    let mut readings: Vec<Reading> =
-        states.into_iter().map(|state| state.reading).filter(convincing).collect();
+    readings.retain(convincing);
     let mut totals = vec![0; forms.iter().count()];
     readings.iter().for_each(|reading| totals[reading.id.form] += reading.score);
     readings.sort_by_key(|reading| Reverse((reading.score, totals[reading.id.form], reading.id.form)));

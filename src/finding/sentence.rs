@@ -27,7 +27,7 @@ impl Finding {
             K::ValuesDoNotFit { line, found, expected } => {
                 format!("“{line}”一行应有 {expected} 个数，实际是“{found}”，无法对应到各栏，未读取")
             }
-            K::StatedTwice { cell, text } => format!("“{cell}”在别处又填为“{text}”，以先出现的为准，请核对"),
+            K::StatedTwice { cell, text } => format!("“{cell}”在别处又填为“{text}”，以先读到的为准，请核对"),
             K::NotANumber { cell, text } => format!("“{cell}”填的是“{text}”，不是数字"),
             K::UnitConverted { cell, text, unit } => {
                 format!("“{cell}”原文为“{text}”，已精确换算为以{unit}为单位")
@@ -113,7 +113,7 @@ impl Finding {
                 format!("`{line}` should have {expected} values and has `{found}`; none was read")
             }
             K::StatedTwice { cell, text } => {
-                format!("`{cell}` is stated again as `{text}`; the first statement was kept")
+                format!("`{cell}` is stated again as `{text}`; the one read first was kept")
             }
             K::NotANumber { cell, text } => format!("`{cell}` holds `{text}`, which is not a number"),
             K::UnitConverted { cell, text, unit } => {

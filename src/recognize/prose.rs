@@ -186,8 +186,8 @@ fn section_of(text: &str, form: &Form, forms: &Forms, next: usize) -> Option<usi
 
 /// `一、…`, short and no sentence.
 fn is_top_heading(text: &str) -> bool {
-    let is_first = Ordinal::of(text).is_some_and(|ordinal| ordinal.style == OrdinalStyle::First);
-    is_first && text.chars().nth(LONGEST_HEADING).is_none() && !text.ends_with(['。', '；', ';', '，', ','])
+    let is_first = || Ordinal::of(text).is_some_and(|ordinal| ordinal.style == OrdinalStyle::First);
+    text.chars().nth(LONGEST_HEADING).is_none() && !text.ends_with(['。', '；', ';', '，', ',']) && is_first()
 }
 
 /// Finds the title in one to three lines, the last complete one of the page; gives the line after it.

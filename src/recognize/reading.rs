@@ -74,6 +74,11 @@ impl Reading {
         self.said.append(later);
     }
 
+    /// Whether every row and column was met.
+    pub(super) fn is_full(&self) -> bool {
+        !self.rows_met.contains(&false) && !self.columns_met.contains(&false)
+    }
+
     /// Whether enough of the table is there to call it that: its head and a row, several rows, or a row of several
     /// columns in which something is stated or that stands under some of the head.
     pub(super) fn is_convincing(&self, table: &Table) -> bool {

@@ -67,13 +67,15 @@ impl<'f> Filler<'f> {
 
 impl Filler<'_> {
     /// How much a stretch with so many words of the table can add to the score at most: 2 for a row or column that
-    /// was not met, 1 for one that is taken for it in doubt, and 1 each for a spanner and a row without a stub.
+    /// was not met, 1 for one that is taken for it in doubt, 1 for a spanner. A row without a stub needs no word.
     pub(super) fn most_gain(&self, n_words: usize, old: Option<&Reading>) -> i64 {
         let not_met = |met: &[bool]| met.iter().filter(|met| !**met).count();
         let n_open = old.map_or(self.table.n_rows() + self.table.n_columns(), |old| {
             not_met(&old.rows_met) + not_met(&old.columns_met)
         });
-        let most = n_open + n_open.min(n_words) + 2;
+        let has_spanner = usize::from(self.table.spanner.is_some());
+        let without_stub = usize::from(self.table.stub.nodes().is_empty());
+        let most = n_open + n_open.min(n_words + without_stub) + has_spanner;
         i64::try_from(most).unwrap_or(i64::MAX)
     }
 
