@@ -35,6 +35,11 @@ impl Wordlist {
         self.length - 1
     }
 
+    /// How many words there are.
+    pub(super) fn len(&self) -> usize {
+        self.length
+    }
+
     /// For each number, whether its word stands in a text.
     pub(super) fn found_in(&self, text: &str) -> Vec<bool> {
         let mut is_there = vec![false; self.length];
@@ -64,8 +69,8 @@ impl Wordlist {
 
     /// The words at a place of a text, where a character stands.
     fn at(&self, text: &str, at: usize, first: char) -> impl Iterator<Item = &(String, usize)> {
-        let rest = &text.as_bytes()[at..];
-        self.shelves[shelf(first)].iter().filter(move |(word, _)| rest.starts_with(word.as_bytes()))
+        let stands_there = move |word: &str| text.as_bytes()[at..].starts_with(word.as_bytes());
+        self.shelves[shelf(first)].iter().filter(move |(word, _)| stands_there(word))
     }
 }
 
