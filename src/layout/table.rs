@@ -3,7 +3,7 @@
 use crate::document::{Grid, GridBuilder, Holds};
 use crate::grammar::{FATE, Outline, Table, names_unit, stray_row};
 use crate::recognize::table_name;
-use crate::report::{ByConcept, Fact, Report, Value};
+use crate::report::{ByConcept, Fact, Report, Value, whole};
 
 /// What became of the figures of an annex, and the title of a table of it.
 pub(super) struct Fates<'r> {
@@ -92,23 +92,27 @@ impl<'r> TablePart<'r> {
 
     /// What became of the figures of a row; where this differs, of which columns it is said.
     fn fate(&self, row: usize) -> String {
-        let mut fates: Vec<(&String, Vec<&str>)> = Vec::new();
-        for column in &self.columns {
-            let fate = self.fates.and_then(|fates| fates.get(self.table.concept(row, *column)));
-            let Some(fate) = fate.filter(|fate| !fate.is_empty()) else { continue };
-            let head = self.table.boxhead.label(*column).unwrap_or_default();
-            match fates.iter_mut().find(|(own, _)| *own == fate) {
-                Some((_, heads)) => heads.push(head),
-                None => fates.push((fate, vec![head])),
-            }
-        }
+        let of = |column: &usize| Some((*column, self.fates?.get(self.table.concept(row, *column))?));
+        let fates = self.columns.iter().filter_map(of).filter(|(_, fate)| !fate.is_empty());
+        let fates: Vec<(usize, &String)> = fates.collect();
         match &fates[..] {
-            [(fate, _)] => (*fate).clone(),
-            fates => {
-                let words = |(fate, heads): &(&String, Vec<&str>)| format!("{}：{fate}", heads.join("、"));
-                fates.iter().map(words).collect::<Vec<_>>().join("；")
+            [] => String::new(),
+            [(_, fate), others @ ..] if others.iter().all(|(_, other)| other == fate) => (*fate).clone(),
+            fates => self.fates_by_column(fates),
+        }
+    }
+
+    fn fates_by_column(&self, fates: &[(usize, &String)]) -> String {
+        let mut grouped: Vec<(&String, Vec<&str>)> = Vec::new();
+        for (column, fate) in fates {
+            let head = self.table.boxhead.label(*column).unwrap_or_default();
+            match grouped.iter_mut().find(|(own, _)| own == fate) {
+                Some((_, heads)) => heads.push(head),
+                None => grouped.push((fate, vec![head])),
             }
         }
+        let words = |(fate, heads): &(&String, Vec<&str>)| format!("{}：{fate}", heads.join("、"));
+        grouped.iter().map(words).collect::<Vec<_>>().join("；")
     }
 
     fn lay_fate(&self, builder: &mut GridBuilder, row: Option<usize>) {
@@ -290,7 +294,10 @@ fn path(outline: &Outline, node: usize) -> Vec<usize> {
 fn fact_text(fact: &Fact) -> String {
     match &fact.value {
         Value::Blank => String::new(),
-        Value::Number(_) if !names_unit(&fact.raw) => fact.value.to_string(),
+        // A whole number is sooner printed as one than as a value.
+        Value::Number(number) if !names_unit(&fact.raw) => {
+            whole(number).map_or_else(|| fact.value.to_string(), |whole| whole.to_string())
+        }
         _ => fact.raw.to_string(),
     }
 }

@@ -4,7 +4,6 @@ use super::super::label::chinese_number;
 use super::super::phrase::{begins_year, year};
 use super::wordlist::Wordlist;
 use crate::document::{fold_char, signs};
-use memchr::memmem::find_iter;
 use nom::Parser;
 use nom::branch::alt;
 use nom::character::complete::{char, digit1};
@@ -36,7 +35,7 @@ impl<'f> Text<'f> {
         let line = Line::new(filed);
         // A year is digits before 年, and most paragraphs have none.
         let ends_year = |at: &usize| line.text[..*at].ends_with(begins_year);
-        let Some(last) = find_iter(line.text.as_bytes(), "年").filter(ends_year).last() else {
+        let Some(last) = line.text.rmatch_indices('年').map(|(at, _)| at).find(ends_year) else {
             return Self { filed, clean: line.text, origin: line.origin, years: Vec::new() };
         };
         let length = line.text.len();

@@ -11,7 +11,7 @@ pub(super) struct Wordlist {
 }
 
 /// How many shelves there are; with many more than characters that words begin with, few share one.
-const SHELVES: usize = 512;
+const SHELVES: usize = 1024;
 
 fn shelf(first: char) -> usize {
     first as usize % SHELVES
