@@ -98,3 +98,16 @@ fn fold_sign(c: char) -> Option<char> {
         c => Some(c),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{fold_char, signs};
+
+    #[test]
+    fn what_is_passed_over_stays_as_it_is() {
+        for c in '\0'..=char::MAX {
+            let text = format!("公{c}");
+            assert!(fold_char(c) == Some(c) || signs(&text).eq([(3, c)]), "U+{:04X}", u32::from(c));
+        }
+    }
+}

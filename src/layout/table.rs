@@ -92,27 +92,23 @@ impl<'r> TablePart<'r> {
 
     /// What became of the figures of a row; where this differs, of which columns it is said.
     fn fate(&self, row: usize) -> String {
-        let of = |column: &usize| Some((*column, self.fates?.get(self.table.concept(row, *column))?));
-        let fates = self.columns.iter().filter_map(of).filter(|(_, fate)| !fate.is_empty());
-        let fates: Vec<(usize, &String)> = fates.collect();
-        match &fates[..] {
-            [] => String::new(),
-            [(_, fate), others @ ..] if others.iter().all(|(_, other)| other == fate) => (*fate).clone(),
-            fates => self.fates_by_column(fates),
-        }
-    }
-
-    fn fates_by_column(&self, fates: &[(usize, &String)]) -> String {
-        let mut grouped: Vec<(&String, Vec<&str>)> = Vec::new();
-        for (column, fate) in fates {
+        let mut fates: Vec<(&String, Vec<&str>)> = Vec::new();
+        for column in &self.columns {
+            let fate = self.fates.and_then(|fates| fates.get(self.table.concept(row, *column)));
+            let Some(fate) = fate.filter(|fate| !fate.is_empty()) else { continue };
             let head = self.table.boxhead.label(*column).unwrap_or_default();
-            match grouped.iter_mut().find(|(own, _)| own == fate) {
+            match fates.iter_mut().find(|(own, _)| *own == fate) {
                 Some((_, heads)) => heads.push(head),
-                None => grouped.push((fate, vec![head])),
+                None => fates.push((fate, vec![head])),
             }
         }
-        let words = |(fate, heads): &(&String, Vec<&str>)| format!("{}：{fate}", heads.join("、"));
-        grouped.iter().map(words).collect::<Vec<_>>().join("；")
+        match &fates[..] {
+            [(fate, _)] => (*fate).clone(),
+            fates => {
+                let words = |(fate, heads): &(&String, Vec<&str>)| format!("{}：{fate}", heads.join("、"));
+                fates.iter().map(words).collect::<Vec<_>>().join("；")
+            }
+        }
     }
 
     fn lay_fate(&self, builder: &mut GridBuilder, row: Option<usize>) {
