@@ -15,7 +15,7 @@ use nianbao::check::check;
 use nianbao::document::{Block, Document, Grid};
 use nianbao::grammar::Forms;
 use nianbao::lang::Lang;
-use nianbao::layout::{layout, rules};
+use nianbao::layout::layout;
 use nianbao::migrate::{Policy, migrate};
 use nianbao::place::Places;
 use nianbao::read::{Limits, read};
@@ -43,7 +43,7 @@ fn stages(forms: &Forms, edition: &str) {
     let document = read(&docx, &limits).expect("it can be read");
     let report = recognize(&document, forms).report;
     let migrated = migrate(&report, forms, Policy::Standard).report;
-    let laid = Document { rules: rules(&migrated, forms), ..layout(&migrated, forms) };
+    let laid = layout(&migrated, forms);
     let written = write(&laid, Format::Docx).expect("it can be written");
     let main_part = floor::main_part(&written);
 

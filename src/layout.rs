@@ -14,7 +14,6 @@ use crate::grammar::{
 };
 use crate::report::{Annex, Fact, Passage, Piece, Report, Value};
 pub use fill::to_fill;
-pub use rules::rules;
 use table::{Fates, section_grid};
 
 /// A line of a title has so many characters of 22 pt (GB/T 9704-2012, 5.2.1 and 7.3.1: 156 mm).
@@ -53,7 +52,7 @@ pub fn layout(report: &Report, forms: &Forms) -> Document {
     if let Some(annex) = &report.annex {
         page.annex(annex, forms);
     }
-    Document::from_blocks(page.blocks)
+    Document { rules: rules::rules(report, &tables), ..Document::from_blocks(page.blocks) }
 }
 
 /// The tables that a report was filed in, by section.

@@ -10,7 +10,7 @@ use crate::collect::Cell;
 use crate::combine::{Combined, Options, Part, combine, contributions_table, contributions_to_rows};
 use crate::document::Block;
 use crate::finding::Finding;
-use crate::layout::{layout, rules};
+use crate::layout::layout;
 use crate::place::{Places, findings_table};
 use crate::report::Report;
 use crate::write::{CSV_START, Format, contributions_to_json, csv_line, to_json, write};
@@ -164,7 +164,6 @@ fn rendered(
     };
     let mut document = layout(report, &session.forms);
     if format == Format::Xlsx {
-        document.rules = rules(report, &session.forms);
         document.findings = findings_table(findings, &Places::default(), session.lang);
     }
     write(&document, format)

@@ -8,7 +8,7 @@ use super::{Opened, Session, colon, finding_line};
 use crate::Error;
 use crate::document::{Document, LeftOut, NoteKind};
 use crate::finding::{Finding, FindingKind, Severity};
-use crate::layout::{layout, rules};
+use crate::layout::layout;
 use crate::migrate::{Annotation, LedgerEntry, annotate, ledger_table, migrate};
 use crate::place::{Places, findings_table};
 use crate::read::Limits;
@@ -150,7 +150,6 @@ impl Conversion<'_> {
         let mut document = annotate(layout(report, forms), annotation, ledger, report, forms);
         // Only a workbook shows them.
         if format == Format::Xlsx {
-            document.rules = rules(report, forms);
             document.findings = findings_table(findings, places, *lang);
         }
         if leaves_out_pictures(&document, format) {

@@ -1,6 +1,6 @@
 //! [`to_fill`]: a blank form with what a clerk needs to fill it in.
 
-use super::{blank, layout, rules};
+use super::{blank, layout};
 use crate::document::{Block, Document, Field, Locus, Paragraph, Role, Takes};
 use crate::grammar::{Form, Forms, Section, Table};
 use std::sync::Arc;
@@ -25,9 +25,7 @@ const PROSE: &str = "请在此填写本部分文字，一段一行";
 /// ```
 #[must_use]
 pub fn to_fill(form: &Form, forms: &Forms) -> Document {
-    let blank = blank(form);
-    let mut document = layout(&blank, forms);
-    document.rules = rules(&blank, forms);
+    let mut document = layout(&blank(form), forms);
     document.fields = form.tables().flat_map(|(_, table)| fields(table)).collect();
     let mut blocks = vec![prompt(&format!("{ISSUER_AND_YEAR}{}", form.title), Role::TitlePrompt)];
     for block in document.blocks {
