@@ -158,25 +158,6 @@ fn part(folder: &Path, file: &str, organ: &str, year: u16, figures: Figures) {
     fs::write(path, bytes).expect("a file can be written");
 }
 
-/// The colours of what does not foot are in every workbook of a report, as the library writes it when given the rules.
-#[test]
-fn workbooks_show_what_does_not_foot() {
-    let folder = tempfile::tempdir().expect("there is room for a folder");
-    prepare(folder.path(), false);
-    for line in [
-        "nianbao convert in/a.txt -o converted.xlsx --to xlsx",
-        "nianbao migrate old.docx -o migrated.xlsx --to xlsx",
-        "nianbao combine in/a.txt report.docx -o combined.xlsx",
-    ] {
-        let printed = run(line, folder.path());
-        let name = line.split(' ').find(|word| word.ends_with(".xlsx")).expect("the output is named");
-        let book = fs::read(folder.path().join(name)).unwrap_or_else(|_| panic!("{line}: {printed}"));
-        let parts = golden::package(&book);
-        let has_colour = |(_, text): &(String, String)| text.contains("<conditionalFormatting");
-        assert!(parts.iter().any(has_colour), "{line}: {printed}");
-    }
-}
-
 /// What a command prints and ends with. `ls` lists the folder, `cat` a file, `notes` the notes on the cells of a file; `<`
 /// names a file for standard input. No other programs are found but those in the folder `bin`.
 fn run(line: &str, folder: &Path) -> String {
