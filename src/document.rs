@@ -17,7 +17,7 @@ use std::sync::Arc;
 pub use draw::draw;
 pub use excerpt::{Emphasis, excerpt};
 pub use fold::{Folded, fold};
-pub(crate) use fold::{fold_char, fold_short, folded_chars};
+pub(crate) use fold::{fold_char, fold_short, folded_chars, signs};
 pub use grid::{Cell, ColumnSpan, Grid, GridBuilder, Holds, Mark, RowSpan};
 pub use rule::{Comparison, Field, Rule, Takes};
 pub(crate) use text::is_blank;
@@ -36,7 +36,7 @@ pub struct Document {
     pub blocks: Vec<Block>,
     /// What the reader met and a user should know of.
     pub notes: Vec<Note>,
-    /// What must hold between its figures; readers know of nothing.
+    /// What must hold between its figures, for a workbook; readers know of nothing.
     pub rules: Vec<Rule>,
     /// In a blank form, the figures to fill in by the names of their concepts.
     pub fields: BTreeMap<Arc<str>, Field>,

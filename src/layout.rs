@@ -34,7 +34,8 @@ const UPRIGHT_COLUMNS: u32 = 8;
 /// ```
 #[must_use]
 pub fn layout(report: &Report, forms: &Forms) -> Document {
-    let mut page = Page { report, blocks: Vec::new(), n_lines: 0, n_tables: 0 };
+    let n_lines: usize = report.narrative.iter().map(|passage| passage.paragraphs.len() + 2).sum();
+    let mut page = Page { report, blocks: Vec::with_capacity(n_lines), n_lines: 0, n_tables: 0 };
     if let Some(title) = &report.title {
         page.heading(0, &in_lines(title, report.issuer.as_deref()));
     }

@@ -4,6 +4,7 @@ mod concept;
 mod value;
 
 pub use concept::{ByConcept, Concept};
+pub(crate) use value::whole;
 pub use value::{Decimal, Value, sum};
 
 use crate::document::{Grid, Locus, Text};

@@ -393,6 +393,15 @@ mod tests {
         }
     }
 
+    /// By their words they are found.
+    #[test]
+    fn every_phrase_has_words() {
+        for claim in &Claims::built_in().known {
+            let mut phrases = claim.says.iter().chain(&claim.zeros);
+            assert!(phrases.all(|phrase| phrase.needed().next().is_some()), "{}", claim.name);
+        }
+    }
+
     #[test]
     fn errors_name_line_and_column() {
         let error =

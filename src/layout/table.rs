@@ -3,7 +3,7 @@
 use crate::document::{Grid, GridBuilder, Holds};
 use crate::grammar::{FATE, Outline, Table, names_unit, stray_row};
 use crate::recognize::table_name;
-use crate::report::{ByConcept, Fact, Report, Value};
+use crate::report::{ByConcept, Fact, Report, Value, whole};
 
 /// What became of the figures of an annex, and the title of a table of it.
 pub(super) struct Fates<'r> {
@@ -290,7 +290,10 @@ fn path(outline: &Outline, node: usize) -> Vec<usize> {
 fn fact_text(fact: &Fact) -> String {
     match &fact.value {
         Value::Blank => String::new(),
-        Value::Number(_) if !names_unit(&fact.raw) => fact.value.to_string(),
+        // A whole number is sooner printed as one than as a value.
+        Value::Number(number) if !names_unit(&fact.raw) => {
+            whole(number).map_or_else(|| fact.value.to_string(), |whole| whole.to_string())
+        }
         _ => fact.raw.to_string(),
     }
 }

@@ -87,6 +87,6 @@ impl fmt::Display for Value {
 }
 
 /// A number without a fraction, as most are: it is sooner written.
-fn whole(number: &Decimal) -> Option<i64> {
+pub(crate) fn whole(number: &Decimal) -> Option<i64> {
     i64::try_from(number.mantissa()).ok().filter(|_| number.scale() == 0)
 }

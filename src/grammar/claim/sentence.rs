@@ -3,7 +3,7 @@
 use super::super::label::chinese_number;
 use super::super::phrase::{begins_year, year};
 use super::wordlist::Wordlist;
-use crate::document::fold_char;
+use crate::document::{fold_char, signs};
 use nom::Parser;
 use nom::branch::alt;
 use nom::character::complete::{char, digit1};
@@ -14,6 +14,9 @@ use std::ops::Range;
 /// How many bytes a sentence has at most, some four thousand characters. What is longer has lost its stops, and the
 /// time to read it grows with the square of its length.
 const LONGEST: usize = 12_000;
+
+/// How many stretches of a paragraph there is room for at once; few have more stops and brackets.
+const STRETCHES: usize = 32;
 
 /// A paragraph, folded, without what stands in brackets and without years.
 #[derive(Debug)]
@@ -96,37 +99,32 @@ struct Line {
     text: String,
     /// Where its words stand in the paragraph.
     origin: Origin,
+    is_after_digit: bool,
+    /// Whether white space came last.
+    is_broken: bool,
 }
 
 impl Line {
     fn new(filed: &str) -> Self {
-        let mut line = Self { text: String::with_capacity(filed.len()), origin: Origin::default() };
-        let (mut open, mut is_broken, mut is_after_digit) = (Vec::new(), false, false);
+        let (text, origin) = (String::with_capacity(filed.len()), Origin::with_capacity(STRETCHES));
+        let mut line = Self { text, origin, is_after_digit: false, is_broken: false };
+        let mut open = Vec::new();
         // Most of a paragraph stays as it is, and is copied in stretches.
         let mut copied = 0;
-        for (at, c) in filed.char_indices() {
-            let new = fold_char(c);
-            if new == Some(c) && !is_broken && c != '(' && c != ')' {
-                is_after_digit = c.is_ascii_digit();
-                continue;
-            }
+        let stays = |c: char| fold_char(c) == Some(c) && c != '(' && c != ')';
+        for (at, filed_as) in signs(filed).filter(|(_, c)| !stays(*c)) {
             line.push(&filed[copied..at], copied);
-            copied = at + c.len_utf8();
-            is_broken = is_broken || c.is_whitespace();
-            let Some(c) = new else { continue };
-            // White space between two digits stays as `#`: they may be two numbers.
-            if is_broken && is_after_digit && c.is_ascii_digit() {
-                line.push("#", at);
-            }
-            (is_broken, is_after_digit) = (false, c.is_ascii_digit());
-            if c != ')' {
-                open.extend((c == '(').then_some(line.text.len()));
-                line.push(c.encode_utf8(&mut [0; 4]), at);
-            } else if let Some(start) = open.pop() {
-                line.text.truncate(start);
-                line.origin.truncate(start);
-            } else {
-                line.push(";", at);
+            copied = at + filed_as.len_utf8();
+            match fold_char(filed_as) {
+                None => line.is_broken |= filed_as.is_whitespace(),
+                Some(')') => match open.pop() {
+                    Some(start) => line.leave_out(start),
+                    None => line.push(";", at),
+                },
+                Some(c) => {
+                    open.extend((c == '(').then_some(line.text.len()));
+                    line.push(c.encode_utf8(&mut [0; 4]), at);
+                }
             }
         }
         line.push(&filed[copied..], copied);
@@ -135,10 +133,25 @@ impl Line {
 
     /// Adds words that stand at a place of the paragraph.
     fn push(&mut self, words: &str, at: usize) {
-        if !words.is_empty() {
-            self.origin.begin(self.text.len(), at);
-            self.text.push_str(words);
+        if words.is_empty() {
+            return;
         }
+        let is_digit = |c: char| c.is_ascii_digit();
+        // White space between two digits stays as `#`: they may be two numbers.
+        if self.is_broken && self.is_after_digit && words.starts_with(is_digit) {
+            self.origin.begin(self.text.len(), at);
+            self.text.push('#');
+        }
+        self.origin.begin(self.text.len(), at);
+        self.text.push_str(words);
+        (self.is_broken, self.is_after_digit) = (false, words.ends_with(is_digit));
+    }
+
+    /// Takes back what was added from a place on.
+    fn leave_out(&mut self, start: usize) {
+        self.text.truncate(start);
+        self.origin.truncate(start);
+        (self.is_broken, self.is_after_digit) = (false, false);
     }
 }
 
@@ -148,6 +161,11 @@ impl Line {
 struct Origin(Vec<(usize, usize)>);
 
 impl Origin {
+    /// With room for so many stretches.
+    fn with_capacity(stretches: usize) -> Self {
+        Self(Vec::with_capacity(stretches))
+    }
+
     /// A stretch begins.
     fn begin(&mut self, at: usize, own: usize) {
         self.0.push((at, own));

@@ -11,7 +11,7 @@ pub(super) struct Wordlist {
 }
 
 /// How many shelves there are; with many more than characters that words begin with, few share one.
-const SHELVES: usize = 512;
+const SHELVES: usize = 1024;
 
 fn shelf(first: char) -> usize {
     first as usize % SHELVES
@@ -33,6 +33,11 @@ impl Wordlist {
         shelf.push((word.to_owned(), self.length));
         self.length += 1;
         self.length - 1
+    }
+
+    /// How many words there are.
+    pub(super) fn len(&self) -> usize {
+        self.length
     }
 
     /// For each number, whether its word stands in a text.
@@ -64,8 +69,8 @@ impl Wordlist {
 
     /// The words at a place of a text, where a character stands.
     fn at(&self, text: &str, at: usize, first: char) -> impl Iterator<Item = &(String, usize)> {
-        let rest = &text.as_bytes()[at..];
-        self.shelves[shelf(first)].iter().filter(move |(word, _)| rest.starts_with(word.as_bytes()))
+        let stands_there = move |word: &str| text.as_bytes()[at..].starts_with(word.as_bytes());
+        self.shelves[shelf(first)].iter().filter(move |(word, _)| stands_there(word))
     }
 }
 
