@@ -126,8 +126,20 @@ impl Key {
     pub(crate) fn of_folded(folded: &str) -> Self {
         let (words, ordinal) = numbered(folded);
         let (words, note) = split_note(words);
-        Self { ordinal, stem: words.replace(is_punctuation, ""), note }
+        let mut stem = String::with_capacity(words.len());
+        words.split(is_punctuation).for_each(|piece| stem.push_str(piece));
+        Self { ordinal, stem, note }
     }
+}
+
+/// The first character of the stem of a text; none where it may begin with a number, which is no part of it.
+pub(crate) fn stem_start(text: &str) -> Option<char> {
+    let mut chars = folded_chars(text).peekable();
+    let first = *chars.peek()?;
+    let begins_ordinal =
+        first == '(' || first.is_ascii_digit() || is_chinese_digit(first) || circled(first).is_some();
+    // A 其中 may stand before a number.
+    if begins_ordinal || first == '其' { None } else { chars.find(|c| !is_punctuation(*c)) }
 }
 
 /// The words after the number that a folded text begins with, and the number. A 其中 may stand on either side of it.

@@ -1,5 +1,6 @@
 //! Where the labels of all forms stand, so that a cell is looked up once.
 
+use super::label::stem_start;
 use super::{Form, Key, Label};
 use rustc_hash::FxHashMap;
 
@@ -8,6 +9,8 @@ use rustc_hash::FxHashMap;
 pub struct Lexicon {
     entries: FxHashMap<String, Vec<Entry>>,
     longest: usize,
+    /// The characters that headings begin with after their number.
+    heading_starts: Vec<char>,
 }
 
 /// One place where a label stands.
@@ -71,12 +74,20 @@ impl Lexicon {
 
     fn add(&mut self, label: &Label, entry: Entry) {
         for key in label.keys() {
+            if entry.part == Part::Heading {
+                self.heading_starts.extend(key.stem.chars().next());
+            }
             self.longest = self.longest.max(key.stem.len());
             let entries = self.entries.entry(key.stem.clone()).or_default();
             if !entries.contains(&entry) {
                 entries.push(entry);
             }
         }
+    }
+
+    /// Whether a text may be a heading, as far as its first characters tell.
+    pub(crate) fn may_be_heading(&self, text: &str) -> bool {
+        stem_start(text).is_none_or(|first| self.heading_starts.contains(&first))
     }
 
     /// The places of the label that has these words.

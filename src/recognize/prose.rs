@@ -153,7 +153,7 @@ fn split_heading(text: &str) -> (&str, &str) {
 
 /// The section that a line is the heading of, not before the `next` one.
 fn section_of(text: &str, form: &Form, forms: &Forms, next: usize) -> Option<usize> {
-    if text.chars().nth(LONGEST_HEADING).is_some() {
+    if text.chars().nth(LONGEST_HEADING).is_some() || !forms.lexicon().may_be_heading(text) {
         return None;
     }
     let key = Key::of(text);
