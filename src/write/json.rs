@@ -171,11 +171,7 @@ struct TakenJson<'a> {
 
 impl<'a> TakenJson<'a> {
     fn new(taken: &'a Taken) -> Self {
-        Self {
-            suggestion: &taken.suggestion,
-            was: &taken.was,
-            at: taken.at.as_ref().map(AtJson),
-        }
+        Self { suggestion: &taken.suggestion, was: &taken.was, at: taken.at.as_ref().map(AtJson) }
     }
 }
 
