@@ -142,8 +142,9 @@ impl Conversion<'_> {
         let Ready { report, findings, places, ledger } = ready;
         let Session { forms, lang, .. } = self.session;
         let Some(format) = self.format.of_documents() else {
-            let json = to_json(report, findings, places, ledger.as_deref(), *lang, is_indented);
-            return Ok(format!("{json}\n").into_bytes());
+            let mut json = to_json(report, findings, places, ledger.as_deref(), *lang, is_indented);
+            json.push('\n');
+            return Ok(json.into_bytes());
         };
         let ledger = ledger.as_deref().unwrap_or_default();
         let annotation = self.migration.map_or(Annotation::None, |args| args.annotate.into());

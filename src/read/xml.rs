@@ -128,7 +128,12 @@ impl<'i> Tag<'i> {
 
     /// Whether `xml:space` keeps its white space, where it says so at all.
     pub(super) fn keeps_space(&self) -> Option<bool> {
-        self.get("space").map(|value| value == "preserve")
+        match self.attributes {
+            "" => None,
+            // As nearly every program writes it.
+            r#" xml:space="preserve""# => Some(true),
+            _ => self.get("space").map(|value| value == "preserve"),
+        }
     }
 }
 
@@ -154,6 +159,16 @@ pub(super) struct Inside<'i> {
     name: &'i str,
     depth: usize,
     n_bindings: usize,
+}
+
+impl Inside<'_> {
+    /// Whether what comes here gives the same tokens as what is known, and ends where that ends.
+    pub(super) fn repeats(&self, known: &Inside<'_>) -> bool {
+        self.text.starts_with(known.text)
+            && self.name == known.name
+            && self.depth <= known.depth
+            && self.n_bindings == known.n_bindings
+    }
 }
 
 /// Reads tokens.
@@ -262,19 +277,10 @@ impl<'i> Xml<'i> {
         Inside { text: &begun.text[..begun.text.len() - rest], ..begun }
     }
 
-    /// Steps over the rest of the element whose start was the last token, if it would give the same tokens again.
-    pub(super) fn steps_over(&mut self, known: &Inside<'_>) -> bool {
-        let is_same = self.inside().is_some_and(|here| {
-            here.text.starts_with(known.text)
-                && here.name == known.name
-                && here.depth <= known.depth
-                && here.n_bindings == known.n_bindings
-        });
-        if is_same {
-            self.position += known.text.len();
-            self.close();
-        }
-        is_same
+    /// Steps over the rest of the element whose start was the last token, which [repeats](Inside::repeats) this one.
+    pub(super) fn step_over(&mut self, known: &Inside<'_>) {
+        self.position += known.text.len();
+        self.close();
     }
 
     /// The text of the element whose start was the last token, that of its children included.
@@ -314,6 +320,10 @@ impl<'i> Xml<'i> {
     fn piece(&mut self) -> Result<Piece<'i>, Error> {
         self.clock.step()?;
         let rest = &self.text[self.position..];
+        if let Some(len) = self.end_len(rest) {
+            self.position += len;
+            return Ok(Piece::End);
+        }
         match rest.as_bytes() {
             [] if self.open.is_empty() => Ok(Piece::Last),
             [] => Err(ErrorKind::Truncated(self.part.to_owned()).into()),
@@ -328,6 +338,13 @@ impl<'i> Xml<'i> {
                 Ok(Piece::Text(BytesText::from_escaped(&rest[..len]).xml10_content()))
             }
         }
+    }
+
+    /// How long the end tag of the innermost open element is, where it comes here and holds nothing but the name.
+    fn end_len(&self, rest: &str) -> Option<usize> {
+        let name = self.open.last()?;
+        let after = rest.strip_prefix("</")?.strip_prefix(name)?;
+        after.starts_with('>').then_some(name.len() + "</>".len())
     }
 
     /// What stands between `<` and `>`.
@@ -367,7 +384,7 @@ impl<'i> Xml<'i> {
     fn open(&mut self, tag: &'i str) -> Tag<'i> {
         let name = self.open.last().copied().unwrap_or_default();
         let attributes = &tag[name.len()..];
-        if attributes.contains("xmlns") {
+        if !attributes.is_empty() && attributes.contains("xmlns") {
             self.bind(attributes);
         }
         let colon = name.bytes().position(|byte| byte == b':');

@@ -3,6 +3,7 @@
 mod comparison;
 mod contributions;
 
+use crate::document::Locus;
 use crate::finding::{Cause, Change, Finding, Suggestion};
 use crate::lang::Lang;
 use crate::migrate::LedgerEntry;
@@ -10,7 +11,6 @@ use crate::place::Places;
 use crate::report::{
     ByConcept, Concept, Decimal, Derivation, Fact, Passage, Provenance, Report, Taken, Value,
 };
-use indexmap::IndexMap;
 use serde::Serialize;
 use serde::ser::Serializer;
 use std::borrow::Cow;
@@ -68,7 +68,7 @@ struct ReportJson<'a> {
     issuer: Option<&'a str>,
     year: Option<u16>,
     title: Option<&'a str>,
-    facts: IndexMap<&'a str, FactJson<'a>>,
+    facts: FactsJson<'a>,
     narrative: Vec<PassageJson<'a>>,
     findings: Vec<FindingJson<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -85,7 +85,7 @@ impl<'a> ReportJson<'a> {
             issuer: report.issuer.as_deref(),
             year: report.year,
             title: report.title.as_deref(),
-            facts: facts(&report.facts),
+            facts: FactsJson(&report.facts),
             narrative: report.narrative.iter().map(PassageJson::new).collect(),
             findings,
             annex: report.annex.as_deref().map(|annex| AnnexJson::new(&annex.report)),
@@ -94,19 +94,33 @@ impl<'a> ReportJson<'a> {
     }
 }
 
-fn facts(facts: &ByConcept<Fact>) -> IndexMap<&str, FactJson<'_>> {
-    facts.iter().map(|(concept, fact)| (concept.as_str(), FactJson::new(fact))).collect()
+/// Facts by their concepts, each made when it is its turn: there are hundreds.
+struct FactsJson<'a>(&'a ByConcept<Fact>);
+
+impl Serialize for FactsJson<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|(concept, fact)| (concept.as_str(), FactJson::new(fact))))
+    }
+}
+
+/// A place, in words.
+struct AtJson<'a>(&'a Locus);
+
+impl Serialize for AtJson<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self.0)
+    }
 }
 
 #[derive(Serialize)]
 struct AnnexJson<'a> {
     edition: &'a str,
-    facts: IndexMap<&'a str, FactJson<'a>>,
+    facts: FactsJson<'a>,
 }
 
 impl<'a> AnnexJson<'a> {
     fn new(annex: &'a Report) -> Self {
-        Self { edition: &annex.edition, facts: facts(&annex.facts) }
+        Self { edition: &annex.edition, facts: FactsJson(&annex.facts) }
     }
 }
 
@@ -116,7 +130,7 @@ struct FactJson<'a> {
     kind: &'static str,
     raw: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
-    at: Option<String>,
+    at: Option<AtJson<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     derived: Option<DerivedJson<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -130,7 +144,7 @@ impl<'a> FactJson<'a> {
             Provenance::Derived(derivation) => (Some(DerivedJson::new(derivation)), None),
             Provenance::Taken(taken) => (None, Some(TakenJson::new(taken))),
         };
-        let at = fact.at().map(ToString::to_string);
+        let at = fact.at().map(AtJson);
         Self { value: ValueJson(&fact.value), kind: fact.value.kind(), raw: &fact.raw, at, derived, taken }
     }
 }
@@ -152,16 +166,12 @@ impl<'a> DerivedJson<'a> {
 struct TakenJson<'a> {
     suggestion: &'a str,
     was: &'a str,
-    at: Option<String>,
+    at: Option<AtJson<'a>>,
 }
 
 impl<'a> TakenJson<'a> {
     fn new(taken: &'a Taken) -> Self {
-        Self {
-            suggestion: &taken.suggestion,
-            was: &taken.was,
-            at: taken.at.as_ref().map(ToString::to_string),
-        }
+        Self { suggestion: &taken.suggestion, was: &taken.was, at: taken.at.as_ref().map(AtJson) }
     }
 }
 
@@ -213,7 +223,7 @@ struct FindingJson<'a> {
     code: &'static str,
     severity: &'static str,
     message: String,
-    at: Option<String>,
+    at: Option<AtJson<'a>>,
     place: Option<String>,
     concepts: Vec<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -230,7 +240,7 @@ impl<'a> FindingJson<'a> {
             code: finding.code(),
             severity: finding.severity().as_str(),
             message: finding.sentence(lang),
-            at: finding.at.as_ref().map(ToString::to_string),
+            at: finding.at.as_ref().map(AtJson),
             place: places.of(finding, lang),
             concepts: names(&finding.concepts),
             suggestion: finding.suggestion.as_deref().map(|own| SuggestionJson::new(own, lang)),
@@ -264,7 +274,7 @@ struct ChangeJson<'a> {
     concept: &'a str,
     was: &'a str,
     value: NumberJson,
-    at: Option<String>,
+    at: Option<AtJson<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     sum_of: Vec<&'a str>,
 }
@@ -275,7 +285,7 @@ impl<'a> ChangeJson<'a> {
             concept: change.concept.as_str(),
             was: &change.was.text,
             value: NumberJson(change.number),
-            at: change.becomes.at.as_ref().map(ToString::to_string),
+            at: change.becomes.at.as_ref().map(AtJson),
             sum_of: names(parts),
         }
     }
@@ -287,7 +297,7 @@ struct LedgerJson<'a> {
     concept: &'a str,
     value: ValueJson<'a>,
     kind: &'static str,
-    at: Option<String>,
+    at: Option<AtJson<'a>>,
     fate: &'static str,
     association: Option<&'static str>,
     counterparts: Vec<&'a str>,
@@ -303,7 +313,7 @@ impl<'a> LedgerJson<'a> {
             concept: entry.concept.as_str(),
             value: ValueJson(&entry.value),
             kind: entry.value.kind(),
-            at: entry.at.as_ref().map(ToString::to_string),
+            at: entry.at.as_ref().map(AtJson),
             fate: entry.fate.as_str(),
             association: entry.association,
             counterparts: names(&entry.counterparts),

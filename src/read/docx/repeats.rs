@@ -13,13 +13,15 @@ const N_KNOWN: usize = 16;
 #[derive(Debug)]
 pub(super) struct Repeats<'i, T> {
     known: Vec<(Inside<'i>, T)>,
+    /// The one that was met last: what comes next is most often the same, or what followed it in the row above.
+    last: usize,
     /// The one that the next to be known takes the place of.
     oldest: usize,
 }
 
 impl<T> Default for Repeats<'_, T> {
     fn default() -> Self {
-        Self { known: Vec::with_capacity(N_KNOWN), oldest: 0 }
+        Self { known: Vec::with_capacity(N_KNOWN), last: 0, oldest: 0 }
     }
 }
 
@@ -31,21 +33,25 @@ impl<'i, T: Clone> Repeats<'i, T> {
         xml: &mut Xml<'i>,
         read: impl FnOnce(&mut Xml<'i>) -> Result<T, Error>,
     ) -> Result<T, Error> {
-        if let Some((_, known)) = self.known.iter().find(|(inside, _)| xml.steps_over(inside)) {
+        let Some(begun) = xml.inside() else { return read(xml) };
+        let mut from_last = (self.last..self.known.len()).chain(0..self.last);
+        if let Some(found) = from_last.find(|nth| begun.repeats(&self.known[*nth].0)) {
+            self.last = found;
+            let (inside, known) = &self.known[found];
+            xml.step_over(inside);
             return Ok(known.clone());
         }
-        let begun = xml.inside();
         let value = read(xml)?;
-        if let Some(begun) = begun {
-            self.remember(xml.up_to_here(begun), value.clone());
-        }
+        self.remember(xml.up_to_here(begun), value.clone());
         Ok(value)
     }
 
     fn remember(&mut self, inside: Inside<'i>, value: T) {
         if self.known.len() < N_KNOWN {
+            self.last = self.known.len();
             self.known.push((inside, value));
         } else {
+            self.last = self.oldest;
             self.known[self.oldest] = (inside, value);
             self.oldest = (self.oldest + 1) % N_KNOWN;
         }

@@ -40,11 +40,14 @@ fn repeats(text: &str) -> Result<String, Error> {
     let (mut known, mut told) = (None, String::new());
     xml.child(0)?;
     while xml.child(1)?.is_some() {
-        if known.as_ref().is_some_and(|known| xml.steps_over(known)) {
+        let begun = xml.inside();
+        if let (Some(begun), Some(known)) = (&begun, &known)
+            && begun.repeats(known)
+        {
+            xml.step_over(known);
             told.push_str("same ");
             continue;
         }
-        let begun = xml.inside();
         xml.skip()?;
         known = begun.map(|begun| xml.up_to_here(begun));
         told.push_str("new ");

@@ -1,6 +1,6 @@
 //! A [`Comparison`] to JSON, after `nianbao-diff/1`.
 
-use super::{DerivedJson, ValueJson};
+use super::{AtJson, DerivedJson, ValueJson};
 use crate::diff::{CellLabel, Comparison, Entry, Figure, LeftOver, Row, Subject, Verdict};
 use indexmap::IndexMap;
 use serde::Serialize;
@@ -138,7 +138,7 @@ struct FigureJson<'a> {
     value: ValueJson<'a>,
     kind: &'static str,
     raw: &'a str,
-    at: Vec<String>,
+    at: Vec<AtJson<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     derived: Option<DerivedJson<'a>>,
 }
@@ -149,7 +149,7 @@ impl<'a> FigureJson<'a> {
             value: ValueJson(&figure.value),
             kind: figure.value.kind(),
             raw: &figure.raw,
-            at: figure.places.iter().map(ToString::to_string).collect(),
+            at: figure.places.iter().map(AtJson).collect(),
             derived: figure.derivation.as_ref().map(DerivedJson::new),
         }
     }

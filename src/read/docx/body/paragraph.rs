@@ -141,6 +141,9 @@ impl<'a> Body<'a> {
 
     /// Pictures whose place has no room for them stand in a paragraph of their own.
     fn emit_pictures(&mut self, text: &Text) {
+        if text.pictures().next().is_none() {
+            return;
+        }
         let text = pictures(text);
         if !text.is_blank() {
             let at = self.here();
