@@ -8,16 +8,20 @@ use nianbao::grammar::Forms;
 use nianbao::layout::layout;
 use nianbao::migrate::{Policy, migrate};
 use nianbao::read::read;
-use nianbao::recognize::recognize;
+use nianbao::recognize::{Recognition, recognize};
 use nianbao::report::{Concept, Report, Value};
 use nianbao::write::{Format, write};
 
 libfuzzer_sys::fuzz_target!(|text: &str| {
     let text = format!("某某县水利局2021年政府信息公开工作年度报告\n一、总体情况\n{text}");
     let Ok(document) = read(text.as_bytes(), &common::limits()) else { return };
-    let report = recognize(&document, Forms::built_in()).report;
+    let Recognition { report, findings, .. } = recognize(&document, Forms::built_in());
     comes_back(&report);
-    comes_back(&migrate(&report, Forms::built_in(), Policy::Standard).report);
+    // A table that is printed again with other figures stays in the prose; in a migrated report the first is not
+    // beside it any more, so that there the second counts.
+    if findings.iter().all(|finding| finding.code() != "stated-twice") {
+        comes_back(&migrate(&report, Forms::built_in(), Policy::Standard).report);
+    }
 });
 
 /// The figures of a report are the same after it was written in any format and read.

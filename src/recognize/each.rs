@@ -152,7 +152,7 @@ impl Reader<'_> {
         self.states.push(state);
     }
 
-    /// A table that is printed again says nothing new, but may say it differently; it is left where it stands.
+    /// A table that is printed again says nothing new, but may say it differently.
     fn compare(&mut self, tables: impl Iterator<Item = TableId>, read: impl Fn(Filler<'_>, &mut State)) {
         for id in tables {
             let filler = Filler::new(self.forms, id);

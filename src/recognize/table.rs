@@ -328,8 +328,17 @@ impl Filler<'_> {
         }
     }
 
-    /// Says where a table that is printed again differs; what it says first is kept.
+    /// Says where a table that is printed again differs; what it says first is kept. One that says the same is the same
+    /// table; any other is left where it stands.
     pub(super) fn compare(&self, reading: &mut Reading, again: &Reading) {
+        let is_known = |(first, again): (&Option<Rc<Fact>>, &Option<Rc<Fact>>)| {
+            let says = again.as_ref().filter(|again| again.value != Value::Blank);
+            says.is_none_or(|again| first.as_ref().is_some_and(|first| first.value == again.value))
+        };
+        if again.said.strays.is_empty() && reading.cells.iter().zip(&again.cells).all(is_known) {
+            reading.said.atoms.extend(&again.said.atoms);
+            return;
+        }
         let cells = reading.cells.iter().zip(&again.cells).enumerate();
         let twice =
             cells.filter_map(|(at, (first, again))| self.stated_twice(at, first.as_ref()?, again.as_ref()?));
