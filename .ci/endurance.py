@@ -80,7 +80,9 @@ def interrupt(scratch, expected, took):
     signal.signal(signal.SIGINT, signal.default_int_handler)
     out, report = scratch / "out", scratch / "run.ndjson"
     process = subprocess.Popen(command(out, "--report", report), stderr=subprocess.PIPE, text=True)
-    time.sleep(took / 3)
+    # However slow the machine is, the run has begun once there is an output.
+    while process.poll() is None and not any(out.rglob("*.*")):
+        time.sleep(took / 100)
     process.send_signal(signal.SIGINT)
     _, said = process.communicate()
     check(process.returncode == 130, "an interrupted run ended with", process.returncode, said)
