@@ -26,7 +26,7 @@ const AUTHOR: &str = "年报转换（nianbao）";
 
 /// What stands for a character that is not [held](is_held): if it were left out, a cell that is no number could become
 /// one.
-const UNHELD: char = char::REPLACEMENT_CHARACTER;
+const UNHELD: &str = "\u{FFFD}";
 
 /// Whether a file may hold a character: XML 1.0, section 2.2, forbids some and warns of others, HTML forbids them all.
 fn is_held(c: char) -> bool {

@@ -1,6 +1,6 @@
 //! [`paragraph`] and [`text`]: text as `WordprocessingML`.
 
-use crate::write::is_held;
+use crate::write::{UNHELD, is_held};
 
 /// Writes a paragraph of a style, with further properties that come after `w:pStyle`.
 pub(super) fn paragraph(out: &mut String, style: Option<&str>, properties: &str, content: &str) {
@@ -85,7 +85,7 @@ fn replacement(c: char) -> Option<&'static str> {
         '<' => Some("&lt;"),
         '>' => Some("&gt;"),
         '"' => Some("&quot;"),
-        c if !is_held(c) => Some("\u{FFFD}"),
+        c if !is_held(c) => Some(UNHELD),
         _ => None,
     }
 }

@@ -39,7 +39,8 @@ pub(super) fn escaped(text: &str) -> String {
             '>' => escaped.push_str("&gt;"),
             '"' => escaped.push_str("&quot;"),
             '\'' => escaped.push_str("&#39;"),
-            c => escaped.push(if is_held(c) { c } else { UNHELD }),
+            c if is_held(c) => escaped.push(c),
+            _ => escaped.push_str(UNHELD),
         }
     }
     escaped

@@ -87,7 +87,7 @@ pub(super) fn clean(text: &str) -> Cow<'_, str> {
         return text.into();
     }
     let text = text.replace("\r\n", "\n").replace('\r', "\n");
-    text.replace(|c| !is_held(c), UNHELD.encode_utf8(&mut [0; 4])).into()
+    text.replace(|c| !is_held(c), UNHELD).into()
 }
 
 /// Whether a text is one piece. None has more units than bytes.
