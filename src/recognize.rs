@@ -4,8 +4,8 @@
 //! the edition is decided by labels, never by the year, and a report may mix editions. Recognition
 //! cannot fail: what it cannot place becomes a finding.
 
-mod fact;
 mod each;
+mod fact;
 mod flat;
 mod grid;
 mod prose;

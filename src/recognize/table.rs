@@ -331,17 +331,17 @@ impl Filler<'_> {
     /// Says where a table that is printed again differs; what it says first is kept. One that says the same is the same
     /// table; any other is left where it stands.
     pub(super) fn compare(&self, reading: &mut Reading, again: &Reading) {
-        let is_known = |(first, again): (&Option<Rc<Fact>>, &Option<Rc<Fact>>)| {
-            let says = again.as_ref().filter(|again| again.value != Value::Blank);
-            says.is_none_or(|again| first.as_ref().is_some_and(|first| first.value == again.value))
+        let cells = || reading.cells.iter().zip(&again.cells);
+        let is_new = |(first, again): (&Option<Rc<Fact>>, &Option<Rc<Fact>>)| {
+            first.is_none() && again.as_ref().is_some_and(|again| again.value != Value::Blank)
         };
-        if again.said.strays.is_empty() && reading.cells.iter().zip(&again.cells).all(is_known) {
+        let twice: Vec<Finding> = cells()
+            .enumerate()
+            .filter_map(|(at, (first, again))| self.stated_twice(at, first.as_ref()?, again.as_ref()?))
+            .collect();
+        if twice.is_empty() && again.said.strays.is_empty() && !cells().any(is_new) {
             reading.said.atoms.extend(&again.said.atoms);
-            return;
         }
-        let cells = reading.cells.iter().zip(&again.cells).enumerate();
-        let twice =
-            cells.filter_map(|(at, (first, again))| self.stated_twice(at, first.as_ref()?, again.as_ref()?));
         reading.said.findings.extend(twice);
     }
 
