@@ -135,11 +135,7 @@ impl Key {
 /// The first character of the stem of a text; none where it may begin with a number, which is no part of it.
 pub(crate) fn stem_start(text: &str) -> Option<char> {
     let mut chars = folded_chars(text).peekable();
-    let first = *chars.peek()?;
-    let begins_ordinal =
-        first == '(' || first.is_ascii_digit() || is_chinese_digit(first) || circled(first).is_some();
-    // A 其中 may stand before a number.
-    if begins_ordinal || first == '其' { None } else { chars.find(|c| !is_punctuation(*c)) }
+    if may_be_numbered(*chars.peek()?) { None } else { chars.find(|c| !is_punctuation(*c)) }
 }
 
 /// The words after the number that a folded text begins with, and the number. A 其中 may stand on either side of it.
