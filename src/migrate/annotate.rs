@@ -4,6 +4,7 @@
 //! reads none. So neighbours of which the same is to be said share one note, on the first of them, and its
 //! words say of how many cells it speaks.
 
+use super::IMPLIED_ZERO;
 use super::ledger::{Fate, LedgerEntry, LedgerSide};
 use super::ledger_words::{LedgerWords, made_words};
 use crate::document::{Block, Cell, Document, Grid, Holds};
@@ -182,7 +183,7 @@ impl<'a> Annotator<'a> {
             _ if !self.has_same_sources(run, run) => {
                 ([self.words.sources_of(first), self.words.sources_of(last)].concat(), "至")
             }
-            Some("implied_zero") => (self.words.sources_of(first), "、"),
+            Some(IMPLIED_ZERO) => (self.words.sources_of(first), "、"),
             _ => (self.words.sources_of(first), " + "),
         };
         let sources: Vec<String> = sources.into_iter().map(|source| self.source(source)).collect();

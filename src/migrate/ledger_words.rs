@@ -1,5 +1,6 @@
 //! [`LedgerWords`]: what the figures of a ledger are called in the two forms.
 
+use super::IMPLIED_ZERO;
 use super::ledger::{Fate, LedgerEntry, LedgerSide};
 use crate::grammar::{Form, Forms};
 use crate::report::{Concept, Report};
@@ -85,7 +86,7 @@ pub(crate) fn kind_words(association: Option<&str>) -> &'static str {
         Some("close") => "口径相近",
         Some("broader") => "旧项较宽",
         Some("balanced") => "并入其他",
-        Some("implied_zero") => "零的部分",
+        Some(IMPLIED_ZERO) => "零的部分",
         _ => "",
     }
 }
